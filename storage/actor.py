@@ -1,0 +1,50 @@
+"""On whose rights something is done: read from the ledger at the moment of the act, never from a button."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.models import Membership, Person, Role
+
+CONSOLE = "console"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """A person in a unit with the roles they hold there, or the console (no person, coordinator's rights)."""
+
+    unit_id: int
+    person_id: int | None
+    name: str
+    roles: frozenset[Role]
+    departments: frozenset[int] = frozenset()
+
+
+def console(unit_id: int) -> Actor:
+    return Actor(unit_id=unit_id, person_id=None, name=CONSOLE, roles=frozenset({Role.COORDINATOR}))
+
+
+def memberships_of(session: Session, person: Person) -> list[Membership]:
+    """The memberships that are in force, oldest first."""
+    rows = select(Membership).where(Membership.person_id == person.id, Membership.ended_at.is_(None))
+    return list(session.scalars(rows.order_by(Membership.id)))
+
+
+def actors_of(session: Session, person: Person) -> list[Actor]:
+    """What this person is, unit by unit; empty when they hold nothing any more."""
+    units: dict[int, list[Membership]] = {}
+    for membership in memberships_of(session, person):
+        units.setdefault(membership.unit_id, []).append(membership)
+    return [
+        Actor(
+            unit_id=unit_id,
+            person_id=person.id,
+            name=person.name,
+            roles=frozenset(row.role for row in rows),
+            departments=frozenset(row.department_id for row in rows if row.department_id),
+        )
+        for unit_id, rows in units.items()
+    ]

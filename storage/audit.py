@@ -1,0 +1,85 @@
+"""The audit chain: every verb writes an event; each event's hash covers the one before it in its unit."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.models import Event, Unit
+
+if TYPE_CHECKING:
+    from storage.actor import Actor
+
+Subject = tuple[str, int]
+
+
+def plain(value: Any) -> Any:
+    """`value` as JSON can hold it: dates as ISO text."""
+    if isinstance(value, dict):
+        return {str(key): plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(part) for part in value]
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return value
+
+
+def digest(event: Event) -> str:
+    """The SHA-256 of what an event says, the hash before it included."""
+    said = [
+        event.unit_id, event.seq, event.at.isoformat(), event.actor_id, event.actor, event.kind,
+        event.subject_kind, event.subject_id, event.before, event.after, event.previous,
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def record(
+    session: Session,
+    actor: Actor,
+    kind: str,
+    subject: Subject,
+    now: datetime,
+    *,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> Event:
+    """Append what happened to the chain of the actor's unit, in the transaction of what happened."""
+    unit = session.scalars(select(Unit).where(Unit.id == actor.unit_id).with_for_update()).one()
+    event = Event(
+        unit_id=unit.id,
+        seq=unit.chain_length + 1,
+        at=now,
+        actor_id=actor.person_id,
+        actor=actor.name,
+        kind=kind,
+        subject_kind=subject[0],
+        subject_id=subject[1],
+        before=plain(before or {}),
+        after=plain(after or {}),
+        previous=unit.chain_head,
+    )
+    event.hash = digest(event)
+    unit.chain_length, unit.chain_head = event.seq, event.hash
+    session.add(event)
+    session.flush()
+    return event
+
+
+def broken_at(session: Session, unit: Unit) -> int | None:
+    """The number of the first event of the unit that does not fit the chain; None when all fit, the head too."""
+    previous, seq = "", 0
+    for event in _events(session, unit):
+        if (event.seq, event.previous, event.hash) != (seq + 1, previous, digest(event)):
+            return seq + 1
+        previous, seq = event.hash, event.seq
+    return None if (unit.chain_length, unit.chain_head) == (seq, previous) else seq + 1
+
+
+def _events(session: Session, unit: Unit) -> Iterator[Event]:
+    return iter(session.scalars(select(Event).where(Event.unit_id == unit.id).order_by(Event.seq)))

@@ -1,0 +1,38 @@
+"""Finding rows for a verb: the row, or NotFound, whoever asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.errors import NotFound
+from storage.models import Base, Measure, Person, Problem
+
+Row = TypeVar("Row", bound=Base)
+
+
+def get(session: Session, kind: type[Row], row_id: int) -> Row:
+    """The row of that id. Raises NotFound."""
+    row = session.get(kind, row_id)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def problem_numbered(session: Session, unit_id: int, number: int) -> Problem | None:
+    """The unit's problem of that ledger number, of its newest inspection."""
+    rows = select(Problem).where(Problem.unit_id == unit_id, Problem.number == number)
+    return session.scalars(rows.order_by(Problem.inspection_id.desc()).limit(1)).first()
+
+
+def measure_numbered(session: Session, unit_id: int, problem: int, number: int) -> Measure | None:
+    found = problem_numbered(session, unit_id, problem)
+    return next((m for m in found.measures if m.number == number), None) if found else None
+
+
+def people(session: Session, ids: Sequence[int]) -> tuple[Person, ...]:
+    """These people, in this order. Raises NotFound."""
+    return tuple(get(session, Person, person_id) for person_id in ids)

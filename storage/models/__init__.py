@@ -1,0 +1,36 @@
+"""The tables, by subject."""
+
+from storage.models.base import Base as Base
+from storage.models.ledger import Aspect as Aspect
+from storage.models.ledger import Assignment as Assignment
+from storage.models.ledger import Category as Category
+from storage.models.ledger import Event as Event
+from storage.models.ledger import Evidence as Evidence
+from storage.models.ledger import EvidenceKind as EvidenceKind
+from storage.models.ledger import Extension as Extension
+from storage.models.ledger import ExtensionState as ExtensionState
+from storage.models.ledger import Inspection as Inspection
+from storage.models.ledger import Measure as Measure
+from storage.models.ledger import MeasureState as MeasureState
+from storage.models.ledger import OwnerRole as OwnerRole
+from storage.models.ledger import Problem as Problem
+from storage.models.ledger import ProblemState as ProblemState
+from storage.models.ledger import Report as Report
+from storage.models.ledger import ReportKind as ReportKind
+from storage.models.ledger import ReportState as ReportState
+from storage.models.ledger import Review as Review
+from storage.models.ledger import ReviewState as ReviewState
+from storage.models.ledger import Round as Round
+from storage.models.people import Applicant as Applicant
+from storage.models.people import Department as Department
+from storage.models.people import Invite as Invite
+from storage.models.people import Membership as Membership
+from storage.models.people import Person as Person
+from storage.models.people import Role as Role
+from storage.models.people import Unit as Unit
+from storage.models.traffic import Dialogue as Dialogue
+from storage.models.traffic import Message as Message
+from storage.models.traffic import MessageState as MessageState
+from storage.models.traffic import Notice as Notice
+from storage.models.traffic import NoticeState as NoticeState
+from storage.models.traffic import Update as Update

@@ -1,0 +1,38 @@
+"""What all tables share."""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Enum, MetaData
+from sqlalchemy.orm import DeclarativeBase
+
+from storage.types import UtcDateTime
+
+JsonDict = dict[str, Any]
+JsonList = list[Any]
+
+
+class Base(DeclarativeBase):
+    # Named constraints: a migration can only change what has a name.
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 — SQLAlchemy reads it from the class
+        datetime: UtcDateTime,
+        JsonDict: JSON,
+        JsonList: JSON,
+        enum.StrEnum: Enum(
+            enum.StrEnum,
+            native_enum=False,
+            length=24,
+            values_callable=lambda kind: [member.value for member in kind],
+        ),
+    }

@@ -1,0 +1,112 @@
+"""What comes in and what goes out: raw updates, notices (facts), messages (words), and where a talk stands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from storage.models.base import Base, JsonDict, JsonList
+from storage.models.people import Person
+
+
+class NoticeState(StrEnum):
+    WAITING = "waiting"
+    SENT = "sent"
+    DROPPED = "dropped"
+    FAILED = "failed"
+
+
+class MessageState(StrEnum):
+    READY = "ready"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    UNSURE = "unsure"
+    FAILED = "failed"
+
+
+class Update(Base):
+    """A raw update, committed before Telegram is told that it arrived."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (Index("ix_inbox_open", "handled_at", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    update_id: Mapped[int] = mapped_column(BigInteger, unique=True)
+    chat_id: Mapped[int] = mapped_column(BigInteger, default=0)
+    received_at: Mapped[datetime]
+    raw: Mapped[str] = mapped_column(Text)
+    handled_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str | None] = mapped_column(Text)
+
+
+class Message(Base):
+    """One message to one person: which notices it holds is settled before it is first sent."""
+
+    __tablename__ = "message"
+    __table_args__ = (Index("ix_message_next", "state", "next_attempt_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    scheduled: Mapped[bool]
+    """True for what a clock brings, False for news of what somebody did."""
+    state: Mapped[MessageState] = mapped_column(default=MessageState.READY)
+    made_at: Mapped[datetime]
+    next_attempt_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    attempt: Mapped[str | None] = mapped_column(String(32))
+    lease_until: Mapped[datetime | None]
+    chat_id: Mapped[int | None] = mapped_column(BigInteger)
+    telegram_message_id: Mapped[int | None] = mapped_column(BigInteger)
+    sent_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]
+    texts: Mapped[JsonList] = mapped_column(default=list)
+    """The exact text as first sent, then as edited each time: [{"at": ISO, "text": …}]."""
+    why: Mapped[str | None] = mapped_column(Text)
+
+    notices: Mapped[list[Notice]] = relationship(back_populates="message", order_by="Notice.id")
+    person: Mapped[Person] = relationship()
+
+
+class Notice(Base):
+    """The outbox: one fact that one person is to be told. Words, chat and rights are settled at sending."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("person_id", "kind", "subject_kind", "subject_id", "occurrence"),
+        Index("ix_outbox_due", "state", "due_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[str] = mapped_column(String(32))
+    audience: Mapped[str | None] = mapped_column(String(16))
+    """As what the person is told; whoever is no longer that when it is sent is not told."""
+    subject_kind: Mapped[str] = mapped_column(String(20))
+    subject_id: Mapped[int]
+    occurrence: Mapped[str] = mapped_column(String(80))
+    colour: Mapped[str | None] = mapped_column(String(8))
+    scheduled: Mapped[bool]
+    facts: Mapped[JsonDict] = mapped_column(default=dict)
+    due_at: Mapped[datetime]
+    made_at: Mapped[datetime]
+    state: Mapped[NoticeState] = mapped_column(default=NoticeState.WAITING)
+    why: Mapped[str | None] = mapped_column(String(200))
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"), index=True)
+
+    message: Mapped[Message | None] = relationship(back_populates="notices")
+    person: Mapped[Person] = relationship()
+
+
+class Dialogue(Base):
+    """Where a talk with one chat stands: what the bot asked, and until when an answer counts."""
+
+    __tablename__ = "dialogue"
+
+    chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    asked: Mapped[JsonDict] = mapped_column(default=dict)
+    until: Mapped[datetime]

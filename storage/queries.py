@@ -1,0 +1,369 @@
+"""Nouns read: what a person may know about their unit's ledger, as frozen views.
+
+Everything asks for the actor, and what the actor may not see is left out as if it did not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from storage.actor import Actor
+from storage.errors import NotFound
+from storage.find import get, measure_numbered, problem_numbered
+from storage.models import (
+    Department,
+    Event,
+    Evidence,
+    Extension,
+    ExtensionState,
+    Inspection,
+    Measure,
+    MeasureState,
+    Membership,
+    Person,
+    Problem,
+    ProblemState,
+    Report,
+    ReportState,
+    Review,
+    ReviewState,
+)
+from storage.rights import Action, Relation, item_roles, may, may_in_unit, relations
+from storage.roles import deadline_of, reviewers
+from storage.verbs.measures import OPEN, open_measures
+from storage.views import (
+    EvidenceView,
+    MeasureView,
+    PersonView,
+    ProblemView,
+    ReviewView,
+    evidence_view,
+    measure_view,
+    person_view,
+    problem_view,
+    review_view,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts:
+    """How many of one kind, by state; `overdue` and `mostly_done` are also counted where they stand."""
+
+    total: int
+    done: int
+    submitted: int
+    open: int
+    claimed: int
+    overdue: int
+    mostly_done: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    problems: Counts
+    measures: Counts
+    claims: dict[str, Any]
+    whole_unit: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventView:
+    at: datetime
+    actor: str
+    kind: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+    measure_no: int | None
+    """Of the measure it happened to; None for the problem itself."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """What waits for one person to decide or do."""
+
+    to_verify: tuple[MeasureView, ...]
+    to_decide: tuple[MeasureView, ...]
+    to_close: tuple[ProblemView, ...]
+    to_review: tuple[ReviewView, ...]
+
+
+def problem(session: Session, actor: Actor, number: int, today: date) -> ProblemView:
+    """The problem of that ledger number. Raises NotFound."""
+    row = problem_numbered(session, actor.unit_id, number)
+    return _seen_problem(session, actor, row, today)
+
+
+def problem_by_id(session: Session, actor: Actor, problem_id: int, today: date) -> ProblemView:
+    return _seen_problem(session, actor, session.get(Problem, problem_id), today)
+
+
+def measure(session: Session, actor: Actor, problem_no: int, number: int, today: date) -> MeasureView:
+    """The measure of that number. Raises NotFound."""
+    row = measure_numbered(session, actor.unit_id, problem_no, number)
+    return _seen_measure(session, actor, row, today)
+
+
+def measure_by_id(session: Session, actor: Actor, measure_id: int, today: date) -> MeasureView:
+    return _seen_measure(session, actor, session.get(Measure, measure_id), today)
+
+
+def review_by_id(session: Session, actor: Actor, review_id: int) -> ReviewView:
+    """The look-back. Raises NotFound for one that the actor may neither see nor do."""
+    row = session.get(Review, review_id)
+    if row is None or actor.unit_id != row.problem.unit_id:
+        raise NotFound
+    view = review_view(session, actor, row)
+    if not view.may_review and not may(actor, Action.SEE, row.problem):
+        raise NotFound
+    return view
+
+
+def search(session: Session, actor: Actor, words: str, today: date) -> list[ProblemView]:
+    """Problems whose title, finding or measures contain `words`; those with it in the title first."""
+    word = words.strip()
+    if not word:
+        return []
+    like = f"%{word.replace('%', '').replace('_', '')}%"
+    text = or_(Problem.title.like(like), Problem.finding.like(like), Problem.measures.any(Measure.text.like(like)))
+    rows = session.scalars(select(Problem).where(Problem.unit_id == actor.unit_id, text).order_by(Problem.number))
+    seen = [row for row in rows if may(actor, Action.SEE, row)]
+    seen.sort(key=lambda row: (word not in row.title, row.number))
+    return [problem_view(session, actor, row, today) for row in seen]
+
+
+def overdue(session: Session, actor: Actor, today: date) -> list[MeasureView]:
+    """Measures past their day and not submitted, the longest overdue first."""
+    return _listed(session, actor, today, Measure.state.in_(OPEN), _deadline() < today)
+
+
+def due_between(session: Session, actor: Actor, first: date, last: date, today: date) -> list[MeasureView]:
+    """Open measures that are due from `first` to `last`, both included, by day."""
+    return _listed(session, actor, today, Measure.state.in_(OPEN), _deadline() >= first, _deadline() <= last)
+
+
+def in_state(session: Session, actor: Actor, states: Iterable[MeasureState], today: date) -> list[MeasureView]:
+    return _listed(session, actor, today, Measure.state.in_(list(states)))
+
+
+def mine(session: Session, actor: Actor, today: date) -> list[MeasureView]:
+    """Unfinished measures that name the actor, as owner or as leader, by day."""
+    unfinished = Measure.state.in_((*OPEN, MeasureState.SUBMITTED))
+    rows = session.scalars(_in_unit(actor).where(unfinished))
+    named = [row for row in rows if relations(actor, item_roles(row)) & {Relation.OWNER, Relation.LEADER}]
+    return _views(session, actor, named, today)
+
+
+def owned_open(session: Session, actor: Actor, today: date) -> list[MeasureView]:
+    """Open measures that the actor is an owner of: what a photo of theirs can be evidence for."""
+    return [
+        view
+        for view in _listed(session, actor, today, Measure.state.in_(OPEN))
+        if actor.person_id in {person.id for person in view.roles.owners}
+    ]
+
+
+def waiting_for(session: Session, actor: Actor, today: date) -> Waiting:
+    """What this person is waited for: to verify, to decide, to close, to look back (due by today)."""
+    submitted = _listed(session, actor, today, Measure.state == MeasureState.SUBMITTED)
+    pending = Measure.extensions.any(Extension.state == ExtensionState.PENDING)
+    extended = _listed(session, actor, today, pending)
+    open_ones = select(Problem).where(Problem.unit_id == actor.unit_id, Problem.state == ProblemState.OPEN)
+    closable = [row for row in session.scalars(open_ones) if row.measures and not open_measures(row.measures)]
+    problems = [problem_view(session, actor, row, today) for row in closable if may(actor, Action.CLOSE, row)]
+    return Waiting(
+        to_verify=tuple(view for view in submitted if Action.VERIFY in view.actions),
+        to_decide=tuple(view for view in extended if Action.DECIDE_EXTENSION in view.actions),
+        to_close=tuple(problems),
+        to_review=tuple(view for view in reviews_due(session, actor, today) if view.may_review),
+    )
+
+
+def reviews_due(session: Session, actor: Actor, until: date) -> list[ReviewView]:
+    """Look-backs planned for `until` or before, by day."""
+    rows = (
+        select(Review)
+        .join(Problem)
+        .where(Problem.unit_id == actor.unit_id, Review.state == ReviewState.PLANNED, Review.due_on <= until)
+    )
+    found = session.scalars(rows.order_by(Review.due_on, Problem.number)).unique()
+    return [
+        review_view(session, actor, row)
+        for row in found
+        if may(actor, Action.SEE, row.problem)
+        or actor.person_id in {person.id for person in reviewers(session, row.problem)}
+    ]
+
+
+def reviews_of(session: Session, actor: Actor, problem_id: int) -> list[ReviewView]:
+    """Every look-back of the problem, done and planned. Raises NotFound."""
+    row = get(session, Problem, problem_id)
+    if not may(actor, Action.SEE, row):
+        raise NotFound
+    return [review_view(session, actor, review) for review in row.reviews]
+
+
+def progress(session: Session, actor: Actor, today: date) -> Progress:
+    """How far along: problems and measures apart; for those who see only their own, of their own."""
+    problems = [
+        row
+        for row in session.scalars(select(Problem).where(Problem.unit_id == actor.unit_id))
+        if may(actor, Action.SEE, row)
+    ]
+    measures = [row for one in problems for row in one.measures if may(actor, Action.SEE, row)]
+    late = [row for row in measures if is_overdue(row, today)]
+    newest = newest_inspection(session, actor.unit_id)
+    return Progress(
+        problems=Counts(
+            total=len(problems),
+            done=sum(row.state in (ProblemState.CLOSED, ProblemState.HELD) for row in problems),
+            submitted=sum(
+                bool(row.measures) and not open_measures(row.measures) and row.state is ProblemState.OPEN
+                for row in problems
+            ),
+            open=sum(row.state is ProblemState.OPEN for row in problems),
+            claimed=sum(row.state is ProblemState.CLAIMED for row in problems),
+            overdue=len({row.problem_id for row in late}),
+        ),
+        measures=Counts(
+            total=len(measures),
+            done=sum(row.state is MeasureState.VERIFIED for row in measures),
+            submitted=sum(row.state is MeasureState.SUBMITTED for row in measures),
+            open=sum(row.state in OPEN for row in measures),
+            claimed=sum(row.state is MeasureState.CLAIMED for row in measures),
+            overdue=len(late),
+            mostly_done=sum(row.mostly_done for row in measures),
+        ),
+        claims=dict(newest.claims) if newest else {},
+        whole_unit=may_in_unit(actor, Action.SEE_UNIT),
+    )
+
+
+def history(session: Session, actor: Actor, item: Measure | Problem) -> list[EventView]:
+    """The events of a measure, or of a problem with those of its measures, oldest first."""
+    if not may(actor, Action.SEE, item):
+        raise NotFound
+    measures = [item] if isinstance(item, Measure) else item.measures
+    numbers = {row.id: row.number for row in measures if may(actor, Action.SEE, row)}
+    about = (Event.subject_kind == "measure") & Event.subject_id.in_(numbers)
+    if isinstance(item, Problem):
+        about |= (Event.subject_kind == "problem") & (Event.subject_id == item.id)
+    rows = session.scalars(select(Event).where(Event.unit_id == actor.unit_id, about).order_by(Event.seq))
+    return [
+        EventView(
+            at=row.at,
+            actor=row.actor,
+            kind=row.kind,
+            before=row.before,
+            after=row.after,
+            measure_no=numbers.get(row.subject_id) if row.subject_kind == "measure" else None,
+        )
+        for row in rows
+    ]
+
+
+def evidence_of(session: Session, actor: Actor, item: Measure | Problem) -> list[EvidenceView]:
+    """The evidence of an item, of all rounds, oldest first; with where the same bytes were used before."""
+    if not may(actor, Action.SEE, item):
+        raise NotFound
+    measures = [item] if isinstance(item, Measure) else [row for row in item.measures if may(actor, Action.SEE, row)]
+    kept = [row for one in measures for report in one.reports for row in report.evidence if row.removed_at is None]
+    return [evidence_view(row, earlier_use(session, row)) for row in kept]
+
+
+def earlier_use(session: Session, row: Evidence) -> tuple[int, int] | None:
+    """Problem and measure number of another measure of the unit with the very same file, the first one."""
+    if row.sha256 is None or row.report_id is None:
+        return None
+    own = get(session, Report, row.report_id).measure_id
+    same = (
+        select(Measure)
+        .join(Report, Report.measure_id == Measure.id)
+        .join(Evidence, Evidence.report_id == Report.id)
+        .where(
+            Evidence.sha256 == row.sha256,
+            Evidence.unit_id == row.unit_id,
+            Evidence.id < row.id,
+            Measure.id != own,
+        )
+    )
+    first = session.scalars(same.order_by(Evidence.id).limit(1)).first()
+    return (first.problem.number, first.number) if first else None
+
+
+def newest_inspection(session: Session, unit_id: int) -> Inspection | None:
+    rows = select(Inspection).where(Inspection.unit_id == unit_id).order_by(Inspection.id.desc())
+    return session.scalars(rows.limit(1)).first()
+
+
+def people_of(session: Session, unit_id: int) -> list[PersonView]:
+    """Everybody who holds a role in the unit, by name."""
+    rows = select(Person).join(Membership).where(Membership.unit_id == unit_id, Membership.ended_at.is_(None))
+    return [person_view(row) for row in session.scalars(rows.order_by(Person.id)).unique()]
+
+
+def departments_of(session: Session, unit_id: int) -> list[Department]:
+    return list(session.scalars(select(Department).where(Department.unit_id == unit_id).order_by(Department.id)))
+
+
+def missing_roles(session: Session, unit_id: int) -> tuple[int, int]:
+    """How many open measures have no owner, and how many no deadline."""
+    rows = select(Measure).join(Problem).where(Problem.unit_id == unit_id, Measure.state.in_(OPEN))
+    measures = list(session.scalars(rows))
+    ownerless = sum(not item_roles(row).owners for row in measures)
+    return ownerless, sum(deadline_of(row) is None and not row.standing for row in measures)
+
+
+def is_overdue(row: Measure, today: date) -> bool:
+    """Past its day and not submitted: a slow verifier never makes an owner late."""
+    deadline = deadline_of(row)
+    return row.state in OPEN and deadline is not None and deadline < today
+
+
+def submitted_on(row: Measure) -> Report | None:
+    """The report that a measure's submitted or verified state rests on."""
+    standing = [report for report in row.reports if report.state in (ReportState.PENDING, ReportState.VERIFIED)]
+    return standing[-1] if standing else None
+
+
+def week_of(day: date) -> tuple[date, date]:
+    """Monday and Sunday of the week of `day`."""
+    monday = day - timedelta(days=day.weekday())
+    return monday, monday + timedelta(days=6)
+
+
+def _deadline() -> ColumnElement[date]:
+    return func.coalesce(Measure.deadline, Problem.deadline)
+
+
+def _in_unit(actor: Actor) -> Select[Measure]:
+    rows = select(Measure).join(Problem).where(Problem.unit_id == actor.unit_id)
+    return rows.order_by(_deadline(), Problem.number, Measure.number)
+
+
+def _listed(session: Session, actor: Actor, today: date, *conditions: ColumnElement[bool]) -> list[MeasureView]:
+    rows = session.scalars(_in_unit(actor).where(*conditions))
+    return _views(session, actor, [row for row in rows if may(actor, Action.SEE, row)], today)
+
+
+def _views(session: Session, actor: Actor, rows: Sequence[Measure], today: date) -> list[MeasureView]:
+    """By day, those without one last."""
+    ordered = sorted(rows, key=lambda row: (deadline_of(row) or date.max, row.problem.number, row.number))
+    return [measure_view(session, actor, row, today) for row in ordered]
+
+
+def _seen_problem(session: Session, actor: Actor, row: Problem | None, today: date) -> ProblemView:
+    if row is None or not may(actor, Action.SEE, row):
+        raise NotFound
+    return problem_view(session, actor, row, today)
+
+
+def _seen_measure(session: Session, actor: Actor, row: Measure | None, today: date) -> MeasureView:
+    if row is None or not may(actor, Action.SEE, row):
+        raise NotFound
+    return measure_view(session, actor, row, today)

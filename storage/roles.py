@@ -1,0 +1,172 @@
+"""Who answers for an item: what is written on it, what it inherits, and who steps in where nobody is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.models import (
+    Assignment,
+    Department,
+    Measure,
+    Membership,
+    OwnerRole,
+    Person,
+    Problem,
+    ReportKind,
+    ReportState,
+    Role,
+)
+
+STANDING_REPORTS = (ReportState.PENDING, ReportState.VERIFIED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Roles:
+    """The people and departments of an item, by owner role; empty means 未明确."""
+
+    leaders: tuple[Person, ...] = ()
+    owners: tuple[Person, ...] = ()
+    departments: tuple[Department, ...] = ()
+    assisting: tuple[Department, ...] = ()
+
+    def __add__(self, other: Roles) -> Roles:
+        return Roles(
+            leaders=_once(self.leaders + other.leaders),
+            owners=_once(self.owners + other.owners),
+            departments=_once_departments(self.departments + other.departments),
+            assisting=_once_departments(self.assisting + other.assisting),
+        )
+
+
+def roles_of(measure: Measure) -> Roles:
+    """The roles of a measure; each empty one is its problem's."""
+    return _gather(measure.assignments, measure.problem.assignments)
+
+
+def roles_of_problem(problem: Problem) -> Roles:
+    """Everybody who answers for a problem or for one of its measures."""
+    roles = _gather(problem.assignments, ())
+    for measure in problem.measures:
+        roles += roles_of(measure)
+    return roles
+
+
+def deadline_of(measure: Measure) -> date | None:
+    """The measure's own deadline, else its problem's."""
+    return measure.deadline or measure.problem.deadline
+
+
+def with_role(session: Session, unit_id: int, *roles: Role) -> tuple[Person, ...]:
+    """The people who hold one of `roles` in the unit, oldest membership first."""
+    rows = select(Membership).where(
+        Membership.unit_id == unit_id, Membership.role.in_(roles), Membership.ended_at.is_(None)
+    )
+    return _once(row.person for row in session.scalars(rows.order_by(Membership.id)))
+
+
+def doers(measure: Measure) -> frozenset[int]:
+    """Who did the measure in this round, or recorded it for somebody: their person ids."""
+    standing = [
+        report
+        for report in measure.reports
+        if report.round == measure.problem.round
+        and report.kind is ReportKind.DONE
+        and report.state in STANDING_REPORTS
+    ]
+    hands = {report.person_id for report in standing} | {report.recorded_by for report in standing}
+    return frozenset(hand for hand in hands if hand)
+
+
+def verifiers(session: Session, measure: Measure) -> tuple[Person, ...]:
+    """Who may verify the measure: its leaders but never a doer; else another leader, else the coordinator."""
+    barred = doers(measure) or frozenset(person.id for person in roles_of(measure).owners)
+    unit_id = measure.problem.unit_id
+    return _first_left(
+        barred,
+        roles_of(measure).leaders,
+        with_role(session, unit_id, Role.LEADER),
+        with_role(session, unit_id, Role.COORDINATOR),
+    )
+
+
+def approvers(session: Session, measure: Measure, *, nth: int, asker: int) -> tuple[Person, ...]:
+    """Who decides the `nth` extension of a measure: its leaders the first, the coordinator every later one."""
+    leaders = roles_of(measure).leaders
+    coordinators = with_role(session, measure.problem.unit_id, Role.COORDINATOR)
+    in_turn = (leaders, coordinators) if nth == 1 else (coordinators, leaders)
+    everyone = with_role(session, measure.problem.unit_id, Role.LEADER, Role.PRINCIPAL)
+    return _first_left(frozenset({asker}), *in_turn, everyone)
+
+
+def reviewers(session: Session, problem: Problem) -> tuple[Person, ...]:
+    """Who looks back: the overseer, else a colleague of another department, else the coordinator; never a doer or
+    verifier of one of the measures."""
+    barred = frozenset(hand for measure in problem.measures for hand in hands_on(measure))
+    return _first_left(
+        barred,
+        with_role(session, problem.unit_id, Role.OVERSEER),
+        _colleague_elsewhere(session, problem, barred),
+        with_role(session, problem.unit_id, Role.COORDINATOR),
+    )
+
+
+def hands_on(measure: Measure) -> frozenset[int]:
+    """Doers and verifiers of the measure in this round."""
+    verified = {
+        hand
+        for report in measure.reports
+        if report.round == measure.problem.round and report.state is ReportState.VERIFIED
+        for hand in (report.decided_by, report.decision_recorded_by)
+    }
+    return doers(measure) | frozenset(hand for hand in verified if hand)
+
+
+def _colleague_elsewhere(session: Session, problem: Problem, barred: frozenset[int]) -> Sequence[Person]:
+    """One owner of a department that does not answer for the problem: the longest-serving one."""
+    roles = roles_of_problem(problem)
+    own = {department.id for department in roles.departments + roles.assisting}
+    rows = select(Membership).where(
+        Membership.unit_id == problem.unit_id,
+        Membership.role == Role.OWNER,
+        Membership.ended_at.is_(None),
+        Membership.department_id.is_not(None),
+    )
+    elsewhere = (
+        row.person
+        for row in session.scalars(rows.order_by(Membership.id))
+        if row.department_id not in own and row.person_id not in barred
+    )
+    return list(elsewhere)[:1]
+
+
+def _first_left(barred: frozenset[int], *groups: Sequence[Person]) -> tuple[Person, ...]:
+    for group in groups:
+        left = tuple(person for person in group if person.id not in barred)
+        if left:
+            return left
+    return ()
+
+
+def _gather(own: Sequence[Assignment], inherited: Sequence[Assignment]) -> Roles:
+    def rows(role: OwnerRole) -> list[Assignment]:
+        return [row for row in own if row.role is role] or [row for row in inherited if row.role is role]
+
+    return Roles(
+        leaders=tuple(row.person for row in rows(OwnerRole.LEADER) if row.person),
+        owners=tuple(row.person for row in rows(OwnerRole.OWNER) if row.person),
+        departments=tuple(row.department for row in rows(OwnerRole.DEPARTMENT) if row.department),
+        assisting=tuple(row.department for row in rows(OwnerRole.ASSISTING) if row.department),
+    )
+
+
+def _once(people: Iterable[Person]) -> tuple[Person, ...]:
+    return tuple({person.id: person for person in people}.values())
+
+
+def _once_departments(departments: Iterable[Department]) -> tuple[Department, ...]:
+    return tuple({department.id: department for department in departments}.values())

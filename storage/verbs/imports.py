@@ -1,0 +1,174 @@
+"""Taking a document's tree into the ledger. Nothing is verified or closed by it, nobody is invented."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.actor import Actor
+from storage.audit import record
+from storage.errors import AlreadyImported, NothingToImport
+from storage.find import get
+from storage.models import (
+    Aspect,
+    Category,
+    Inspection,
+    Measure,
+    MeasureState,
+    Problem,
+    ProblemState,
+    Unit,
+)
+from storage.rights import Action, require_in_unit
+from storage.verbs.people import rename_unit
+
+Tree = dict[str, Any]
+"""What `import --dry-run --json` prints (DESIGN.md §6)."""
+
+DONE_WORDS = ("已完成", "完成", "已销号", "done")
+"""What a document writes at a measure that it claims is done."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Imported:
+    inspection: Inspection
+    problems: int
+    measures: int
+    claimed: int
+    """How many problems the document claims are done."""
+
+
+def import_tree(session: Session, actor: Actor, tree: Tree, now: datetime, *, source: str | None = None) -> Imported:
+    """Add a document's inspection with all its problems and measures. Raises NothingToImport, AlreadyImported."""
+    require_in_unit(actor, Action.IMPORT)
+    found = list(_problems(tree))
+    if not found:
+        raise NothingToImport
+    _refuse_twin(session, actor.unit_id, found)
+    _name_unit(session, actor, tree["notice"].get("unit"), now)
+    inspection = _inspection(actor.unit_id, tree, now, source)
+    session.add(inspection)
+    session.flush()
+    all_done = bool(tree["claims"].get("all_done"))
+    problems = _add_tree(session, inspection, tree, all_done=all_done, now=now)
+    measures = sum(len(problem.measures) for problem in problems)
+    claimed = sum(problem.state is ProblemState.CLAIMED for problem in problems)
+    after = {"source": source, "claims": tree["claims"], "counts": tree["counts"], "unit": tree["notice"].get("unit")}
+    record(session, actor, "document_imported", ("inspection", inspection.id), now, after=after)
+    return Imported(inspection=inspection, problems=len(problems), measures=measures, claimed=claimed)
+
+
+def _problems(tree: Tree) -> Iterator[Tree]:
+    for aspect in tree["aspects"]:
+        for category in aspect["categories"]:
+            yield from category["problems"]
+
+
+def _refuse_twin(session: Session, unit_id: int, found: list[Tree]) -> None:
+    """The same findings twice would be twins that drift apart."""
+    titles = {problem["title"] for problem in found}
+    known = set(session.scalars(select(Problem.title).where(Problem.unit_id == unit_id)))
+    if titles & known:
+        raise AlreadyImported(n=len(titles & known))
+
+
+def _name_unit(session: Session, actor: Actor, name: str | None, now: datetime) -> None:
+    if name and not get(session, Unit, actor.unit_id).named:
+        rename_unit(session, actor, name, now)
+
+
+def _inspection(unit_id: int, tree: Tree, now: datetime, source: str | None) -> Inspection:
+    notice = tree["notice"]
+    return Inspection(
+        unit_id=unit_id,
+        team=notice.get("team"),
+        period_from=_date(notice.get("from")),
+        period_to=_date(notice.get("to")),
+        feedback_date=_date(notice.get("feedback_date")),
+        contact=notice.get("contact") or {},
+        claims=tree["claims"],
+        source=source,
+        imported_at=now,
+    )
+
+
+def _add_tree(
+    session: Session, inspection: Inspection, tree: Tree, *, all_done: bool, now: datetime
+) -> list[Problem]:
+    added: list[Problem] = []
+    for position, aspect in enumerate(tree["aspects"], 1):
+        parent = Aspect(
+            inspection_id=inspection.id, position=position, printed=_text(aspect["number"]), title=aspect["title"]
+        )
+        session.add(parent)
+        session.flush()
+        for place, category in enumerate(aspect["categories"], 1):
+            row = Category(
+                aspect_id=parent.id, position=place, printed=_text(category["number"]), title=category["title"]
+            )
+            session.add(row)
+            session.flush()
+            for problem in category["problems"]:
+                number = len(added) + 1
+                added.append(_problem(inspection, row, problem, number, all_done=all_done, now=now))
+    session.add_all(added)
+    session.flush()
+    return added
+
+
+def _problem(
+    inspection: Inspection, category: Category, found: Tree, number: int, *, all_done: bool, now: datetime
+) -> Problem:
+    measures = [
+        _measure(measure, number, all_done=all_done, now=now) for number, measure in enumerate(found["measures"], 1)
+    ]
+    claimed = bool(measures) and all(measure.state is MeasureState.CLAIMED for measure in measures)
+    if not claimed:
+        for measure in measures:
+            # A claim is settled per problem: one that is partly claimed is simply open.
+            measure.state = MeasureState.NOT_STARTED
+    return Problem(
+        unit_id=inspection.unit_id,
+        inspection_id=inspection.id,
+        category_id=category.id,
+        number=number,
+        printed=_text(found["number"]),
+        title=found["title"] or found["finding"][:40],
+        finding=found["finding"] or "",
+        state=ProblemState.CLAIMED if claimed else ProblemState.OPEN,
+        measures=measures,
+    )
+
+
+def _measure(found: Tree, number: int, *, all_done: bool, now: datetime) -> Measure:
+    claimed = all_done or found.get("state") in DONE_WORDS
+    deadline = _date(found.get("deadline"))
+    return Measure(
+        number=number,
+        printed=_text(found["number"]),
+        text=found["text"],
+        steps=found.get("steps") or [],
+        state=MeasureState.CLAIMED if claimed else MeasureState.NOT_STARTED,
+        deadline=deadline,
+        original_deadline=deadline,
+        deadline_set_at=now if deadline else None,
+        standing=bool(found.get("standing")),
+        look_at=now,
+    )
+
+
+def _date(value: str | None) -> date | None:
+    """A full ISO date; anything else is not one, and is asked for."""
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        return None
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,248 @@
+"""Who and until when: assigning, deadlines, extensions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from storage import outbox
+from storage.actor import Actor
+from storage.audit import record
+from storage.errors import AlreadyDone, BadDate, NoDeadline, NotAllowed, Outdated, ReasonNeeded, TooLate
+from storage.find import get
+from storage.models import (
+    Assignment,
+    Department,
+    Extension,
+    ExtensionState,
+    Measure,
+    MeasureState,
+    Membership,
+    OwnerRole,
+    Person,
+    Problem,
+    Role,
+)
+from storage.rights import Action, require
+from storage.roles import approvers, deadline_of, roles_of
+from storage.verbs.measures import OPEN, void_extensions
+
+ROLE_OF = {OwnerRole.LEADER: Role.LEADER, OwnerRole.OWNER: Role.OWNER}
+"""What a person becomes in the unit by being named on an item."""
+
+
+def assign(
+    session: Session,
+    actor: Actor,
+    item: Measure | Problem,
+    role: OwnerRole,
+    who: Sequence[Person] | Sequence[Department],
+    now: datetime,
+) -> None:
+    """Name who answers for an item in `role`, in place of who did; nobody empties the role again."""
+    require(actor, Action.ASSIGN, item)
+    old = [row for row in item.assignments if row.role is role]
+    before = {role.value: [_name(row) for row in old]}
+    for row in old:
+        item.assignments.remove(row)
+        session.delete(row)
+    for one in who:
+        item.assignments.append(_assignment(item, role, one))
+    measures = [item] if isinstance(item, Measure) else item.measures
+    for measure in measures:
+        _renew(measure, role, now)
+    session.flush()
+    kind = "measure" if isinstance(item, Measure) else "problem"
+    after = {role.value: [one.name for one in who]}
+    event = record(session, actor, "role_assigned", (kind, item.id), now, before=before, after=after)
+    people = [one for one in who if isinstance(one, Person)]
+    for person in people:
+        take_on(session, person, actor.unit_id, ROLE_OF[role])
+    told = [person for person in people if person.id != actor.person_id]
+    about = (kind, item.id)
+    outbox.tell(
+        session,
+        told,
+        "assigned",
+        about,
+        now,
+        unit_id=actor.unit_id,
+        occurrence=f"{event.seq}",
+        role=role.value,
+    )
+
+
+def set_deadline(
+    session: Session,
+    actor: Actor,
+    item: Measure | Problem,
+    deadline: date | None,
+    now: datetime,
+    *,
+    standing: bool = False,
+) -> date | None:
+    """Set the day an item is due (None takes it away); returns the day before it, for undoing. `standing` marks
+    长期坚持 on a measure."""
+    require(actor, Action.SET_DEADLINE, item)
+    before = item.deadline
+    item.deadline = deadline
+    measures = [item] if isinstance(item, Measure) else item.measures
+    for measure in measures:
+        measure.standing = standing or measure.standing
+        measure.deadline_set_at = measure.look_at = now
+        measure.original_deadline = measure.original_deadline or deadline_of(measure)
+        void_extensions(measure, now)
+    kind = "measure" if isinstance(item, Measure) else "problem"
+    event = record(
+        session,
+        actor,
+        "deadline_set",
+        (kind, item.id),
+        now,
+        before={"deadline": before},
+        after={"deadline": deadline, "standing": standing},
+    )
+    if deadline:
+        _tell_owners(session, actor, item, measures, now, occurrence=str(event.seq))
+    return before
+
+
+def ask_extension(
+    session: Session,
+    actor: Actor,
+    measure_id: int,
+    now: datetime,
+    *,
+    today: date,
+    reason: str,
+    wanted: date,
+    for_person: int | None = None,
+) -> Extension:
+    """延期申请, until the due day. Raises NoDeadline, TooLate, BadDate, ReasonNeeded, AlreadyDone."""
+    measure = get(session, Measure, measure_id)
+    require(actor, Action.RECORD_FOR if for_person else Action.ASK_EXTENSION, measure)
+    deadline = deadline_of(measure)
+    asker = for_person or actor.person_id
+    if asker is None:
+        raise NotAllowed(action=Action.ASK_EXTENSION)
+    if measure.state not in OPEN:
+        raise Outdated
+    if deadline is None:
+        raise NoDeadline
+    if today > deadline:
+        raise TooLate(deadline=deadline)
+    if wanted <= deadline:
+        raise BadDate(after=deadline)
+    if not reason.strip():
+        raise ReasonNeeded
+    pending = [row for row in measure.extensions if row.state is ExtensionState.PENDING]
+    if pending:
+        raise AlreadyDone(at=pending[0].at)
+    extension = Extension(
+        measure=measure,
+        round=measure.problem.round,
+        nth=1 + sum(row.state is ExtensionState.APPROVED for row in measure.extensions),
+        person_id=asker,
+        at=now,
+        reason=reason.strip(),
+        old_deadline=deadline,
+        wanted=wanted,
+    )
+    session.add(extension)
+    measure.look_at = now
+    session.flush()
+    after = {"wanted": wanted, "reason": extension.reason, "nth": extension.nth, "for": for_person}
+    event = record(session, actor, "extension_asked", ("measure", measure.id), now, after=after)
+    people = approvers(session, measure, nth=extension.nth, asker=asker)
+    about = ("extension", extension.id)
+    outbox.tell(session, people, "extension_asked", about, now, unit_id=actor.unit_id, occurrence=str(event.seq))
+    return extension
+
+
+def decide_extension(
+    session: Session,
+    actor: Actor,
+    extension_id: int,
+    now: datetime,
+    *,
+    granted: date | None,
+    reason: str = "",
+) -> Extension:
+    """Grant more time until `granted` (as asked, or shorter), or refuse with None. Raises AlreadyDone, BadDate."""
+    extension = get(session, Extension, extension_id)
+    measure = extension.measure
+    require(actor, Action.DECIDE_EXTENSION, measure)
+    allowed = approvers(session, measure, nth=extension.nth, asker=extension.person_id)
+    if actor.person_id not in {person.id for person in allowed}:
+        raise NotAllowed(action=Action.DECIDE_EXTENSION)
+    if extension.state is ExtensionState.VOID:
+        raise Outdated
+    if extension.state is not ExtensionState.PENDING:
+        raise AlreadyDone(at=extension.decided_at)
+    if granted and not extension.old_deadline < granted <= extension.wanted:
+        raise BadDate(after=extension.old_deadline)
+    extension.state = ExtensionState.APPROVED if granted else ExtensionState.REFUSED
+    extension.granted, extension.decision_reason = granted, reason.strip()
+    extension.decided_by, extension.decided_at = actor.person_id, now
+    before = {"deadline": deadline_of(measure)}
+    measure.look_at = now
+    if granted:
+        measure.deadline, measure.deadline_set_at = granted, now
+    after = {"granted": granted, "reason": extension.decision_reason}
+    event = record(session, actor, "extension_decided", ("measure", measure.id), now, before=before, after=after)
+    about = ("extension", extension.id)
+    told = [extension.person]
+    outbox.tell(session, told, "extension_decided", about, now, unit_id=actor.unit_id, occurrence=str(event.seq))
+    return extension
+
+
+def take_on(session: Session, person: Person, unit_id: int, role: Role) -> Membership:
+    """Give a person a role in the unit, or give it back; what they hold already stays as it is."""
+    held = next((row for row in person.memberships if (row.unit_id, row.role) == (unit_id, role)), None)
+    if held is None:
+        held = Membership(person=person, unit_id=unit_id, role=role)
+        session.add(held)
+    held.ended_at = None
+    session.flush()
+    return held
+
+
+def _assignment(item: Measure | Problem, role: OwnerRole, who: Person | Department) -> Assignment:
+    if isinstance(who, Person) != (role in ROLE_OF):
+        raise ValueError(f"{role} is not for a {type(who).__name__}")
+    return Assignment(
+        role=role,
+        person=who if isinstance(who, Person) else None,
+        department=who if isinstance(who, Department) else None,
+    )
+
+
+def _name(row: Assignment) -> str:
+    who = row.person or row.department
+    return who.name if who else ""
+
+
+def _renew(measure: Measure, role: OwnerRole, now: datetime) -> None:
+    """A measure in other hands is to be acknowledged anew."""
+    measure.look_at = now
+    if role is OwnerRole.OWNER:
+        measure.assigned_at = now
+        measure.acknowledged_at = None
+
+
+def _tell_owners(
+    session: Session,
+    actor: Actor,
+    item: Measure | Problem,
+    measures: Sequence[Measure],
+    now: datetime,
+    *,
+    occurrence: str,
+) -> None:
+    concerned = [measure for measure in measures if measure.state in (*OPEN, MeasureState.SUBMITTED)]
+    people = {person.id: person for measure in concerned for person in roles_of(measure).owners}
+    told = [person for person in people.values() if person.id != actor.person_id]
+    about = ("measure" if isinstance(item, Measure) else "problem", item.id)
+    outbox.tell(session, told, "deadline_set", about, now, unit_id=actor.unit_id, occurrence=occurrence)

@@ -1,0 +1,353 @@
+"""What a query hands out: frozen values with everything a card says, made for one asker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from storage.actor import Actor
+from storage.models import (
+    Evidence,
+    EvidenceKind,
+    Extension,
+    ExtensionState,
+    Measure,
+    MeasureState,
+    Person,
+    Problem,
+    ProblemState,
+    Report,
+    ReportState,
+    Review,
+    ReviewState,
+)
+from storage.rights import Action, may
+from storage.roles import approvers, deadline_of, reviewers, roles_of, roles_of_problem, verifiers
+from storage.verbs.measures import OPEN, open_measures
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonView:
+    id: int
+    name: str
+    joined: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RolesView:
+    leaders: tuple[PersonView, ...]
+    owners: tuple[PersonView, ...]
+    departments: tuple[str, ...]
+    assisting: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceView:
+    id: int
+    kind: EvidenceKind
+    name: str
+    text: str
+    by: str
+    at: datetime
+    sha256: str | None
+    telegram_file: str | None
+    used_before: tuple[int, int] | None = None
+    """Problem and measure number of an earlier use of the same bytes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportView:
+    id: int
+    by: str
+    recorded_by: str | None
+    at: datetime
+    note: str
+    state: ReportState
+    reason: str
+    decided_by: str | None
+    decided_at: datetime | None
+    evidence: tuple[EvidenceView, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtensionView:
+    id: int
+    nth: int
+    by: str
+    at: datetime
+    reason: str
+    old_deadline: date
+    wanted: date
+    granted: date | None
+    state: ExtensionState
+    decision_reason: str
+    approvers: tuple[PersonView, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasureView:
+    id: int
+    problem_id: int
+    problem_no: int
+    problem_title: str
+    number: int
+    text: str
+    steps: tuple[str, ...]
+    state: MeasureState
+    round: int
+    deadline: date | None
+    original_deadline: date | None
+    standing: bool
+    mostly_done: bool
+    roles: RolesView
+    acknowledged_at: datetime | None
+    submitted_at: datetime | None
+    verified_at: datetime | None
+    report: ReportView | None
+    """The newest report of this round that says done: pending, verified or returned."""
+    verifiers: tuple[PersonView, ...]
+    extension: ExtensionView | None
+    """The one that waits for a decision."""
+    evidence_count: int
+    actions: frozenset[Action]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewView:
+    id: int
+    problem_id: int
+    problem_no: int
+    problem_title: str
+    stage: int
+    attempt: int
+    due_on: date
+    state: ReviewState
+    by: str | None
+    at: datetime | None
+    note: str
+    reviewers: tuple[PersonView, ...]
+    measures: tuple[tuple[int, str, int], ...]
+    """Number, text and count of evidence of each measure."""
+    claimed: bool
+    may_review: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProblemView:
+    id: int
+    number: int
+    printed: str | None
+    title: str
+    finding: str
+    unit: str
+    state: ProblemState
+    round: int
+    deadline: date | None
+    closed_at: datetime | None
+    roles: RolesView
+    measures: tuple[MeasureView, ...]
+    review: ReviewView | None
+    """The next look-back that is planned."""
+    held: int
+    """Look-backs of this round that held."""
+    actions: frozenset[Action]
+
+
+def person_view(person: Person) -> PersonView:
+    joined = person.telegram_id is not None and person.unreachable_since is None
+    return PersonView(id=person.id, name=person.name, joined=joined)
+
+
+def people_views(people: tuple[Person, ...]) -> tuple[PersonView, ...]:
+    return tuple(person_view(person) for person in people)
+
+
+def roles_view(item: Measure | Problem) -> RolesView:
+    roles = roles_of(item) if isinstance(item, Measure) else roles_of_problem(item)
+    return RolesView(
+        leaders=people_views(roles.leaders),
+        owners=people_views(roles.owners),
+        departments=tuple(department.name for department in roles.departments),
+        assisting=tuple(department.name for department in roles.assisting),
+    )
+
+
+def measure_view(session: Session, actor: Actor, measure: Measure, today: date) -> MeasureView:
+    problem = measure.problem
+    reports = [row for row in measure.reports if row.round == problem.round]
+    said_done = [row for row in reports if row.state not in (ReportState.NOTED, ReportState.WITHDRAWN)]
+    waiting = next((row for row in measure.extensions if row.state is ExtensionState.PENDING), None)
+    submitted = measure.state is MeasureState.SUBMITTED
+    return MeasureView(
+        id=measure.id,
+        problem_id=problem.id,
+        problem_no=problem.number,
+        problem_title=problem.title,
+        number=measure.number,
+        text=measure.text,
+        steps=tuple(measure.steps),
+        state=measure.state,
+        round=problem.round,
+        deadline=deadline_of(measure),
+        original_deadline=measure.original_deadline,
+        standing=measure.standing,
+        mostly_done=measure.mostly_done,
+        roles=roles_view(measure),
+        acknowledged_at=measure.acknowledged_at,
+        submitted_at=measure.submitted_at,
+        verified_at=measure.verified_at,
+        report=report_view(said_done[-1]) if said_done else None,
+        verifiers=people_views(verifiers(session, measure)) if submitted else (),
+        extension=extension_view(session, waiting) if waiting else None,
+        evidence_count=sum(1 for row in reports for kept in row.evidence if kept.removed_at is None),
+        actions=measure_actions(session, actor, measure, today),
+    )
+
+
+def measure_actions(session: Session, actor: Actor, measure: Measure, today: date) -> frozenset[Action]:
+    """What this person may do to the measure as it stands."""
+    allowed = {action for action in Action if may(actor, action, measure)}
+    return frozenset(
+        action
+        for action, possible in _possible(session, actor, measure, today).items()
+        if possible and action in allowed
+    )
+
+
+def _possible(session: Session, actor: Actor, measure: Measure, today: date) -> dict[Action, bool]:
+    is_open = measure.state in OPEN
+    unsettled = is_open or measure.state is MeasureState.SUBMITTED
+    pending = next((row for row in measure.reports if row.state is ReportState.PENDING), None)
+    waiting = next((row for row in measure.extensions if row.state is ExtensionState.PENDING), None)
+    deadline = deadline_of(measure)
+    return {
+        Action.SEE: True,
+        Action.ACKNOWLEDGE: is_open and measure.acknowledged_at is None,
+        Action.REPORT: is_open,
+        Action.SUBMIT: is_open,
+        Action.WITHDRAW: pending is not None and actor.person_id in (pending.person_id, pending.recorded_by),
+        Action.ASK_EXTENSION: is_open and waiting is None and deadline is not None and today <= deadline,
+        Action.ASSIGN: unsettled,
+        Action.SET_DEADLINE: unsettled,
+        Action.RECORD_FOR: is_open and bool(roles_of(measure).owners),
+        Action.VERIFY: pending is not None and _among(actor, verifiers(session, measure)),
+        Action.DECIDE_EXTENSION: waiting is not None
+        and _among(actor, approvers(session, measure, nth=waiting.nth, asker=waiting.person_id)),
+    }
+
+
+def problem_view(session: Session, actor: Actor, problem: Problem, today: date) -> ProblemView:
+    """The problem with those of its measures that the actor may see."""
+    planned = next_review(problem)
+    seen = [measure for measure in problem.measures if may(actor, Action.SEE, measure)]
+    closable = problem.state is ProblemState.OPEN and bool(problem.measures) and not open_measures(problem.measures)
+    unsettled = problem.state is ProblemState.OPEN
+    possible = {
+        Action.SEE: True,
+        Action.CLOSE: closable,
+        Action.ASSIGN: unsettled,
+        Action.SET_DEADLINE: unsettled,
+        Action.REVIEW: planned is not None and _among(actor, reviewers(session, problem)),
+        Action.REOPEN: problem.state in (ProblemState.CLOSED, ProblemState.HELD),
+    }
+    return ProblemView(
+        id=problem.id,
+        number=problem.number,
+        printed=problem.printed,
+        title=problem.title,
+        finding=problem.finding,
+        unit=problem.unit.name,
+        state=problem.state,
+        round=problem.round,
+        deadline=problem.deadline,
+        closed_at=problem.closed_at,
+        roles=roles_view(problem),
+        measures=tuple(measure_view(session, actor, measure, today) for measure in seen),
+        review=review_view(session, actor, planned) if planned else None,
+        held=sum(row.round == problem.round and row.state is ReviewState.HELD for row in problem.reviews),
+        actions=frozenset(action for action, can in possible.items() if can and may(actor, action, problem)),
+    )
+
+
+def next_review(problem: Problem) -> Review | None:
+    planned = [row for row in problem.reviews if row.state is ReviewState.PLANNED]
+    return min(planned, key=lambda row: row.due_on) if planned else None
+
+
+def review_view(session: Session, actor: Actor, review: Review) -> ReviewView:
+    problem = review.problem
+    people = reviewers(session, problem)
+    return ReviewView(
+        id=review.id,
+        problem_id=problem.id,
+        problem_no=problem.number,
+        problem_title=problem.title,
+        stage=review.stage,
+        attempt=review.attempt,
+        due_on=review.due_on,
+        state=review.state,
+        by=review.person.name if review.person else None,
+        at=review.at,
+        note=review.note,
+        reviewers=people_views(people),
+        measures=tuple((row.number, row.text, _evidence_count(row)) for row in problem.measures),
+        claimed=problem.state is ProblemState.CLAIMED,
+        may_review=review.state is ReviewState.PLANNED and _among(actor, people),
+    )
+
+
+def report_view(report: Report) -> ReportView:
+    recorder = next((row.person for row in report.evidence if row.person_id == report.recorded_by), None)
+    return ReportView(
+        id=report.id,
+        by=report.person.name,
+        recorded_by=recorder.name if recorder else None,
+        at=report.at,
+        note=report.note,
+        state=report.state,
+        reason=report.reason,
+        decided_by=report.decider.name if report.decider else None,
+        decided_at=report.decided_at,
+        evidence=tuple(evidence_view(row) for row in report.evidence if row.removed_at is None),
+    )
+
+
+def evidence_view(row: Evidence, used_before: tuple[int, int] | None = None) -> EvidenceView:
+    return EvidenceView(
+        id=row.id,
+        kind=row.kind,
+        name=row.name,
+        text=row.text,
+        by=row.person.name,
+        at=row.at,
+        sha256=row.sha256,
+        telegram_file=row.telegram_file,
+        used_before=used_before,
+    )
+
+
+def extension_view(session: Session, extension: Extension) -> ExtensionView:
+    people = approvers(session, extension.measure, nth=extension.nth, asker=extension.person_id)
+    return ExtensionView(
+        id=extension.id,
+        nth=extension.nth,
+        by=extension.person.name,
+        at=extension.at,
+        reason=extension.reason,
+        old_deadline=extension.old_deadline,
+        wanted=extension.wanted,
+        granted=extension.granted,
+        state=extension.state,
+        decision_reason=extension.decision_reason,
+        approvers=people_views(people),
+    )
+
+
+def _evidence_count(measure: Measure) -> int:
+    return sum(1 for report in measure.reports for row in report.evidence if row.removed_at is None)
+
+
+def _among(actor: Actor, people: tuple[Person, ...]) -> bool:
+    return actor.person_id in {person.id for person in people}
