@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -32,8 +32,9 @@ def plain(value: Any) -> Any:
 
 def digest(event: Event) -> str:
     """The SHA-256 of what an event says, the hash before it included."""
+    at = event.at.astimezone(UTC).isoformat()  # as it comes back from the database, whatever zone it was said in
     said = [
-        event.unit_id, event.seq, event.at.isoformat(), event.actor_id, event.actor, event.kind,
+        event.unit_id, event.seq, at, event.actor_id, event.actor, event.kind,
         event.subject_kind, event.subject_id, event.before, event.after, event.previous,
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

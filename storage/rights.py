@@ -53,7 +53,7 @@ RIGHTS: dict[Action, set[tuple[Role, Relation]]] = {
     Action.ACKNOWLEDGE: _answering,
     Action.REPORT: _answering,
     Action.SUBMIT: _answering,
-    Action.WITHDRAW: _answering,
+    Action.WITHDRAW: _answering | {(_C, Relation.UNIT)},  # what they recorded on behalf
     Action.ASK_EXTENSION: _answering,
     Action.ASSIGN: {(_C, Relation.UNIT)},
     Action.SET_DEADLINE: {(_C, Relation.UNIT)},

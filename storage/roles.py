@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from storage.models import (
     Assignment,
     Department,
+    ExtensionState,
     Measure,
     Membership,
     OwnerRole,
@@ -44,13 +45,13 @@ class Roles:
 
 
 def roles_of(measure: Measure) -> Roles:
-    """The roles of a measure; each empty one is its problem's."""
-    return _gather(measure.assignments, measure.problem.assignments)
+    """The roles of a measure; each empty one is its problem's. Who left the unit answers for nothing any more."""
+    return _gather(measure.problem.unit_id, measure.assignments, measure.problem.assignments)
 
 
 def roles_of_problem(problem: Problem) -> Roles:
     """Everybody who answers for a problem or for one of its measures."""
-    roles = _gather(problem.assignments, ())
+    roles = _gather(problem.unit_id, problem.assignments, ())
     for measure in problem.measures:
         roles += roles_of(measure)
     return roles
@@ -74,9 +75,7 @@ def doers(measure: Measure) -> frozenset[int]:
     standing = [
         report
         for report in measure.reports
-        if report.round == measure.problem.round
-        and report.kind is ReportKind.DONE
-        and report.state in STANDING_REPORTS
+        if report.round == measure.problem.round and report.kind is ReportKind.DONE and report.state in STANDING_REPORTS
     ]
     hands = {report.person_id for report in standing} | {report.recorded_by for report in standing}
     return frozenset(hand for hand in hands if hand)
@@ -95,12 +94,14 @@ def verifiers(session: Session, measure: Measure) -> tuple[Person, ...]:
 
 
 def approvers(session: Session, measure: Measure, *, nth: int, asker: int) -> tuple[Person, ...]:
-    """Who decides the `nth` extension of a measure: its leaders the first, the coordinator every later one."""
+    """Who decides the `nth` extension of a measure: its leaders the first, the coordinator every later one; never
+    who asked, or recorded it for somebody."""
+    pending = {row.recorded_by for row in measure.extensions if row.state is ExtensionState.PENDING}
     leaders = roles_of(measure).leaders
     coordinators = with_role(session, measure.problem.unit_id, Role.COORDINATOR)
     in_turn = (leaders, coordinators) if nth == 1 else (coordinators, leaders)
     everyone = with_role(session, measure.problem.unit_id, Role.LEADER, Role.PRINCIPAL)
-    return _first_left(frozenset({asker}), *in_turn, everyone)
+    return _first_left(frozenset({asker, *(hand for hand in pending if hand)}), *in_turn, everyone)
 
 
 def reviewers(session: Session, problem: Problem) -> tuple[Person, ...]:
@@ -152,9 +153,17 @@ def _first_left(barred: frozenset[int], *groups: Sequence[Person]) -> tuple[Pers
     return ()
 
 
-def _gather(own: Sequence[Assignment], inherited: Sequence[Assignment]) -> Roles:
+def belongs(person: Person, unit_id: int) -> bool:
+    """Whether the person holds any role in the unit."""
+    return any(row.unit_id == unit_id and row.ended_at is None for row in person.memberships)
+
+
+def _gather(unit_id: int, own: Sequence[Assignment], inherited: Sequence[Assignment]) -> Roles:
+    def in_force(rows: Sequence[Assignment], role: OwnerRole) -> list[Assignment]:
+        return [row for row in rows if row.role is role and (row.person is None or belongs(row.person, unit_id))]
+
     def rows(role: OwnerRole) -> list[Assignment]:
-        return [row for row in own if row.role is role] or [row for row in inherited if row.role is role]
+        return in_force(own, role) or in_force(inherited, role)
 
     return Roles(
         leaders=tuple(row.person for row in rows(OwnerRole.LEADER) if row.person),

@@ -217,6 +217,7 @@ class Report(Base):
 
     measure: Mapped[Measure] = relationship(back_populates="reports")
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    recorder: Mapped[Person | None] = relationship(foreign_keys=[recorded_by])
     decider: Mapped[Person | None] = relationship(foreign_keys=[decided_by])
     evidence: Mapped[list[Evidence]] = relationship(order_by="Evidence.id")
 
@@ -231,6 +232,8 @@ class Extension(Base):
     round: Mapped[int]
     nth: Mapped[int]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """The coordinator who recorded it on behalf (代录)."""
     at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(Text)
     old_deadline: Mapped[date]
@@ -293,6 +296,8 @@ class Evidence(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     report_id: Mapped[int | None] = mapped_column(ForeignKey("report.id"), index=True)
     review_id: Mapped[int | None] = mapped_column(ForeignKey("review.id"), index=True)
+    extension_id: Mapped[int | None] = mapped_column(ForeignKey("extension.id"), index=True)
+    """The request that it is the signed paper of (代录)."""
     kind: Mapped[EvidenceKind]
     at: Mapped[datetime]
     sha256: Mapped[str | None] = mapped_column(String(64), index=True)
@@ -305,6 +310,10 @@ class Evidence(Base):
     removed_why: Mapped[str] = mapped_column(Text, default="")
 
     person: Mapped[Person] = relationship()
+
+    @property
+    def placed(self) -> bool:
+        return any((self.report_id, self.review_id, self.extension_id))
 
 
 class Event(Base):

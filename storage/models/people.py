@@ -55,12 +55,18 @@ class Person(Base):
     name: Mapped[str] = mapped_column(String(100), index=True)
     telegram_id: Mapped[int | None] = mapped_column(BigInteger, unique=True)
     language: Mapped[str | None] = mapped_column(String(16))
+    """As chosen here; without a choice that of their Telegram, as last seen."""
+    telegram_language: Mapped[str | None] = mapped_column(String(16))
     zone: Mapped[str | None] = mapped_column(String(64))
     joined_at: Mapped[datetime | None]
     unreachable_since: Mapped[datetime | None]
     unreachable_why: Mapped[str | None] = mapped_column(String(200))
 
     memberships: Mapped[list[Membership]] = relationship(back_populates="person")
+
+    @property
+    def speaks(self) -> str | None:
+        return self.language or self.telegram_language
 
 
 class Membership(Base):

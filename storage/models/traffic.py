@@ -23,8 +23,9 @@ class MessageState(StrEnum):
     READY = "ready"
     CLAIMED = "claimed"
     SENT = "sent"
-    UNSURE = "unsure"
+    UNSURE = "unsure"  # it may have arrived, its one repeat too: nobody knows
     FAILED = "failed"
+    DROPPED = "dropped"  # before it went out, nothing of it was true any more
 
 
 class Update(Base):
@@ -57,6 +58,8 @@ class Message(Base):
     made_at: Mapped[datetime]
     next_attempt_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
+    repeats: Mapped[int] = mapped_column(default=0)
+    """How often it was sent again without knowing whether it had arrived: at most once."""
     attempt: Mapped[str | None] = mapped_column(String(32))
     lease_until: Mapped[datetime | None]
     chat_id: Mapped[int | None] = mapped_column(BigInteger)

@@ -37,7 +37,7 @@ DONE_WORDS = ("已完成", "完成", "已销号", "done")
 @dataclass(frozen=True, kw_only=True)
 class Imported:
     inspection: Inspection
-    problems: int
+    problems: list[Problem]
     measures: int
     claimed: int
     """How many problems the document claims are done."""
@@ -60,7 +60,7 @@ def import_tree(session: Session, actor: Actor, tree: Tree, now: datetime, *, so
     claimed = sum(problem.state is ProblemState.CLAIMED for problem in problems)
     after = {"source": source, "claims": tree["claims"], "counts": tree["counts"], "unit": tree["notice"].get("unit")}
     record(session, actor, "document_imported", ("inspection", inspection.id), now, after=after)
-    return Imported(inspection=inspection, problems=len(problems), measures=measures, claimed=claimed)
+    return Imported(inspection=inspection, problems=problems, measures=measures, claimed=claimed)
 
 
 def _problems(tree: Tree) -> Iterator[Tree]:
@@ -97,9 +97,7 @@ def _inspection(unit_id: int, tree: Tree, now: datetime, source: str | None) -> 
     )
 
 
-def _add_tree(
-    session: Session, inspection: Inspection, tree: Tree, *, all_done: bool, now: datetime
-) -> list[Problem]:
+def _add_tree(session: Session, inspection: Inspection, tree: Tree, *, all_done: bool, now: datetime) -> list[Problem]:
     added: list[Problem] = []
     for position, aspect in enumerate(tree["aspects"], 1):
         parent = Aspect(
@@ -146,7 +144,7 @@ def _problem(
 
 
 def _measure(found: Tree, number: int, *, all_done: bool, now: datetime) -> Measure:
-    claimed = all_done or found.get("state") in DONE_WORDS
+    claimed = all_done or found["state"] in DONE_WORDS
     deadline = _date(found.get("deadline"))
     return Measure(
         number=number,

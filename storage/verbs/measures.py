@@ -14,6 +14,7 @@ from storage.errors import AlreadyDone, BadDate, FourEyes, NoEvidence, NotAllowe
 from storage.find import get
 from storage.models import (
     Evidence,
+    EvidenceKind,
     ExtensionState,
     Measure,
     MeasureState,
@@ -57,7 +58,7 @@ def report_progress(
     """Progress in words or pictures, not yet done; `mostly_done` sets or lifts the mark 基本完成."""
     measure = get(session, Measure, measure_id)
     require(actor, Action.REPORT, measure)
-    if not (note or evidence or mostly_done is not None):
+    if not (note.strip() or evidence or mostly_done is not None):
         raise NoEvidence
     if measure.state not in OPEN:
         raise Outdated
@@ -91,7 +92,9 @@ def submit(
         raise AlreadyDone(at=measure.submitted_at)
     if measure.state not in OPEN:
         raise Outdated
-    if not (evidence or (note and not for_person)):
+    if for_person:
+        _signed_paper(session, actor, for_person, evidence)
+    elif not (evidence or note.strip()):
         raise NoEvidence
     report = _report(session, actor, measure, ReportKind.DONE, ReportState.PENDING, now, note=note)
     if for_person:
@@ -117,7 +120,8 @@ def submit(
 def add_evidence(session: Session, actor: Actor, report_id: int, evidence: Sequence[int], now: datetime) -> Report:
     """More evidence for what is already submitted. Raises Outdated when it was decided meanwhile."""
     report = get(session, Report, report_id)
-    require(actor, Action.SUBMIT, report.measure)
+    recorded = actor.person_id is not None and actor.person_id == report.recorded_by
+    require(actor, Action.RECORD_FOR if recorded else Action.SUBMIT, report.measure)
     if report.state not in (ReportState.PENDING, ReportState.NOTED):
         raise Outdated
     attach(session, report, evidence)
@@ -152,6 +156,7 @@ def verify(
     """核验通过, by someone who did not do it. Raises AlreadyDone, FourEyes, NotAllowed, Outdated."""
     report = get(session, Report, report_id)
     measure = report.measure
+    require(actor, Action.RECORD_FOR if for_person else Action.VERIFY, measure)
     if report.state is ReportState.VERIFIED:
         raise AlreadyDone(at=report.decided_at)
     _decide(session, actor, report, now, for_person=for_person, evidence=evidence)
@@ -161,8 +166,14 @@ def verify(
     after = {"state": measure.state, "report": report.id, "for": for_person}
     event = record(session, actor, "measure_verified", ("measure", measure.id), now, after=after)
     about = ("report", report.id)
-    outbox.tell(session, [report.person], "verified", about, now, unit_id=actor.unit_id, occurrence=str(event.seq))
-    _offer_close(session, actor, measure, now, occurrence=str(event.seq))
+    unit_id, occurrence = actor.unit_id, str(event.seq)
+    outbox.tell(session, [report.person], "verified", about, now, unit_id=unit_id, occurrence=occurrence)
+    if for_person:
+        told = [get(session, Person, for_person)]
+        outbox.tell(
+            session, told, "recorded_for", about, now, unit_id=unit_id, occurrence=occurrence, what="verified"
+        )
+    _offer_close(session, measure, now, occurrence=occurrence)
     return report
 
 
@@ -179,6 +190,7 @@ def send_back(
     """退回, with a reason and, where given, a new deadline that lies after `today`."""
     report = get(session, Report, report_id)
     measure = report.measure
+    require(actor, Action.VERIFY, measure)
     if not reason.strip():
         raise ReasonNeeded
     if deadline and deadline <= today:
@@ -189,6 +201,7 @@ def send_back(
     measure.state, measure.submitted_at, measure.look_at = MeasureState.IN_PROGRESS, None, now
     if deadline:
         measure.deadline, measure.deadline_set_at = deadline, now
+        measure.original_deadline = measure.original_deadline or deadline
     after = {
         "state": measure.state,
         "reason": report.reason,
@@ -199,7 +212,7 @@ def send_back(
     told = {person.id: person for person in (report.person, *roles_of(measure).owners)}
     outbox.tell(
         session,
-        told.values(),
+        [person for person in told.values() if person.id != actor.person_id],
         "returned",
         ("report", report.id),
         now,
@@ -215,7 +228,7 @@ def attach(session: Session, report: Report, evidence: Sequence[int]) -> None:
         row = get(session, Evidence, evidence_id)
         if row.person_id not in (report.person_id, report.recorded_by):
             raise NotAllowed(action=Action.REPORT)
-        if row.report_id not in (None, report.id) or row.review_id is not None:
+        if row.placed and row.report_id != report.id:
             raise Outdated
         row.report_id = report.id
     session.flush()
@@ -282,7 +295,6 @@ def _decide(
 ) -> None:
     """Check that this actor may decide on the report, and write down that they did."""
     measure = report.measure
-    require(actor, Action.RECORD_FOR if for_person else Action.VERIFY, measure)
     hands = {report.person_id, report.recorded_by}
     if actor.person_id in hands:
         raise FourEyes
@@ -291,8 +303,7 @@ def _decide(
         raise NotAllowed(action=Action.VERIFY)
     _still_pending(report)
     if for_person:
-        if not evidence:
-            raise NoEvidence
+        _signed_paper(session, actor, for_person, evidence)
         attach_for(session, report, evidence, actor)
         report.decision_recorded_by = actor.person_id
     report.decided_by, report.decided_at = decider, now
@@ -302,12 +313,20 @@ def attach_for(session: Session, report: Report, evidence: Sequence[int], actor:
     """The signed paper of a decision that a coordinator records on behalf."""
     for evidence_id in evidence:
         row = get(session, Evidence, evidence_id)
-        if row.person_id != actor.person_id or row.report_id is not None:
+        if row.person_id != actor.person_id or row.placed:
             raise NotAllowed(action=Action.RECORD_FOR)
         row.report_id = report.id
 
 
-def _offer_close(session: Session, actor: Actor, measure: Measure, now: datetime, *, occurrence: str) -> None:
+def _signed_paper(session: Session, actor: Actor, for_person: int, evidence: Sequence[int]) -> None:
+    """代录 rests on a picture of the signed paper, and is never for oneself."""
+    if for_person == actor.person_id:
+        raise NotAllowed(action=Action.RECORD_FOR)
+    if all(get(session, Evidence, evidence_id).kind is EvidenceKind.TEXT for evidence_id in evidence):
+        raise NoEvidence
+
+
+def _offer_close(session: Session, measure: Measure, now: datetime, *, occurrence: str) -> None:
     """When the last measure is verified the coordinator is offered to close the problem."""
     problem = measure.problem
     if problem.state is not ProblemState.OPEN or open_measures(problem.measures):

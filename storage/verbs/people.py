@@ -23,11 +23,11 @@ TOKEN_BYTES = 18
 """144 random bits: above the 128 that make guessing hopeless, and 24 characters to type at the most."""
 
 
-def add_unit(session: Session, name: str, now: datetime, *, named: bool = True) -> Unit:
+def add_unit(session: Session, name: str, now: datetime, *, named: bool = True, zone: str = "Asia/Shanghai") -> Unit:
     """A new unit. Raises NameTaken."""
     if session.scalar(select(Unit.id).where(Unit.name == name)):
         raise NameTaken(name=name)
-    unit = Unit(name=name, named=named)
+    unit = Unit(name=name, named=named, zone=zone)
     session.add(unit)
     session.flush()
     record(session, console(unit.id), "unit_added", ("unit", unit.id), now, after={"name": name})
@@ -162,7 +162,7 @@ def bind(
 ) -> None:
     """This Telegram account is this person from now on."""
     person.telegram_id, person.joined_at = telegram_id, now
-    person.language = person.language or language
+    person.telegram_language = language
     person.unreachable_since = person.unreachable_why = None
     session.flush()
     actor = next(row for row in actors_of(session, person) if row.unit_id == unit_id)

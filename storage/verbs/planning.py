@@ -38,7 +38,7 @@ def assign(
     actor: Actor,
     item: Measure | Problem,
     role: OwnerRole,
-    who: Sequence[Person] | Sequence[Department],
+    who: Sequence[Person | Department],
     now: datetime,
 ) -> None:
     """Name who answers for an item in `role`, in place of who did; nobody empties the role again."""

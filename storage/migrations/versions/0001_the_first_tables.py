@@ -42,6 +42,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.Column("telegram_id", sa.BigInteger(), nullable=True),
         sa.Column("language", sa.String(length=16), nullable=True),
+        sa.Column("telegram_language", sa.String(length=16), nullable=True),
         sa.Column("zone", sa.String(length=64), nullable=True),
         sa.Column("joined_at", storage.types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("unreachable_since", storage.types.UtcDateTime(timezone=True), nullable=True),
@@ -164,6 +165,7 @@ def upgrade() -> None:
                 "sent",
                 "unsure",
                 "failed",
+                "dropped",
                 name="messagestate",
                 native_enum=False,
                 length=24,
@@ -173,6 +175,7 @@ def upgrade() -> None:
         sa.Column("made_at", storage.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("next_attempt_at", storage.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("repeats", sa.Integer(), nullable=False),
         sa.Column("attempt", sa.String(length=32), nullable=True),
         sa.Column("lease_until", storage.types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("chat_id", sa.BigInteger(), nullable=True),
@@ -366,14 +369,7 @@ def upgrade() -> None:
         sa.Column(
             "state",
             sa.Enum(
-                "planned",
-                "held",
-                "rebounded",
-                "unclear",
-                "void",
-                name="reviewstate",
-                native_enum=False,
-                length=24,
+                "planned", "held", "rebounded", "unclear", "void", name="reviewstate", native_enum=False, length=24
             ),
             nullable=False,
         ),
@@ -465,11 +461,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("measure_id", sa.Integer(), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
-        sa.Column(
-            "kind",
-            sa.Enum("progress", "done", name="reportkind", native_enum=False, length=24),
-            nullable=False,
-        ),
+        sa.Column("kind", sa.Enum("progress", "done", name="reportkind", native_enum=False, length=24), nullable=False),
         sa.Column(
             "state",
             sa.Enum(

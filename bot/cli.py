@@ -1,0 +1,457 @@
+"""The program's commands. stdout holds only the answer; what went wrong goes to stderr, with exit status 1."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import locale
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+from rich.console import Console
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot import logs
+from bot.app import desk_of, open_database, running, wall_clock
+from bot.config import BadConfig, Config, load
+from bot.demo.run import play
+from bot.handlers import asking, importing, router
+from bot.handlers.people import invite_link
+from bot.handlers.turn import Desk, Incoming, Turn
+from bot.intake import turn_of
+from bot.reading.deadlines import Deadline, read_deadline
+from bot.reading.decoding import NotText, decode
+from bot.reading.notices import NoticeDraft, as_json, read_notice
+from bot.reading.questions import Question
+from bot.writing.card import Card
+from bot.writing.texts import language_of, texts
+from bot.writing.words import Words, label, words_for
+from jobs.moments import at_local, zone_named
+from jobs.runner import Simulated, simulate
+from storage.actor import console
+from storage.database import Database
+from storage.errors import NotFound, Refused
+from storage.models import Extension, Measure, Membership, Notice, Person, Problem, Report, Review, Role, Unit
+from storage.verbs import imports, people
+
+T = TypeVar("T")
+LANGUAGE = language_of(os.environ.get("LC_ALL") or os.environ.get("LANG") or (locale.getlocale()[0] or ""))
+t = texts(LANGUAGE)
+app = typer.Typer(help=t("cli.help"), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+unit_app = typer.Typer(help=t("cli.unit"), no_args_is_help=True)
+app.add_typer(unit_app, name="unit")
+
+ConfigFile = Annotated[Path | None, typer.Option("--config", help=t("cli.config"))]
+AsJson = Annotated[bool, typer.Option("--json", help=t("cli.json"))]
+UnitName = Annotated[str | None, typer.Option("--unit", help=t("cli.unit_name"))]
+Now = Annotated[str | None, typer.Option("--now", help=t("cli.now"))]
+
+
+# What all commands share
+
+
+def fail(text: str) -> typer.Exit:
+    """Say on stderr why, and end with status 1."""
+    Console(stderr=True, soft_wrap=True, highlight=False).print(text, markup=False)
+    return typer.Exit(1)
+
+
+def config_of(path: Path | None) -> Config:
+    logs.set_up()
+    try:
+        return load(path)
+    except BadConfig as error:
+        raise fail(config_text(error)) from None
+
+
+def config_text(error: BadConfig) -> str:
+    return t(f"config.{error.why}", key=error.key, detail=error.detail)
+
+
+@contextmanager
+def opened(path: Path | None) -> Iterator[tuple[Config, Database]]:
+    """The settings and the database, up to date; refusals of the ledger become their sentence."""
+    config = config_of(path)
+    database = open_database(config)
+    try:
+        yield config, database
+    except BadConfig as error:
+        raise fail(config_text(error)) from None
+    except Refused as refusal:
+        raise fail(router.refusal_text(plain_words(config, wall_clock()), refusal)) from None
+    finally:
+        database.close()
+
+
+def plain_words(config: Config, now: datetime) -> Words:
+    zone = zone_named(config.reminders.zone)
+    return words_for(LANGUAGE, now, now.astimezone(zone).date(), zone, config.office())
+
+
+def moment(text: str | None, config: Config) -> datetime:
+    """`--now`: an ISO date (its morning) or date and time, in the configured zone where it names none."""
+    if text is None:
+        return wall_clock()
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        raise fail(t("cli.bad_moment", text=text)) from None
+    zone = zone_named(config.reminders.zone)
+    if len(text) <= len("2026-12-31"):
+        return at_local(read.date(), time(9), zone)
+    return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=zone).astimezone(UTC)
+
+
+def the_unit(session: Session, name: str | None, now: datetime, config: Config) -> Unit:
+    """The unit of that name; without a name the only one, made if there is none. Exits where it is unclear."""
+    units = list(session.scalars(select(Unit).order_by(Unit.id)))
+    if name is not None:
+        named = [unit for unit in units if unit.name == name]
+        if not named:
+            raise fail(t("cli.no_unit", name=name))
+        return named[0]
+    if len(units) > 1:
+        raise fail(t("cli.which_unit", names=t("list.names").join(unit.name for unit in units)))
+    return units[0] if units else new_unit(session, t("unit.unnamed"), now, config, named=False)
+
+
+def new_unit(session: Session, name: str, now: datetime, config: Config, *, named: bool = True) -> Unit:
+    return people.add_unit(session, name, now, named=named, zone=config.reminders.zone)
+
+
+def lines_of(text: str) -> list[str]:
+    """The text itself, or with `-` the lines of standard input."""
+    return [line.rstrip("\n") for line in sys.stdin if line.strip()] if text == "-" else [text]
+
+
+def put(value: Any) -> None:
+    """One JSON object a line, or a text."""
+    typer.echo(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+
+
+# Running
+
+
+@app.command(help=t("cli.run"))
+def run(config_file: ConfigFile = None) -> None:
+    with opened(config_file) as (config, database):
+        if config.telegram.token is None:
+            raise BadConfig("telegram.token", "token_missing")
+        first_code(database, config)
+        try:
+            asyncio.run(serve(config, database))
+        except KeyboardInterrupt:
+            typer.echo(t("cli.stopped"), err=True)
+
+
+async def serve(config: Config, database: Database) -> None:
+    async with running(config, database) as bot:
+        typer.echo(t("cli.running", name=bot.bot.username), err=True)
+        await asyncio.Event().wait()
+
+
+def first_code(database: Database, config: Config) -> None:
+    """At set-up, and until somebody has used one: the first coordinator's one-time code."""
+
+    def code(session: Session) -> str | None:
+        unit = session.scalars(select(Unit).order_by(Unit.id).limit(1)).first()
+        now = wall_clock()
+        unit = unit or new_unit(session, t("unit.unnamed"), now, config, named=False)
+        return coordinator_token(session, unit, now, config)
+
+    token = database.run(code)
+    if token:
+        typer.echo(t("cli.first_code", token=token))
+
+
+def coordinator_token(session: Session, unit: Unit, now: datetime, config: Config) -> str | None:
+    """A code for the unit's first coordinator; None once a coordinator has joined."""
+    held = select(Membership).where(Membership.unit_id == unit.id, Membership.role == Role.COORDINATOR)
+    coordinators = [row.person for row in session.scalars(held)]
+    if any(person.telegram_id for person in coordinators):
+        return None
+    actor = console(unit.id)
+    first = coordinators[0] if coordinators else None
+    person = first or people.add_person(session, actor, t("role.coordinator"), Role.COORDINATOR, now)
+    return people.invite(session, actor, person, now, valid=config.invite_valid)[1]
+
+
+@app.command(help=t("cli.demo"))
+def demo(
+    port: Annotated[int, typer.Option(help=t("cli.port"))] = 8765,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help=t("cli.no_browser"))] = False,
+) -> None:
+    logs.set_up()
+    try:
+        asyncio.run(play(port, open_browser=not no_browser, say=typer.echo))
+    except KeyboardInterrupt:
+        typer.echo(t("cli.stopped"), err=True)
+    except OSError as error:
+        raise fail(t("cli.port_taken", port=port, why=error.strerror or "")) from None
+
+
+# People
+
+
+@unit_app.command("add", help=t("cli.unit_add"))
+def unit_add(name: str, as_json: AsJson = False, config_file: ConfigFile = None) -> None:
+    with opened(config_file) as (config, database):
+        now = wall_clock()
+
+        def add(session: Session) -> tuple[Person, str]:
+            unit = new_unit(session, name, now, config)
+            person = people.add_person(session, console(unit.id), t("role.coordinator"), Role.COORDINATOR, now)
+            return person, people.invite(session, console(unit.id), person, now, valid=config.invite_valid)[1]
+
+        person, token = database.run(add)
+        put_invite(config, person.name, token, now + config.invite_valid, as_json, unit=name)
+
+
+@app.command(help=t("cli.invite"))
+def invite(
+    name: str,
+    role: Annotated[Role, typer.Option(help=t("cli.role"))],
+    unit: UnitName = None,
+    replace: Annotated[bool, typer.Option("--replace", help=t("cli.replace"))] = False,
+    as_json: AsJson = False,
+    config_file: ConfigFile = None,
+) -> None:
+    with opened(config_file) as (config, database):
+        now = wall_clock()
+
+        def invited(session: Session) -> str:
+            actor = console(the_unit(session, unit, now, config).id)
+            person = people.add_person(session, actor, name, role, now)
+            return people.invite(session, actor, person, now, valid=config.invite_valid, replace=replace)[1]
+
+        put_invite(config, name, database.run(invited), now + config.invite_valid, as_json)
+
+
+def put_invite(
+    config: Config, name: str, token: str, expires: datetime, as_json: bool, unit: str | None = None
+) -> None:
+    link = invite_link(config.telegram.bot_name, token)
+    if as_json:
+        told = {"person": name, "token": token, "link": link, "expires": expires.isoformat()}
+        put({"unit": unit, **told} if unit else told)
+        return
+    w = plain_words(config, wall_clock())
+    put(t("invite.head", name=name))
+    put(link or t("invite.no_link"))
+    put(t("invite.code", code=token))
+    put(t("invite.until", at=w.moment(expires)))
+
+
+# Documents
+
+
+@app.command("import", help=t("cli.import"))
+def import_(
+    file: Path,
+    unit: UnitName = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=t("cli.dry_run"))] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=t("cli.yes"))] = False,
+    as_json: AsJson = False,
+    config_file: ConfigFile = None,
+) -> None:
+    draft = draft_of(file)
+    with opened(config_file) as (config, database):
+        w = plain_words(config, wall_clock())
+        tree = as_json_tree(draft, w)
+        put(tree) if as_json else put_draft(draft, w)
+        if dry_run:
+            return
+        if not draft.problems:
+            raise fail(t("import.nothing", name=file.name))
+        if not yes and not confirmed():
+            raise fail(t("cancelled"))
+        now = wall_clock()
+        done = database.run(
+            lambda session: imports.import_tree(
+                session, console(the_unit(session, unit, now, config).id), tree, now, source=file.name
+            )
+        )
+        if not as_json:
+            put(importing.imported_card(w, done).text)
+
+
+def confirmed() -> bool:
+    return sys.stdin.isatty() and typer.confirm(t("cli.apply"), err=True)
+
+
+def as_json_tree(draft: NoticeDraft, w: Words) -> dict[str, Any]:
+    return as_json(draft, w.t)
+
+
+def draft_of(file: Path) -> NoticeDraft:
+    """Read a document. Exits with the reason where it cannot be read."""
+    try:
+        return read_notice(decode(file.read_bytes()), source=file.name)
+    except OSError as error:
+        raise fail(t("cli.no_file", name=str(file), why=error.strerror or "")) from None
+    except NotText:
+        raise fail(t("import.not_text", name=file.name)) from None
+
+
+def put_draft(draft: NoticeDraft, w: Words) -> None:
+    """What was read, problem by problem, then the counts, the claims and the doubts."""
+    for problem_no, problem in enumerate(draft.problems, 1):
+        put(t("problem.name", no=problem_no, title=problem.title))
+        for number, measure in enumerate(problem.measures, 1):
+            put(f"  {label(problem_no, number)} {measure.text[:60]}")
+    for line in importing.draft_lines(w, draft):
+        if line:
+            put(line)
+
+
+# Asking
+
+
+@app.command(help=t("cli.ask"))
+def ask(
+    text: str,
+    name: Annotated[str, typer.Option("--as", help=t("cli.as"))],
+    now: Now = None,
+    as_json: AsJson = False,
+    config_file: ConfigFile = None,
+) -> None:
+    with opened(config_file) as (config, database):
+        at, desk = moment(now, config), desk_of(config, config.telegram.bot_name)
+        for line in lines_of(text):
+            with database.rehearsal() as session:
+                answered = answer(session, desk, person_called(session, name), line, at)
+            put(answered if as_json else answer_text(answered))
+
+
+def person_called(session: Session, name: str) -> Person:
+    """The person of that name, joined or not. Exits where there is none, or more than one."""
+    rows = list(session.scalars(select(Person).where(Person.name == name)))
+    if len(rows) != 1:
+        raise fail(t("cli.no_person" if not rows else "cli.many_people", name=name))
+    return rows[0]
+
+
+def answer(session: Session, desk: Desk, person: Person, text: str, now: datetime) -> dict[str, Any]:
+    """What the bot would answer: intent and slots as read, the reply, its keys."""
+    incoming = Incoming(chat_id=person.telegram_id or -person.id, user_id=0, name=person.name, text=text)
+    turn = turn_of(session, now, desk, incoming, person)
+    if turn.actor is None:
+        raise NotFound
+    question = asking.read(turn)
+    card = answered_card(turn, question)
+    return {
+        "intent": question.intent,
+        "slots": dict(question.slots),
+        "reply": card.text,
+        "buttons": [[key.label for key in row] for row in card.keys],
+        "would_change": asking.would_change(question, card),
+    }
+
+
+def answered_card(turn: Turn, question: Question) -> Card:
+    try:
+        return asking.answer(turn, question)
+    except Refused as refusal:
+        return Card(text=router.refusal_text(turn.w, refusal))
+
+
+def answer_text(answered: dict[str, Any]) -> str:
+    keys = "\n".join(" ".join(f"[{key}]" for key in row) for row in answered["buttons"])
+    return f"{answered['reply']}\n{keys}".rstrip()
+
+
+@app.command(help=t("cli.when"))
+def when(phrase: str, now: Now = None, as_json: AsJson = False, config_file: ConfigFile = None) -> None:
+    config = config_of(config_file)
+    at, zone = moment(now, config), zone_named(config.reminders.zone)
+    for line in lines_of(phrase):
+        reading = read_deadline(line, at.astimezone(zone), config.office().calendar)
+        w = plain_words(config, at)
+        put(deadline_json(reading, w) if as_json else deadline_text(reading, w))
+
+
+def deadline_json(reading: Deadline, w: Words) -> dict[str, Any]:
+    return {
+        "kind": reading.kind,
+        "date": reading.date.isoformat() if reading.date else None,
+        "time": f"{reading.time:%H:%M}" if reading.time else None,
+        "options": [day.isoformat() for day in reading.options],
+        "then_standing": reading.then_standing,
+        "reading": deadline_text(reading, w),
+    }
+
+
+def deadline_text(reading: Deadline, w: Words) -> str:
+    """How a phrase is read, in words."""
+    said = [w.full_day(reading.date)] if reading.date else []
+    if reading.time:
+        said.append(f"{reading.time:%H:%M}")
+    if reading.kind in ("immediate", "standing", "unreadable", "ask"):
+        said.insert(0, t(f"when.{reading.kind}", days=t("list.names").join(map(w.full_day, reading.options))))
+    if reading.then_standing:
+        said.append(t("when.then_standing"))
+    if reading.assumed_calendar and reading.date:
+        said.append(t("assumed_calendar", year=reading.date.year))
+    return " ".join(part.strip() for part in said)
+
+
+@app.command("simulate", help=t("cli.simulate"))
+def simulate_(
+    until: Annotated[str, typer.Option(help=t("cli.until"))],
+    now: Now = None,
+    as_json: AsJson = False,
+    config_file: ConfigFile = None,
+) -> None:
+    with opened(config_file) as (config, database):
+        at, desk, w = moment(now, config), desk_of(config), plain_words(config, wall_clock())
+        end = end_of(until, config)
+        with database.rehearsal() as session:
+            for one in simulate(session, at, end, desk.office, desk.composer):
+                told = simulated_json(session, one, w)
+                put(told if as_json else f"{told['at']} → {told['to']}\n{told['text']}\n")
+
+
+def end_of(text: str, config: Config) -> datetime:
+    """`--until`: the end of that day, or that very moment."""
+    day = moment(text, config)
+    if len(text) > len("2026-12-31"):
+        return day
+    zone = zone_named(config.reminders.zone)
+    return at_local(date.fromisoformat(text) + timedelta(days=1), time(0), zone) - timedelta(seconds=1)
+
+
+def simulated_json(session: Session, one: Simulated, w: Words) -> dict[str, Any]:
+    colours = [notice.colour for notice in one.notices if notice.colour]
+    kinds = {notice.kind for notice in one.notices}
+    return {
+        "at": one.at.astimezone(w.zone).isoformat(),
+        "to": one.person.name,
+        "kind": kinds.pop() if len(kinds) == 1 else "digest",
+        "colour": next((colour for colour in ("red", "yellow", "green") if colour in colours), None),
+        "about": sorted({about for notice in one.notices if (about := numbers(session, notice))}),
+        "reason": ",".join(dict.fromkeys(str(notice.facts.get("rung") or notice.kind) for notice in one.notices)),
+        "text": one.part.text,
+    }
+
+
+def numbers(session: Session, notice: Notice) -> str | None:
+    """`2.1` of the measure, or `2` of the problem, that a notice is about; None where it is about a person."""
+    by_kind: dict[str, Callable[[], Any]] = {
+        "measure": lambda: session.get_one(Measure, notice.subject_id),
+        "problem": lambda: session.get_one(Problem, notice.subject_id),
+        "report": lambda: session.get_one(Report, notice.subject_id).measure,
+        "extension": lambda: session.get_one(Extension, notice.subject_id).measure,
+        "review": lambda: session.get_one(Review, notice.subject_id).problem,
+    }
+    find = by_kind.get(notice.subject_kind)
+    item = find() if find else None
+    if isinstance(item, Measure):
+        return f"{item.problem.number}.{item.number}"
+    return str(item.number) if isinstance(item, Problem) else None

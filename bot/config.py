@@ -1,0 +1,158 @@
+"""The settings: every key with its default. `config.example.toml` is this file in a person's words; a test keeps the
+two alike. Any key can come from the environment: HUITOUKAN__TELEGRAM__TOKEN."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from pathlib import Path
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from jobs.moments import UnknownZone, zone_named
+from jobs.office import Office
+from jobs.policy import BadPolicy, Hours, Policy
+from jobs.workdays import Calendar
+
+DEFAULT_FILE = Path("config.toml")
+ENVIRONMENT = "HUITOUKAN__"
+NESTED = "__"
+
+
+@dataclass
+class BadConfig(Exception):
+    """A setting that cannot be used: its key, and the end of the text's key that says what to do (`config.<why>`)."""
+
+    key: str
+    why: str
+    detail: str = ""
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Telegram(Section):
+    token: SecretStr | None = None
+    base_url: str = "https://api.telegram.org/bot"
+    base_file_url: str | None = None
+    proxy: str | None = None
+    bot_name: str | None = None
+
+    @field_validator("base_url")
+    @classmethod
+    def _ends_in_bot(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")) or not value.endswith("/bot"):
+            raise ValueError("base_url")
+        return value
+
+    @property
+    def file_url(self) -> str:
+        """Where files are fetched from: `…/file/bot`, beside `base_url` unless it is set."""
+        return self.base_file_url or f"{self.base_url.removesuffix('/bot')}/file/bot"
+
+
+class DatabaseSettings(Section):
+    url: str = "sqlite:///huitoukan.db"
+
+
+class EvidenceSettings(Section):
+    path: Path = Path("evidence")
+
+
+class Reminders(Section):
+    zone: str = "Asia/Shanghai"
+    hour: time = time(9)
+    quiet_from: time = time(20)
+    quiet_until: time = time(8)
+    review_days: tuple[int, ...] = (30, 90, 180)
+    claimed_weeks: int = 8
+    days_off: tuple[date, ...] = ()
+    days_worked: tuple[date, ...] = ()
+
+    @field_validator("zone")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        try:
+            zone_named(value)
+        except UnknownZone:
+            raise ValueError("zone") from None
+        return value
+
+
+class Invites(Section):
+    valid_days: int = Field(default=7, ge=1, le=90)
+
+
+class Config(BaseSettings):
+    """Everything `huitoukan` can be told."""
+
+    model_config = SettingsConfigDict(extra="forbid", frozen=True, env_prefix=ENVIRONMENT, env_nested_delimiter=NESTED)
+    file: ClassVar[dict[str, Any]] = {}
+
+    telegram: Telegram = Field(default_factory=Telegram)
+    database: DatabaseSettings = Field(default_factory=DatabaseSettings)
+    evidence: EvidenceSettings = Field(default_factory=EvidenceSettings)
+    reminders: Reminders = Field(default_factory=Reminders)
+    invites: Invites = Field(default_factory=Invites)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return env_settings, init_settings
+
+    def office(self) -> Office:
+        """The clock's side as configured. Raises BadConfig."""
+        told = self.reminders
+        try:
+            policy = Policy(
+                review_days=told.review_days,
+                claimed_weeks=told.claimed_weeks,
+                hours=Hours(sending=told.hour, quiet_from=told.quiet_from, quiet_until=told.quiet_until),
+            )
+        except BadPolicy as error:
+            raise BadConfig(f"reminders.{error.key}", "bad_value", str(error.value)) from None
+        calendar = Calendar(extra_off=frozenset(told.days_off), extra_work=frozenset(told.days_worked))
+        return Office(policy=policy, calendar=calendar)
+
+    @property
+    def invite_valid(self) -> timedelta:
+        return timedelta(days=self.invites.valid_days)
+
+
+def load(path: Path | None = None) -> Config:
+    """The settings of `path`, or of ./config.toml if there is one, with the environment over them. Raises BadConfig
+    with the key at fault."""
+    return _validated(_read(path))
+
+
+def _read(path: Path | None) -> dict[str, Any]:
+    wanted = path or DEFAULT_FILE
+    try:
+        with wanted.open("rb") as file:
+            return tomllib.load(file)
+    except FileNotFoundError:
+        if path is None:
+            return {}
+        raise BadConfig(str(path), "no_file") from None
+    except tomllib.TOMLDecodeError as error:
+        raise BadConfig(str(wanted), "not_toml", str(error)) from None
+
+
+def _validated(values: dict[str, Any]) -> Config:
+    try:
+        return Config(**values)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        key = ".".join(str(part) for part in first["loc"])
+        why = "unknown_key" if first["type"] == "extra_forbidden" else "bad_value"
+        raise BadConfig(key, why, first["msg"] if why == "bad_value" else "") from None

@@ -1,0 +1,184 @@
+"""`huitoukan demo`: the real bot on this machine against a local stand-in for Telegram, a sample ledger, and a page
+with several phones and a clock to move. The bot knows nothing of it but the clock it is given."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import tempfile
+import webbrowser
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from starlette.applications import Starlette
+
+from bot.app import App, open_database, running, wall_clock
+from bot.config import Config
+from bot.demo import guide, sample
+from bot.web.botapi import BotApi, api_routes, serve
+from bot.web.phones import Hint, Persona, page_routes
+from bot.writing.texts import texts
+from jobs.moments import at_local, local_day, zone_named
+from jobs.runner import simulate
+from storage.evidence import EvidenceStore
+
+BOT_NAME = "huitoukan_demo_bot"
+LOOK_AHEAD = timedelta(days=200)
+
+
+class MovableClock:
+    """Office time that goes on with the machine's, from wherever it was last moved to."""
+
+    def __init__(self, start: datetime) -> None:
+        self._ahead = start - wall_clock()
+
+    def __call__(self) -> datetime:
+        return wall_clock() + self._ahead
+
+    def move_to(self, moment: datetime) -> None:
+        self._ahead = moment - wall_clock()
+
+
+@dataclass(kw_only=True)
+class DemoControls:
+    """The demo's side of the page."""
+
+    clock: MovableClock
+    app: App | None = None
+    upcoming: datetime | None = None
+    step: guide.Step | None = None
+
+    def people(self) -> Sequence[Persona]:
+        return [*(_persona(player) for player in sample.CAST), _stranger()]
+
+    def now(self) -> datetime:
+        return self.clock()
+
+    def zone(self) -> ZoneInfo:
+        return zone_named(sample.ZONE)
+
+    def next_event(self) -> datetime | None:
+        return self.upcoming
+
+    async def move_to(self, moment: datetime) -> None:
+        if self.app:
+            await self.app.runner.move_to(moment, self.clock.move_to)
+            await self.refresh()
+
+    def hint(self, language: str) -> Hint:
+        t = texts(language)
+        if self.step is None:
+            return Hint(text=t(guide.END))
+        return Hint(text=t(f"guide.{self.step.key}", name=self.step.player.name), user_id=self.step.player.user_id)
+
+    async def refresh(self) -> None:
+        """Look again at what is suggested next, and at when something happens next by itself."""
+        if self.app:
+            self.step = await self.app.database.call(guide.next_step)
+            self.upcoming = await asyncio.to_thread(self._next_message, self.app)
+
+    def _next_message(self, app: App) -> datetime | None:
+        """When the next message goes out if nobody does anything: the first of a simulation."""
+        now = self.clock()
+        with app.database.rehearsal() as session:
+            coming = simulate(session, now, now + LOOK_AHEAD, app.desk.office, app.desk.composer)
+            return next((one.at for one in coming if one.at > now), None)
+
+
+def _persona(player: sample.Player) -> Persona:
+    return Persona(
+        user_id=player.user_id, name=player.name, role_label=lambda language: texts(language)(f"role.{player.role}")
+    )
+
+
+def _stranger() -> Persona:
+    user_id, name = sample.STRANGER
+    return Persona(user_id=user_id, name=name, role_label=lambda language: texts(language)("role.stranger"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Demo:
+    """A demo that is running."""
+
+    url: str
+    api: BotApi
+    app: App
+    controls: DemoControls
+
+
+@asynccontextmanager
+async def running_demo(folder: Path, port: int = 0, today: datetime | None = None) -> AsyncIterator[Demo]:
+    """The demo in `folder`, on loopback, opened on the first working day from `today` on."""
+    token = f"1000000:{secrets.token_urlsafe(26)}"
+    clock, api = _world(token, today or wall_clock())
+    controls = DemoControls(clock=clock)
+    async with serve(Starlette(routes=[*api_routes(api), *page_routes(api, controls)]), port=port) as url:
+        config = Config(
+            telegram={"token": token, "base_url": f"{url}/bot"},
+            database={"url": f"sqlite:///{folder / 'demo.db'}"},
+            evidence={"path": folder / "evidence"},
+        )
+        database = open_database(config)
+        try:
+            days = sample.Days(local_day(clock(), controls.zone()), config.office())
+            store = EvidenceStore(config.evidence.path)
+            await database.call(lambda session: sample.tell_story(session, store, days))
+            async with running(config, database, clock) as app:
+                controls.app = app
+                api_watch = asyncio.create_task(_watch(api, controls))
+                await api.until(lambda: not api.pending_updates())
+                await _open(app, controls, store, days)
+                try:
+                    yield Demo(url=f"{url}/phones", api=api, app=app, controls=controls)
+                finally:
+                    api_watch.cancel()
+                    await asyncio.gather(api_watch, return_exceptions=True)
+        finally:
+            database.close()
+
+
+def _world(token: str, today: datetime) -> tuple[MovableClock, BotApi]:
+    """A stand-in for Telegram with everybody's phone, on the morning of the opening day."""
+    zone = zone_named(sample.ZONE)
+    office = Config().office()
+    opening = sample.opening_day(local_day(today, zone), office)
+    clock = MovableClock(at_local(opening, sample.MORNING, zone))
+    api = BotApi(clock)
+    api.add_bot(token, BOT_NAME, texts()("demo.bot_name"))
+    for player in sample.CAST:
+        api.add_user(player.user_id, player.name)
+        api.say(player.user_id, "/start")
+    api.add_user(sample.STRANGER[0], sample.STRANGER[1])
+    return clock, api
+
+
+async def _open(app: App, controls: DemoControls, store: EvidenceStore, days: sample.Days) -> None:
+    """The morning: reminders at nine, then somebody hands something in, then the page opens."""
+    await app.intake.settled()
+    opening = days.moment(0, sample.OPENING)
+    await app.runner.move_to(opening, controls.clock.move_to)
+    now = controls.clock()
+    await app.database.call(lambda session: sample.submit_this_morning(session, store, now))
+    await app.runner.run_once()
+    await controls.refresh()
+
+
+async def _watch(api: BotApi, controls: DemoControls) -> None:
+    """After whatever happens in a chat, look again at the suggestion."""
+    while True:
+        await api.changed()
+        await controls.refresh()
+
+
+async def play(port: int, *, open_browser: bool, say: Callable[[str], object]) -> None:
+    """Run the demo until it is stopped. Raises OSError when the port is taken."""
+    with tempfile.TemporaryDirectory(prefix="huitoukan-demo-") as folder:
+        async with running_demo(Path(folder), port) as demo:
+            say(texts()("cli.demo_ready", url=demo.url))
+            if open_browser:
+                webbrowser.open(demo.url)
+            await asyncio.Event().wait()

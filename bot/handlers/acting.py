@@ -1,0 +1,153 @@
+"""What owners do: acknowledge, report, mark done, withdraw, ask for more time."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.handlers import shown
+from bot.handlers.turn import Answer, Turn, change, say
+from bot.reading.deadlines import read_deadline
+from bot.writing import buttons as b
+from bot.writing.card import Card, Key, card
+from bot.writing.cards import in_time
+from bot.writing.words import days_after, label, title
+from storage import queries
+from storage.find import get
+from storage.models import Report
+from storage.roles import deadline_of
+from storage.verbs import measures as verbs
+from storage.verbs import planning
+from storage.views import MeasureView
+
+LONGER = (7, 14, 30)
+REASONS_FOR_TIME = ("approval", "purchase", "weather")
+
+
+def acknowledge(turn: Turn, button: b.Acknowledge) -> Answer:
+    verbs.acknowledge(turn.session, turn.who, button.measure, turn.now)
+    return change(shown.measure(turn, button.measure, note=turn.t("acknowledged")), turn.t("acknowledged"))
+
+
+def done(turn: Turn, button: b.Done) -> Answer:
+    """Done was pressed: ask for what shows it."""
+    view = queries.measure_by_id(turn.session, turn.who, button.measure, turn.today)
+    turn.ask("done", measure=button.measure)
+    return say(prompt(turn, turn.t("ask.done", name=named(view))))
+
+
+def progress(turn: Turn, button: b.Progress) -> Answer:
+    view = queries.measure_by_id(turn.session, turn.who, button.measure, turn.today)
+    turn.ask("progress", measure=button.measure)
+    key = Key(turn.t("key.mostly_done"), b.MostlyDone(button.measure))
+    return say(prompt(turn, turn.t("ask.progress", name=named(view)), key))
+
+
+def mostly_done(turn: Turn, button: b.MostlyDone) -> Answer:
+    turn.forget()
+    verbs.report_progress(turn.session, turn.who, button.measure, turn.now, mostly_done=True)
+    return change(shown.measure(turn, button.measure, note=turn.t("marked_mostly_done")))
+
+
+def submit(turn: Turn, measure_id: int, evidence: list[int], note: str) -> Card:
+    """Mark done and say what happens next."""
+    report = verbs.submit(turn.session, turn.who, measure_id, turn.now, note=note, evidence=evidence)
+    turn.forget()
+    return submitted_card(turn, report)
+
+
+def submitted_card(turn: Turn, report: Report) -> Card:
+    view = queries.measure_by_id(turn.session, turn.who, report.measure_id, turn.today)
+    said = view.report
+    lines = [
+        turn.t("did.submitted", name=named(view), names=turn.w.names(view.verifiers)),
+        turn.t("did.submitted_with", n=len(said.evidence) if said else 0, at=turn.w.moment(report.at),
+               in_time=in_time(turn.w, view, said) if said else ""),
+        None if view.verifiers else turn.t("did.no_verifier"),
+    ]  # fmt: skip
+    keys = [
+        Key(turn.t("key.withdraw"), b.Withdraw(report.id)),
+        Key(turn.t("key.add_more"), b.AddMore(report.id)),
+        Key(turn.t("key.details"), b.ShowMeasure(view.id)),
+    ]
+    return card(lines, keys)
+
+
+def note_progress(turn: Turn, measure_id: int, evidence: list[int], note: str) -> Card:
+    verbs.report_progress(turn.session, turn.who, measure_id, turn.now, note=note, evidence=evidence)
+    turn.forget()
+    return shown.measure(turn, measure_id, note=turn.t("did.progress"))
+
+
+def withdraw(turn: Turn, button: b.Withdraw) -> Answer:
+    report = verbs.withdraw(turn.session, turn.who, button.report, turn.now)
+    return change(shown.measure(turn, report.measure_id, note=turn.t("did.withdrawn")))
+
+
+def add_more(turn: Turn, button: b.AddMore) -> Answer:
+    report = get(turn.session, Report, button.report)
+    view = queries.measure_by_id(turn.session, turn.who, report.measure_id, turn.today)
+    turn.ask("add", report=button.report)
+    return say(prompt(turn, turn.t("ask.add", name=named(view))))
+
+
+def ask_extension(turn: Turn, button: b.AskExtension) -> Answer:
+    view = queries.measure_by_id(turn.session, turn.who, button.measure, turn.today)
+    turn.ask("extend", measure=button.measure)
+    keys = []
+    if view.deadline:
+        days = [days_after(view.deadline, longer) for longer in LONGER]
+        keys = [Key(turn.w.plain_day(day), b.ExtendTo(button.measure, day)) for day in days]
+    return say(prompt(turn, turn.t("ask.extend", name=named(view)), *keys))
+
+
+def extend_to(turn: Turn, button: b.ExtendTo) -> Answer:
+    """The day is chosen: now the reason, written."""
+    view = queries.measure_by_id(turn.session, turn.who, button.measure, turn.today)
+    turn.ask("extend_why", measure=button.measure, day=button.day.isoformat())
+    return change(prompt(turn, turn.t("ask.extend_why", name=named(view), day=turn.w.day(button.day))))
+
+
+def extend_said(turn: Turn) -> Answer:
+    """A day was written in answer to how long."""
+    reading = read_deadline(turn.incoming.text, turn.now.astimezone(turn.w.zone), turn.desk.office.calendar)
+    measure_id = int(turn.asked["measure"])
+    if reading.kind == "ask":
+        keys = [Key(turn.w.day(day), b.ExtendTo(measure_id, day), wide=True) for day in reading.options[:3]]
+        return say(prompt(turn, turn.t("ask.which_day", phrase=turn.incoming.text), *keys))
+    if reading.date is None:
+        return say(prompt(turn, turn.t("error.unread_day", phrase=turn.incoming.text[:40])))
+    view = queries.measure_by_id(turn.session, turn.who, measure_id, turn.today)
+    turn.ask("extend_why", measure=measure_id, day=reading.date.isoformat())
+    return say(prompt(turn, turn.t("ask.extend_why", name=named(view), day=turn.w.day(reading.date))))
+
+
+def extend_why(turn: Turn) -> Answer:
+    """The reason was written: the request goes to whoever decides."""
+    wanted = date.fromisoformat(turn.asked["day"])
+    extension = planning.ask_extension(
+        turn.session, turn.who, int(turn.asked["measure"]), turn.now,
+        today=turn.today, reason=turn.incoming.text, wanted=wanted,
+    )  # fmt: skip
+    turn.forget()
+    view = queries.measure_by_id(turn.session, turn.who, extension.measure_id, turn.today)
+    names = turn.w.names(view.extension.approvers) if view.extension else ""
+    lines = [
+        turn.t("did.extension", name=named(view), day=turn.w.day(wanted), names=names),
+        turn.t("did.extension_next", day=turn.w.day(deadline_of(extension.measure) or wanted)),
+    ]
+    return say(card(lines, [Key(turn.t("key.details"), b.ShowMeasure(view.id))]))
+
+
+def prompt(turn: Turn, text: str, *keys: Key) -> Card:
+    """A question that the next message answers; one key leaves it."""
+    return card([text], [*keys, Key(turn.t("key.cancel"), b.Cancel())])
+
+
+def cancel(turn: Turn, _button: b.Cancel) -> Answer:
+    turn.forget()
+    return change(card([turn.t("cancelled")]))
+
+
+def named(view: MeasureView) -> str:
+    """`2② 灭火器年度检测`."""
+    return f"{label(view.problem_no, view.number)} {title(view.text)}"

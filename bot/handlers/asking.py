@@ -1,0 +1,415 @@
+"""Plain words: read as a question about the ledger and answered, or led to the card where the tap is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from bot.handlers import importing, looking
+from bot.handlers.planning import deadline_read
+from bot.handlers.turn import Answer, Turn, say
+from bot.reading.deadlines import Deadline
+from bot.reading.questions import Question, read_question
+from bot.reading.vocabulary import Vocabulary
+from bot.writing import buttons as b
+from bot.writing.card import Card, Key, card
+from bot.writing.cards import evidence_card, finding_card, history_card, measure_card, owner_card, problem_card
+from bot.writing.cards import problem_name as name_of_problem
+from bot.writing.lists import claims_card, measures_card, problems_card, reviews_card
+from bot.writing.words import cut, label, title
+from storage import queries
+from storage.find import get
+from storage.models import Measure, MeasureState, OwnerRole, Person, Problem, ProblemState
+from storage.rights import Action
+from storage.views import MeasureView, ProblemView
+
+YES_OR_NO = re.compile(r"[没吗]|是否|\b(?:is|has|have|are|done|fixed|finished)\b", re.I)
+NOT_YET = (
+    "recurring_due", "recurring_stats", "record_recurring", "vehicle_log_add", "vehicle_log_check",
+    "check_procurement", "export_ledger", "draft_notice", "public_feedback", "set_reminder", "snooze",
+    "handover", "urge", "reopen", "attach_evidence",
+)  # fmt: skip
+"""Understood, and not built yet: the answer says so."""
+STATES = {
+    "未启动": (MeasureState.NOT_STARTED,),
+    "整改中": (MeasureState.IN_PROGRESS,),
+    "待核验": (MeasureState.SUBMITTED,),
+    "已完成": (MeasureState.VERIFIED,),
+    "open": (MeasureState.NOT_STARTED, MeasureState.IN_PROGRESS, MeasureState.SUBMITTED),
+}
+
+OFFERS: dict[str, tuple[type[b.Button], ...]] = {
+    "submit_progress": (b.Progress, b.MostlyDone),
+    "apply_closeout": (b.Done, b.Close),
+    "approve_closeout": (b.Verify, b.Close),
+    "return_closeout": (b.Return,),
+    "request_extension": (b.AskExtension,),
+    "approve_extension": (b.Grant,),
+    "reject_extension": (b.Grant,),
+    "record_lookback": (b.ShowReview, b.Held, b.Rebounded),
+    "assign_owner": (b.Assign, b.AssignTo),
+    "set_deadline": (b.SetDeadline, b.DeadlineOn),
+    "acknowledge": (b.Acknowledge,),
+}
+"""The keys by which what was said can be done: an answer that has one offers to write."""
+
+Found = MeasureView | ProblemView
+Reader = Callable[[Turn, Question], Card]
+
+
+def said(turn: Turn) -> Answer:
+    """A message in plain words gets one answer."""
+    return say(answer(turn, read(turn)))
+
+
+def read(turn: Turn) -> Question:
+    local = turn.now.astimezone(turn.w.zone)
+    return read_question(turn.incoming.text, local, vocabulary(turn), turn.desk.office.calendar)
+
+
+def answer(turn: Turn, question: Question) -> Card:
+    if question.intent in NOT_YET:
+        return card([turn.t("not_yet", what=turn.t(f"intent.{question.intent}"))], help_keys(turn))
+    return ANSWERS[question.intent](turn, question)
+
+
+def would_change(question: Question, answered: Card) -> bool:
+    """Whether the answer offers to do what was said."""
+    offered = OFFERS.get(question.intent, ())
+    return any(isinstance(key.button, offered) for row in answered.keys for key in row)
+
+
+def vocabulary(turn: Turn) -> Vocabulary:
+    """What this person's ledger holds, for reading only."""
+    session, unit_id = turn.session, turn.who.unit_id
+    rows = session.query(Problem).filter(Problem.unit_id == unit_id).all()
+    departments = queries.departments_of(session, unit_id)
+    return Vocabulary(
+        people=tuple(one.name for one in queries.people_of(session, unit_id)),
+        departments=tuple(name for one in departments for name in (one.name, *one.aliases)),
+        problems={row.number: f"{row.title}\n{row.finding}" for row in rows},
+        measures={(row.number, one.number): one.text for row in rows for one in row.measures},
+    )
+
+
+# Finding what is meant
+
+
+def about(turn: Turn, question: Question, then: Callable[[Found], Card]) -> Card:
+    """`then` of the one item that is meant; else the few it may be, or what was not found."""
+    slots = question.slots
+    if "problem_no" in slots:
+        number = int(str(slots["problem_no"]))
+        if "measure_no" in slots:
+            measure_no = int(str(slots["measure_no"]))
+            return then(queries.measure(turn.session, turn.who, number, measure_no, turn.today))
+        return then(queries.problem(turn.session, turn.who, number, turn.today))
+    words = str(slots.get("keyword", "")).strip()
+    if not words:
+        return clarify(turn, question)
+    found = queries.search(turn.session, turn.who, words, turn.today)
+    if len(found) == 1:
+        return then(found[0])
+    if found:
+        return problems_card(turn.w, words, found)
+    return card([turn.t("search.none", words=cut(words, 20))], help_keys(turn))
+
+
+def status(turn: Turn, question: Question) -> Card:
+    def shown(item: Found) -> Card:
+        if isinstance(item, MeasureView):
+            return measure_card(turn.w, item)
+        return problem_card(turn.w, item, answer=yes_or_no(turn, item))
+
+    return about(turn, question, shown)
+
+
+def yes_or_no(turn: Turn, problem: ProblemView) -> str:
+    """The word before the counts, where the question wants one."""
+    if not YES_OR_NO.search(turn.incoming.text) or problem.state is not ProblemState.OPEN:
+        return ""
+    done = all(measure.state is MeasureState.VERIFIED for measure in problem.measures)
+    return turn.t("answer.done" if done else "answer.not_done")
+
+
+def owner(turn: Turn, question: Question) -> Card:
+    return about(turn, question, lambda item: owner_card(turn.w, item))
+
+
+def finding(turn: Turn, question: Question) -> Card:
+    return about(turn, question, lambda item: finding_card(turn.w, _problem_of(turn, item)))
+
+
+def history(turn: Turn, question: Question) -> Card:
+    def shown(item: Found) -> Card:
+        row, head, number, back = _row_of(turn, item)
+        return history_card(turn.w, head, queries.history(turn.session, turn.who, row), number, back)
+
+    return about(turn, question, shown)
+
+
+def evidence(turn: Turn, question: Question) -> Card:
+    def shown(item: Found) -> Card:
+        row, head, _, back = _row_of(turn, item)
+        return evidence_card(turn.w, head, queries.evidence_of(turn.session, turn.who, row), back)
+
+    return about(turn, question, shown)
+
+
+def _problem_of(turn: Turn, item: Found) -> ProblemView:
+    if isinstance(item, ProblemView):
+        return item
+    return queries.problem_by_id(turn.session, turn.who, item.problem_id, turn.today)
+
+
+def _row_of(turn: Turn, item: Found) -> tuple[Measure | Problem, str, int, b.Button]:
+    if isinstance(item, MeasureView):
+        head = f"{label(item.problem_no, item.number)} {title(item.text)}"
+        return get(turn.session, Measure, item.id), head, item.problem_no, b.ShowMeasure(item.id)
+    row = get(turn.session, Problem, item.id)
+    return row, name_of_problem(turn.w, item), item.number, b.ShowProblem(item.id)
+
+
+# Lists
+
+
+def overdue(turn: Turn, question: Question) -> Card:
+    return _of_department(turn, question, "overdue", queries.overdue(turn.session, turn.who, turn.today))
+
+
+def due(turn: Turn, question: Question) -> Card:
+    first = _day(question, "date_from") or turn.today
+    last = _day(question, "date_to") or queries.week_of(turn.today)[1]
+    views = queries.due_between(turn.session, turn.who, first, last, turn.today)
+    span = f"{turn.w.plain_day(first)}–{turn.w.plain_day(last)}"
+    return _of_department(turn, question, "due", views, span=span)
+
+
+def _of_department(turn: Turn, question: Question, kind: str, views: list[MeasureView], **values: str) -> Card:
+    """The list, of one department where one is named."""
+    name = str(question.slots.get("dept", ""))
+    if name:
+        views = [view for view in views if any(name in one or one in name for one in view.roles.departments)]
+    return measures_card(turn.w, kind, views, 0, **values)
+
+
+def by_person(turn: Turn, question: Question) -> Card:
+    name = str(question.slots.get("person", ""))
+    states = STATES["open"]
+    views = queries.in_state(turn.session, turn.who, states, turn.today)
+    known = people_like(turn, name)
+    ids = {one.id for one in known}
+    mine = [view for view in views if ids & {one.id for one in (*view.roles.owners, *view.roles.leaders)}]
+    return measures_card(turn.w, "person", mine, name="、".join(one.name for one in known) or name)
+
+
+def people_like(turn: Turn, said_name: str) -> list[Person]:
+    """The people that a name may mean: whole, or by surname as in 老王 and 王科长."""
+    people = [get(turn.session, Person, one.id) for one in queries.people_of(turn.session, turn.who.unit_id)]
+    whole = [one for one in people if one.name == said_name]
+    surname = said_name.lstrip("老小阿")[:1]
+    return whole or [one for one in people if surname and one.name.startswith(surname)]
+
+
+def by_department(turn: Turn, question: Question) -> Card:
+    name = str(question.slots.get("dept", ""))
+    views = queries.in_state(turn.session, turn.who, list(MeasureState), turn.today)
+    found = [view for view in views if any(name in one or one in name for one in view.roles.departments)]
+    return measures_card(turn.w, "department", found, name=name)
+
+
+def by_status(turn: Turn, question: Question) -> Card:
+    wanted = str(question.slots.get("status", "open"))
+    if wanted == "overdue":
+        return overdue(turn, question)
+    views = queries.in_state(turn.session, turn.who, STATES.get(wanted, tuple(MeasureState)), turn.today)
+    if wanted == "长期坚持":
+        views = [view for view in views if view.standing]
+    if wanted == "基本完成":
+        views = [view for view in views if view.mostly_done]
+    return measures_card(turn.w, "status", views, name=wanted)
+
+
+def mine(turn: Turn, question: Question) -> Card:
+    views = queries.mine(turn.session, turn.who, turn.today)
+    last = _day(question, "date_to")
+    if last:
+        views = [view for view in views if view.deadline and view.deadline <= last]
+    return measures_card(turn.w, "mine", views)
+
+
+def reviews(turn: Turn, question: Question) -> Card:
+    until = _day(question, "date_to") or turn.today + looking.REVIEWS_AHEAD
+    return reviews_card(turn.w, queries.reviews_due(turn.session, turn.who, until), until)
+
+
+def progress(turn: Turn, _question: Question) -> Card:
+    return looking.list_card(turn, "progress")
+
+
+def claims(turn: Turn, _question: Question) -> Card:
+    return claims_card(turn.w, queries.progress(turn.session, turn.who, turn.today))
+
+
+# Acts: understood, and led to the tap
+
+
+def act(turn: Turn, question: Question) -> Card:
+    """Something is to be done to an item: its card has the key for it. Words alone change nothing."""
+
+    def shown(item: Found) -> Card:
+        note = turn.t("act.tap", what=turn.t(f"intent.{question.intent}"))
+        if isinstance(item, MeasureView):
+            return measure_card(turn.w, item, note=note)
+        return problem_card(turn.w, item, note=note)
+
+    return about(turn, question, shown)
+
+
+def assign(turn: Turn, question: Question) -> Card:
+    """`把6-2交给李娜`: one tap confirms."""
+    name = str(question.slots.get("person", ""))
+    people = people_like(turn, name) if name else []
+
+    def shown(item: Found) -> Card:
+        if Action.ASSIGN not in item.actions or not people:
+            return act(turn, question)
+        kind = "m" if isinstance(item, MeasureView) else "p"
+        keys = [Key(one.name, b.AssignTo(kind, item.id, OwnerRole.OWNER, one.id), wide=True) for one in people[:3]]
+        return card([turn.t("confirm.assign", name=_name(turn, item))], [*keys, Key(turn.t("key.cancel"), b.Cancel())])
+
+    return about(turn, question, shown)
+
+
+def set_deadline(turn: Turn, question: Question) -> Card:
+    """`2② 12月31日前`: one tap confirms."""
+    day = _day(question, "new_date") or _day(question, "date") or _day(question, "date_to")
+
+    def shown(item: Found) -> Card:
+        if Action.SET_DEADLINE not in item.actions or day is None:
+            return act(turn, question)
+        kind = "m" if isinstance(item, MeasureView) else "p"
+        if day < turn.today:
+            return deadline_read(turn, kind, item.id, Deadline(kind="unreadable"), turn.incoming.text)
+        text = turn.t("confirm.deadline", name=_name(turn, item), day=turn.w.day(day), distance=turn.w.distance(day))
+        keys = [Key(turn.t("key.confirm"), b.DeadlineOn(kind, item.id, day)), Key(turn.t("key.cancel"), b.Cancel())]
+        return card([text], keys)
+
+    return about(turn, question, shown)
+
+
+def acknowledge(turn: Turn, question: Question) -> Card:
+    """收到: the one item that waits for it is acknowledged on one tap; several are shown."""
+    views = [view for view in queries.mine(turn.session, turn.who, turn.today) if Action.ACKNOWLEDGE in view.actions]
+    if "problem_no" in question.slots:
+        return act(turn, question)
+    if not views:
+        return card([turn.t("acknowledge.none")], help_keys(turn))
+    keys = [Key(label(one.problem_no, one.number), b.Acknowledge(one.id)) for one in views[:4]]
+    return card([turn.t("acknowledge.which", n=len(views))], keys)
+
+
+def import_notice(turn: Turn, _question: Question) -> Card:
+    return importing.send_file_card(turn)
+
+
+def _name(turn: Turn, item: Found) -> str:
+    if isinstance(item, MeasureView):
+        return f"{label(item.problem_no, item.number)} {title(item.text)}"
+    return name_of_problem(turn.w, item)
+
+
+# Talk
+
+
+def contact(turn: Turn, _question: Question) -> Card:
+    inspection = queries.newest_inspection(turn.session, turn.who.unit_id)
+    known = dict(inspection.contact) if inspection else {}
+    lines = [turn.t("contact.head"), *(turn.t(f"contact.{kind}", value=value) for kind, value in known.items())]
+    return card(lines if known else [turn.t("contact.none")])
+
+
+def glossary(turn: Turn, question: Question) -> Card:
+    term = str(question.slots.get("term", ""))
+    known = turn.w.t.starting_with("glossary.")
+    text = known.get(f"glossary.{term}")
+    return card([text or turn.t("glossary_none", term=cut(term, 20))], help_keys(turn))
+
+
+def helped(turn: Turn, _question: Question) -> Card:
+    return looking.list_card(turn, "help")
+
+
+def greeted(turn: Turn, _question: Question) -> Card:
+    return looking.list_card(turn, "waiting")
+
+
+def refused_bulk(turn: Turn, _question: Question) -> Card:
+    waiting = queries.waiting_for(turn.session, turn.who, turn.today).to_verify
+    keys = [Key(turn.t("key.first_one"), b.ShowMeasure(waiting[0].id))] if waiting else help_keys(turn)
+    return card([turn.t("refuse.bulk", n=len(waiting))], keys)
+
+
+def clarify(turn: Turn, _question: Question) -> Card:
+    keys = [
+        Key(turn.t("key.mine"), b.ShowList("mine")),
+        Key(turn.t("key.overdue"), b.ShowList("overdue")),
+        Key(turn.t("key.progress_all"), b.ShowList("progress")),
+    ]
+    return card([turn.t("clarify")], keys)
+
+
+def off_topic(turn: Turn, _question: Question) -> Card:
+    return card([turn.t("out_of_scope")], help_keys(turn))
+
+
+def help_keys(turn: Turn) -> list[Key]:
+    return [
+        Key(turn.t("key.progress_all"), b.ShowList("progress")),
+        Key(turn.t("key.mine"), b.ShowList("mine")),
+        Key(turn.t("key.help"), b.ShowList("help")),
+    ]
+
+
+def _day(question: Question, slot: str) -> date | None:
+    value = question.slots.get(slot)
+    return date.fromisoformat(str(value)) if value else None
+
+
+ANSWERS: dict[str, Reader] = {
+    "query_problem_status": status,
+    "query_measure_status": status,
+    "query_owner": owner,
+    "show_finding": finding,
+    "show_history": history,
+    "list_evidence": evidence,
+    "list_overdue": overdue,
+    "list_due": due,
+    "list_by_person": by_person,
+    "list_by_dept": by_department,
+    "list_by_status": by_status,
+    "my_tasks": mine,
+    "progress_summary": progress,
+    "lookback_due": reviews,
+    "claims_check": claims,
+    "submit_progress": act,
+    "apply_closeout": act,
+    "approve_closeout": act,
+    "return_closeout": act,
+    "request_extension": act,
+    "approve_extension": act,
+    "reject_extension": act,
+    "record_lookback": act,
+    "assign_owner": assign,
+    "set_deadline": set_deadline,
+    "acknowledge": acknowledge,
+    "import_notice": import_notice,
+    "contact_info": contact,
+    "glossary": glossary,
+    "greet": greeted,
+    "help": helped,
+    "refuse_bulk_close": refused_bulk,
+    "clarify": clarify,
+    "out_of_scope": off_topic,
+}

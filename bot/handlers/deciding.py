@@ -1,0 +1,132 @@
+"""What leaders and coordinators decide: verified or returned, more time or not."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.handlers import shown
+from bot.handlers.acting import named, prompt
+from bot.handlers.turn import Answer, Turn, change, say
+from bot.reading.deadlines import read_deadline
+from bot.writing import buttons as b
+from bot.writing.card import Card, Key
+from bot.writing.words import days_after
+from storage import queries
+from storage.errors import NotAllowed, NotFound, Outdated
+from storage.find import get
+from storage.models import Extension, Report
+from storage.rights import Action, may
+from storage.verbs import measures as verbs
+from storage.verbs import planning
+
+USUAL_REASONS = ("blurred", "missing", "mismatch")
+MORE_DAYS = (3, 7)
+
+
+def verify(turn: Turn, button: b.Verify) -> Answer:
+    report = verbs.verify(turn.session, turn.who, button.report, turn.now)
+    problem = report.measure.problem
+    left = len(verbs.open_measures(problem.measures))
+    key = "did.verified" if left else "did.verified_last"
+    note = turn.t(key, by=report.person.name, problem=problem.number, n=left)
+    return change(shown.measure(turn, report.measure_id, note=note), turn.t("toast.verified"))
+
+
+def send_back(turn: Turn, button: b.Return) -> Answer:
+    """Returned: for what reason?"""
+    report = visible(turn, button.report)
+    turn.ask("return", report=report.id)
+    keys = [Key(turn.t(f"reason.{one}"), b.ReturnFor(report.id, one), wide=True) for one in USUAL_REASONS]
+    view = queries.measure_by_id(turn.session, turn.who, report.measure_id, turn.today)
+    return say(prompt(turn, turn.t("ask.return", name=named(view)), *keys))
+
+
+def return_for(turn: Turn, button: b.ReturnFor) -> Answer:
+    if button.reason not in USUAL_REASONS:
+        raise Outdated
+    return change(_until_when(turn, button.report, turn.t(f"reason.{button.reason}")))
+
+
+def return_said(turn: Turn) -> Answer:
+    """The reason was written."""
+    return say(_until_when(turn, int(turn.asked["report"]), turn.incoming.text))
+
+
+def _until_when(turn: Turn, report_id: int, reason: str) -> Card:
+    report = visible(turn, report_id)
+    turn.ask("return_until", report=report.id, reason=reason)
+    days = [turn.desk.office.calendar.next_workday(days_after(turn.today, more)) for more in MORE_DAYS]
+    keys = [Key(turn.w.plain_day(day), b.ReturnUntil(report.id, day)) for day in days]
+    keys.append(Key(turn.t("key.keep_day"), b.ReturnUntil(report.id, None)))
+    return prompt(turn, turn.t("ask.return_until", reason=reason), *keys)
+
+
+def return_until(turn: Turn, button: b.ReturnUntil) -> Answer:
+    if turn.asked.get("what") != "return_until" or turn.asked.get("report") != button.report:
+        raise Outdated
+    return change(_returned(turn, button.report, button.day))
+
+
+def return_until_said(turn: Turn) -> Answer:
+    """The new date was written."""
+    reading = read_deadline(turn.incoming.text, turn.now.astimezone(turn.w.zone), turn.desk.office.calendar)
+    report_id = int(turn.asked["report"])
+    if reading.kind == "ask":
+        keys = [Key(turn.w.day(day), b.ReturnUntil(report_id, day), wide=True) for day in reading.options[:3]]
+        return say(prompt(turn, turn.t("ask.which_day", phrase=turn.incoming.text), *keys))
+    if reading.date is None:
+        return say(prompt(turn, turn.t("error.unread_day", phrase=turn.incoming.text[:40])))
+    return say(_returned(turn, report_id, reading.date))
+
+
+def _returned(turn: Turn, report_id: int, day: date | None) -> Card:
+    reason = str(turn.asked["reason"])
+    report = verbs.send_back(turn.session, turn.who, report_id, turn.now, today=turn.today, reason=reason, deadline=day)
+    turn.forget()
+    note = turn.t("did.returned", by=report.person.name, reason=report.reason)
+    return shown.measure(turn, report.measure_id, note=note)
+
+
+def grant(turn: Turn, button: b.Grant) -> Answer:
+    extension = planning.decide_extension(turn.session, turn.who, button.extension, turn.now, granted=button.day)
+    turn.forget()
+    key = "did.granted" if button.day else "did.refused"
+    day = turn.w.day(button.day or extension.old_deadline)
+    note = turn.t(key, by=extension.person.name, day=day)
+    return change(shown.measure(turn, extension.measure_id, note=note))
+
+
+def shorten(turn: Turn, button: b.Shorten) -> Answer:
+    """Some more time, but not as much: until when?"""
+    extension = get(turn.session, Extension, button.extension)
+    view = queries.measure_by_id(turn.session, turn.who, extension.measure_id, turn.today)
+    days = (extension.wanted - extension.old_deadline).days
+    nearer = sorted({days_after(extension.old_deadline, max(1, days * part // 3)) for part in (1, 2)})
+    keys = [Key(turn.w.plain_day(day), b.Grant(extension.id, day)) for day in nearer]
+    turn.ask("shorten", extension=extension.id)
+    return say(prompt(turn, turn.t("ask.shorten", name=named(view)), *keys))
+
+
+def shorten_said(turn: Turn) -> Answer:
+    reading = read_deadline(turn.incoming.text, turn.now.astimezone(turn.w.zone), turn.desk.office.calendar)
+    if reading.date is None:
+        return say(prompt(turn, turn.t("error.unread_day", phrase=turn.incoming.text[:40])))
+    extension = planning.decide_extension(
+        turn.session, turn.who, int(turn.asked["extension"]), turn.now, granted=reading.date
+    )
+    turn.forget()
+    note = turn.t("did.granted", by=extension.person.name, day=turn.w.day(reading.date))
+    return say(shown.measure(turn, extension.measure_id, note=note))
+
+
+def visible(turn: Turn, report_id: int) -> Report:
+    """The report, if this person may decide on its measure. Raises NotFound, NotAllowed, Outdated."""
+    report = get(turn.session, Report, report_id)
+    if not may(turn.who, Action.SEE, report.measure):
+        raise NotFound
+    view = queries.measure_by_id(turn.session, turn.who, report.measure_id, turn.today)
+    if view.report is None or view.report.id != report.id or view.report.state != "pending":
+        raise Outdated
+    if Action.VERIFY not in view.actions:
+        raise NotAllowed(action=Action.VERIFY)
+    return report

@@ -1,0 +1,112 @@
+"""Looking: cards, lists and pages that a key opens in place."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.handlers import shown
+from bot.handlers.turn import Answer, Change, Say, Turn, change
+from bot.writing import buttons as b
+from bot.writing.card import Card
+from bot.writing.cards import (
+    evidence_card,
+    finding_card,
+    history_card,
+    problem_name,
+)
+from bot.writing.lists import help_card, measures_card, people_card, progress_card, reviews_card, waiting_card
+from bot.writing.words import label, title
+from jobs.delivery import Setting
+from storage import queries
+from storage.errors import NotFound, Outdated
+from storage.find import get
+from storage.models import Measure, Membership, Message, Problem, Role, Unit
+from storage.rights import Action, may_in_unit
+
+REVIEWS_AHEAD = timedelta(days=30)
+
+
+def show_measure(turn: Turn, button: b.ShowMeasure) -> Answer:
+    if button.view == "card":
+        return change(shown.measure(turn, button.measure, button.page))
+    view = queries.measure_by_id(turn.session, turn.who, button.measure, turn.today)
+    row = get(turn.session, Measure, button.measure)
+    head = f"{label(view.problem_no, view.number)} {title(view.text)}"
+    return _about(turn, row, button.view, head, view.problem_no, b.ShowMeasure(row.id))
+
+
+def show_problem(turn: Turn, button: b.ShowProblem) -> Answer:
+    if button.view == "card":
+        return change(shown.problem(turn, button.problem, button.page))
+    view = queries.problem_by_id(turn.session, turn.who, button.problem, turn.today)
+    if button.view == "finding":
+        return change(finding_card(turn.w, view))
+    row = get(turn.session, Problem, button.problem)
+    return _about(turn, row, button.view, problem_name(turn.w, view), view.number, b.ShowProblem(row.id))
+
+
+def _about(turn: Turn, row: Measure | Problem, view: str, head: str, number: int, back: b.Button) -> Answer:
+    if view == "history":
+        events = queries.history(turn.session, turn.who, row)
+        return change(history_card(turn.w, head, events, number, back))
+    rows = queries.evidence_of(turn.session, turn.who, row)
+    made = evidence_card(turn.w, head, rows, back)
+    # Pictures cannot take the place of a text: they come as a message of their own.
+    return [Say(made)] if made.pictures else [Change(made)]
+
+
+def show_review(turn: Turn, button: b.ShowReview) -> Answer:
+    return change(shown.review(turn, button.review))
+
+
+def show_list(turn: Turn, button: b.ShowList) -> Answer:
+    return change(list_card(turn, button.kind, button.page))
+
+
+def more_page(turn: Turn, button: b.MorePage) -> Answer:
+    """The next keys of a notice, made again from its facts. Only its own reader turns its pages."""
+    message = turn.session.get(Message, button.message)
+    if message is None or message.person_id != turn.member.id:
+        raise NotFound
+    parts = turn.desk.composer(turn.session, turn.member, message.notices, Setting(now=turn.now), page=button.page)
+    if not parts or not isinstance(parts[0].body, Card):
+        raise Outdated
+    return change(parts[0].body)
+
+
+def list_card(turn: Turn, kind: str, page: int = 0) -> Card:
+    """The list of that name, for this person."""
+    session, who, today, w = turn.session, turn.who, turn.today, turn.w
+    match kind:
+        case "mine":
+            return measures_card(w, "mine", queries.mine(session, who, today), page)
+        case "overdue":
+            return measures_card(w, "overdue", queries.overdue(session, who, today), page)
+        case "week":
+            monday, sunday = queries.week_of(today)
+            return measures_card(w, "week", queries.due_between(session, who, monday, sunday, today), page)
+        case "reviews":
+            until = today + REVIEWS_AHEAD
+            return reviews_card(w, queries.reviews_due(session, who, until), until)
+        case "waiting":
+            missing = queries.missing_roles(session, who.unit_id) if may_in_unit(who, Action.ASSIGN) else None
+            return waiting_card(w, queries.waiting_for(session, who, today), missing)
+        case "people":
+            return people_list(turn, page)
+        case "help":
+            return help_card(w, who.roles, turn.member.name, get(session, Unit, who.unit_id).name)
+        case _:
+            return progress_card(w, queries.progress(session, who, today))
+
+
+def people_list(turn: Turn, page: int = 0) -> Card:
+    """Who belongs to the unit. Raises NotFound for who may not see it."""
+    if not may_in_unit(turn.who, Action.SEE_UNIT):
+        raise NotFound
+    people = queries.people_of(turn.session, turn.who.unit_id)
+    return people_card(turn.w, [(one, roles_in(turn, one.id)) for one in people], page)
+
+
+def roles_in(turn: Turn, person_id: int) -> frozenset[Role]:
+    held = turn.session.query(Membership).filter_by(person_id=person_id, unit_id=turn.who.unit_id, ended_at=None)
+    return frozenset(row.role for row in held)

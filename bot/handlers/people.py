@@ -1,0 +1,191 @@
+"""Coming in: invites, strangers who say they belong here, and the coordinator who knows them."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy import select
+
+from bot.handlers import looking
+from bot.handlers.acting import prompt
+from bot.handlers.turn import Answer, Change, Say, Turn, change, say
+from bot.writing import buttons as b
+from bot.writing.card import Card, Key, card, fit
+from bot.writing.texts import language_of
+from bot.writing.words import cut, words_for
+from storage import queries
+from storage.actor import actors_of
+from storage.errors import InviteInvalid, NotFound
+from storage.find import get
+from storage.models import Person, Role, Unit
+from storage.rights import Action, require_in_unit
+from storage.verbs import people as verbs
+from storage.views import PersonView
+
+TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
+BELONGS = re.compile(r"本单位|单位人员|自己人|i work here|i belong", re.I)
+UNITS_SHOWN = 3
+ROLE_WORDS = {
+    Role.COORDINATOR: ("专班", "协调员", "coordinator"),
+    Role.LEADER: ("责任领导", "分管领导", "领导", "leader"),
+    Role.PRINCIPAL: ("主要负责人", "第一责任人", "一把手", "principal"),
+    Role.OVERSEER: ("监督", "巡察办", "overseer"),
+    Role.OWNER: ("责任人", "经办人", "owner"),
+}
+NAME_LENGTH = 20
+
+
+# Strangers
+
+
+def stranger(turn: Turn) -> Answer:
+    """Somebody the ledger does not know. The door names nobody and shows nothing of a unit but its name."""
+    said = turn.incoming
+    if said.press is not None:
+        button = b.unpack(said.press)
+        if isinstance(button, b.Belong):
+            return _applied(turn, button.unit)
+        if isinstance(button, b.SetLanguage):
+            return change(_door(turn, button.language))
+        return change(_door(turn))
+    token = said.argument or said.text.strip()
+    if TOKEN.fullmatch(token):
+        return join(turn, token)
+    units = _units(turn)
+    if BELONGS.search(said.text) and len(units) == 1:
+        return _applied(turn, units[0].id)
+    return say(_door(turn))
+
+
+def join(turn: Turn, token: str) -> Answer:
+    """An invite is used: who you are, and what to tap first. Raises InviteInvalid."""
+    said = turn.incoming
+    person = verbs.join(turn.session, token, said.user_id, turn.now, language=language_of(said.language_code))
+    return say(welcome(turn, person))
+
+
+def welcome(turn: Turn, person: Person) -> Card:
+    actor = actors_of(turn.session, person)[0]
+    own = Turn(
+        session=turn.session, now=turn.now, desk=turn.desk, incoming=turn.incoming,
+        w=words_for(person.speaks, turn.now, turn.today, turn.w.zone, turn.desk.office),
+        person=person, actor=actor, actors=(actor,),
+    )  # fmt: skip
+    return looking.list_card(own, "help")
+
+
+def _door(turn: Turn, language: str | None = None) -> Card:
+    """What a stranger may do: say that they belong here."""
+    w = turn.w if language is None else words_for(language, turn.now, turn.today, turn.w.zone, turn.desk.office)
+    units = _units(turn)
+    if len(units) > UNITS_SHOWN:
+        return card([w.t("door.head"), w.t("door.invite")])
+    named = len(units) > 1
+    keys = [Key(w.t("key.belong_to", unit=one.name) if named else w.t("key.belong"), b.Belong(one.id), wide=True)
+            for one in units]  # fmt: skip
+    other = "en" if w.chinese else "zh_CN"
+    keys.append(Key(w.t("key.other_language"), b.SetLanguage(other)))
+    return card([w.t("door.head"), w.t("door.belong")], keys)
+
+
+def _units(turn: Turn) -> list[Unit]:
+    return list(turn.session.scalars(select(Unit).order_by(Unit.id).limit(UNITS_SHOWN + 1)))
+
+
+def _applied(turn: Turn, unit_id: int) -> Answer:
+    said = turn.incoming
+    unit = get(turn.session, Unit, unit_id)
+    language = language_of(said.language_code)
+    verbs.apply(turn.session, unit.id, said.user_id, said.name, turn.now, language=language)
+    made = card([turn.t("did.applied", name=cut(said.name, 30)), turn.t("did.applied_next")])
+    return [Change(made)] if said.press is not None else [Say(made)]
+
+
+# The coordinator
+
+
+def admit(turn: Turn, button: b.Admit) -> Answer:
+    person = get(turn.session, Person, button.person) if button.person else None
+    applicant = verbs.admit(turn.session, turn.who, button.applicant, person, turn.now)
+    if person is None:
+        return change(card([turn.t("did.turned_away", name=applicant.name)]))
+    return change(card([turn.t("did.admitted", name=person.name, account=applicant.name)]))
+
+
+def admit_other(turn: Turn, button: b.AdmitOther) -> Answer:
+    """All who have not joined yet, a few at a time."""
+    require_in_unit(turn.who, Action.INVITE)
+    people = to_admit(turn)
+    keys = [Key(one.name, b.Admit(button.applicant, one.id), wide=True) for one in people]
+    keys.append(Key(turn.t("key.nobody"), b.Admit(button.applicant, None)))
+    turned = fit(keys, button.page, lambda to: b.AdmitOther(button.applicant, to), turn.w.t)
+    return change(card([turn.t("applicant.which")], turned))
+
+
+def to_admit(turn: Turn) -> list[PersonView]:
+    return [one for one in queries.people_of(turn.session, turn.who.unit_id) if not one.joined]
+
+
+def invite(turn: Turn, button: b.Invite) -> Answer:
+    """A fresh invite as a text to forward."""
+    person = get(turn.session, Person, button.person)
+    if not any(row.unit_id == turn.who.unit_id for row in person.memberships):
+        raise NotFound
+    return say(invited(turn, person))
+
+
+def invited(turn: Turn, person: Person) -> Card:
+    valid = turn.desk.invite_valid
+    made, token = verbs.invite(turn.session, turn.who, person, turn.now, valid=valid)
+    link = invite_link(turn.desk.bot_name, token)
+    lines = [
+        turn.t("invite.head", name=person.name),
+        link or turn.t("invite.no_link"),
+        turn.t("invite.code", code=token),
+        turn.t("invite.until", at=turn.w.moment(made.expires_at)),
+    ]
+    return card(lines)
+
+
+def invite_link(bot_name: str | None, token: str) -> str | None:
+    return f"https://t.me/{bot_name}?start={token}" if bot_name else None
+
+
+def add_person(turn: Turn, _button: b.AddPerson) -> Answer:
+    require_in_unit(turn.who, Action.INVITE)
+    turn.ask("add_person")
+    return say(prompt(turn, turn.t("ask.add_person")))
+
+
+def person_said(turn: Turn) -> Answer:
+    """`李娜 责任人 办公室`: a name, then in any order a role and a department."""
+    name, *rest = turn.incoming.text.split()
+    if not 1 < len(name) <= NAME_LENGTH:
+        return say(prompt(turn, turn.t("error.unread_name", name=cut(name, NAME_LENGTH))))
+    role = next((role for role, words in ROLE_WORDS.items() for word in rest if word.lower() in words), Role.OWNER)
+    spoken = {word for words in ROLE_WORDS.values() for word in words}
+    place = next((word for word in rest if word.lower() not in spoken), None)
+    department = verbs.add_department(turn.session, turn.who, place, turn.now) if place else None
+    person = verbs.add_person(turn.session, turn.who, name, role, turn.now, department=department)
+    turn.forget()
+    if person.telegram_id is not None:
+        return say(card([turn.t("did.person", name=name, role=turn.t(f"role.{role}"))]))
+    return say(invited(turn, person))
+
+
+def set_language(turn: Turn, button: b.SetLanguage) -> Answer:
+    verbs.set_language(turn.session, turn.member, language_of(button.language))
+    w = words_for(turn.member.speaks, turn.now, turn.today, turn.w.zone, turn.desk.office)
+    own = Turn(
+        session=turn.session, now=turn.now, desk=turn.desk, incoming=turn.incoming, w=w,
+        person=turn.person, actor=turn.actor, actors=turn.actors,
+    )  # fmt: skip
+    return change(looking.list_card(own, "help"))
+
+
+def start(turn: Turn) -> Answer:
+    """/start of somebody who belongs here already; with an invite it says so."""
+    if turn.incoming.argument:
+        raise InviteInvalid
+    turn.member.unreachable_since = turn.member.unreachable_why = None
+    return say(looking.list_card(turn, "help"))

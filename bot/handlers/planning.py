@@ -1,0 +1,179 @@
+"""What the coordinator plans: who answers for an item, and until when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.handlers.acting import named, prompt
+from bot.handlers.looking import roles_in
+from bot.handlers.turn import Answer, Turn, change, say
+from bot.reading.deadlines import Deadline, read_deadline
+from bot.writing import buttons as b
+from bot.writing.card import Card, Key, card, fit
+from bot.writing.cards import next_line, problem_name
+from bot.writing.words import cut, days_after
+from storage import queries
+from storage.find import get
+from storage.models import Department, Measure, OwnerRole, Person, Problem, Role
+from storage.roles import roles_of, verifiers
+from storage.verbs import people as people_verbs
+from storage.verbs import planning as verbs
+
+DEPARTMENT_ROLES = (OwnerRole.DEPARTMENT, OwnerRole.ASSISTING)
+NAME_LENGTH = 20
+
+
+def row_of(turn: Turn, kind: str, item_id: int) -> Measure | Problem:
+    """The measure or problem that a button names. Raises NotFound."""
+    return get(turn.session, Measure, item_id) if kind == "m" else get(turn.session, Problem, item_id)
+
+
+def name_of(turn: Turn, row: Measure | Problem) -> str:
+    if isinstance(row, Measure):
+        return named(queries.measure_by_id(turn.session, turn.who, row.id, turn.today))
+    return problem_name(turn.w, queries.problem_by_id(turn.session, turn.who, row.id, turn.today))
+
+
+# Who
+
+
+def assign(turn: Turn, button: b.Assign) -> Answer:
+    """Who is it to be: those there are as keys, anybody else by writing the name."""
+    row = row_of(turn, button.kind, button.item)
+    role = OwnerRole(button.role)
+    turn.ask("assign", kind=button.kind, item=button.item, role=role.value)
+    choices = _choices(turn, role)
+    keys = [Key(name, b.AssignTo(button.kind, button.item, role, who)) for who, name in choices]
+    turned = fit(keys, button.page, lambda to: b.Assign(button.kind, button.item, role, to), turn.w.t)
+    text = turn.t("ask.assign", name=name_of(turn, row), role=turn.t(f"role.{role}"))
+    made = card([text], turned)
+    return change(made) if button.page else say(made)
+
+
+def _choices(turn: Turn, role: OwnerRole) -> list[tuple[int, str]]:
+    if role in DEPARTMENT_ROLES:
+        return [(row.id, row.name) for row in queries.departments_of(turn.session, turn.who.unit_id)]
+    fitting = Role.LEADER if role is OwnerRole.LEADER else Role.OWNER
+    people = queries.people_of(turn.session, turn.who.unit_id)
+    ranked = sorted(people, key=lambda one: fitting not in roles_in(turn, one.id))
+    return [(one.id, one.name) for one in ranked]
+
+
+def assign_to(turn: Turn, button: b.AssignTo) -> Answer:
+    role = OwnerRole(button.role)
+    by_department = role in DEPARTMENT_ROLES
+    who = get(turn.session, Department, button.who) if by_department else get(turn.session, Person, button.who)
+    return change(_assigned(turn, button.kind, button.item, role, who))
+
+
+def assign_said(turn: Turn) -> Answer:
+    """A name was written: whoever it is answers for the item, and is new to the unit if nobody is called so."""
+    role = OwnerRole(turn.asked["role"])
+    name = turn.incoming.text.strip()
+    if not 1 < len(name) <= NAME_LENGTH or any(char in name for char in "，。,.?？!！\n"):
+        return say(prompt(turn, turn.t("error.unread_name", name=cut(name, NAME_LENGTH))))
+    who: Person | Department
+    if role in DEPARTMENT_ROLES:
+        who = people_verbs.add_department(turn.session, turn.who, name, turn.now)
+    else:
+        fitting = Role.LEADER if role is OwnerRole.LEADER else Role.OWNER
+        who = people_verbs.add_person(turn.session, turn.who, name, fitting, turn.now)
+    return say(_assigned(turn, turn.asked["kind"], int(turn.asked["item"]), role, who))
+
+
+def _assigned(turn: Turn, kind: str, item_id: int, role: OwnerRole, who: Person | Department) -> Card:
+    row = row_of(turn, kind, item_id)
+    verbs.assign(turn.session, turn.who, row, role, [who], turn.now)
+    turn.forget()
+    said = [turn.t("did.assigned", name=name_of(turn, row), who=who.name, role=turn.t(f"role.{role}"))]
+    if isinstance(who, Person) and who.telegram_id is None:
+        said.append(turn.t("did.assigned_absent", who=who.name))
+    if isinstance(row, Measure) and role is OwnerRole.OWNER and not verifiers(turn.session, row):
+        said.append(turn.t("did.no_verifier"))
+    keys = []
+    if isinstance(who, Person) and who.telegram_id is None:
+        keys.append(Key(turn.t("key.invite", name=who.name), b.Invite(who.id)))
+    if _deadline(row) is None:
+        keys.append(Key(turn.t("key.deadline"), b.SetDeadline(kind, item_id)))
+    if role is OwnerRole.OWNER and not _leaders(row):
+        keys.append(Key(turn.t("key.leader"), b.Assign(kind, item_id, OwnerRole.LEADER)))
+    show: b.Button = b.ShowMeasure(item_id) if kind == "m" else b.ShowProblem(item_id)
+    return card(said, [*keys, Key(turn.t("key.details"), show)][:4])
+
+
+def _deadline(row: Measure | Problem) -> date | None:
+    return row.deadline or (row.problem.deadline if isinstance(row, Measure) else None)
+
+
+def _leaders(row: Measure | Problem) -> bool:
+    if isinstance(row, Measure):
+        return bool(roles_of(row).leaders)
+    return any(one.role is OwnerRole.LEADER for one in row.assignments)
+
+
+# Until when
+
+
+def ask_deadline(turn: Turn, button: b.SetDeadline) -> Answer:
+    row = row_of(turn, button.kind, button.item)
+    turn.ask("deadline", kind=button.kind, item=button.item)
+    keys = [Key(turn.w.plain_day(day), b.DeadlineOn(button.kind, button.item, day)) for day in _usual_days(turn)]
+    return say(prompt(turn, turn.t("ask.deadline", name=name_of(turn, row)), *keys))
+
+
+def _usual_days(turn: Turn) -> list[date]:
+    """The end of this month and of the next two: what most deadlines are."""
+    ends, first = [], turn.today.replace(day=1)
+    for _ in range(3):
+        first = days_after(first.replace(day=28), 4).replace(day=1)
+        ends.append(days_after(first, -1))
+    return [day for day in ends if day > turn.today]
+
+
+def deadline_on(turn: Turn, button: b.DeadlineOn) -> Answer:
+    return change(set_deadline(turn, button.kind, button.item, button.day))
+
+
+def deadline_said(turn: Turn) -> Answer:
+    """A deadline was written in answer to the question."""
+    text = turn.incoming.text
+    reading = read_deadline(text, turn.now.astimezone(turn.w.zone), turn.desk.office.calendar)
+    return say(deadline_read(turn, turn.asked["kind"], int(turn.asked["item"]), reading, text))
+
+
+def deadline_read(turn: Turn, kind: str, item_id: int, reading: Deadline, phrase: str) -> Card:
+    """What comes of a deadline as read: set, asked back with the days as keys, or not understood."""
+    if reading.kind == "ask":
+        keys = [Key(turn.w.day(day), b.DeadlineOn(kind, item_id, day), wide=True) for day in reading.options[:3]]
+        return prompt(turn, turn.t("ask.which_day", phrase=cut(phrase, 30)), *keys)
+    if reading.kind == "standing" and kind == "m":
+        return set_deadline(turn, kind, item_id, None, standing=True)
+    if reading.date is None:
+        return prompt(turn, turn.t("error.unread_day", phrase=cut(phrase, 30)))
+    note = turn.t("assumed_calendar", year=reading.date.year) if reading.assumed_calendar else None
+    return set_deadline(turn, kind, item_id, reading.date, standing=reading.then_standing, note=note)
+
+
+def set_deadline(
+    turn: Turn, kind: str, item_id: int, day: date | None, *, standing: bool = False, note: str | None = None
+) -> Card:
+    """Set it, say it back as date, weekday and distance, and offer to undo."""
+    row = row_of(turn, kind, item_id)
+    before = verbs.set_deadline(turn.session, turn.who, row, day, turn.now, standing=standing)
+    turn.forget()
+    name = name_of(turn, row)
+    if day:
+        said = turn.t("did.deadline", name=name, day=turn.w.day(day), distance=turn.w.distance(day))
+    else:
+        said = turn.t("did.standing" if standing else "did.deadline_gone", name=name)
+    show: b.Button = b.ShowMeasure(item_id) if kind == "m" else b.ShowProblem(item_id)
+    keys = [Key(turn.t("key.undo"), b.DeadlineOn(kind, item_id, before)), Key(turn.t("key.details"), show)]
+    if isinstance(row, Measure) and not roles_of(row).owners:
+        keys.insert(1, Key(turn.t("key.assign"), b.Assign(kind, item_id, OwnerRole.OWNER)))
+    return card([said, note, _next(turn, row)], keys)
+
+
+def _next(turn: Turn, row: Measure | Problem) -> str | None:
+    if isinstance(row, Problem):
+        return turn.t("did.deadline_inherited")
+    return next_line(turn.w, queries.measure_by_id(turn.session, turn.who, row.id, turn.today))

@@ -1,0 +1,209 @@
+"""From what came in to the handler whose subject it is. One table of commands feeds the routing, the menu that
+Telegram shows, and help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.handlers import (
+    acting,
+    asking,
+    closing,
+    deciding,
+    evidence,
+    importing,
+    looking,
+    people,
+    planning,
+    shown,
+)
+from bot.handlers.turn import Answer, Change, Say, Toast, Turn, say
+from bot.writing import buttons as b
+from bot.writing.card import card
+from bot.writing.words import Words
+from storage.errors import AlreadyDone, Outdated, Refused
+from storage.models import ReviewState
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """One command: its name in Telegram and its handler. The catalogue describes it (`command.<name>`)."""
+
+    name: str
+    handle: Callable[[Turn], Answer]
+    in_menu: bool = True
+
+
+def _list(kind: str) -> Callable[[Turn], Answer]:
+    return lambda turn: say(looking.list_card(turn, kind))
+
+
+COMMANDS = (
+    Command(name="start", handle=people.start, in_menu=False),
+    Command(name="todo", handle=_list("waiting")),
+    Command(name="mine", handle=_list("mine")),
+    Command(name="overdue", handle=_list("overdue")),
+    Command(name="progress", handle=_list("progress")),
+    Command(name="help", handle=_list("help")),
+)
+
+PRESSES: dict[type[b.Button], Callable[[Turn, Any], Answer]] = {
+    b.ShowMeasure: looking.show_measure,
+    b.ShowProblem: looking.show_problem,
+    b.ShowReview: looking.show_review,
+    b.ShowList: looking.show_list,
+    b.MorePage: looking.more_page,
+    b.Acknowledge: acting.acknowledge,
+    b.Done: acting.done,
+    b.Progress: acting.progress,
+    b.MostlyDone: acting.mostly_done,
+    b.Withdraw: acting.withdraw,
+    b.AddMore: acting.add_more,
+    b.AskExtension: acting.ask_extension,
+    b.ExtendTo: acting.extend_to,
+    b.Cancel: acting.cancel,
+    b.PlaceEvidence: evidence.place_evidence,
+    b.PlaceElsewhere: evidence.place_elsewhere,
+    b.DropEvidence: evidence.drop_evidence,
+    b.RecordFor: evidence.record_for,
+    b.RecordVerified: evidence.record_verified,
+    b.Verify: deciding.verify,
+    b.Return: deciding.send_back,
+    b.ReturnFor: deciding.return_for,
+    b.ReturnUntil: deciding.return_until,
+    b.Grant: deciding.grant,
+    b.Shorten: deciding.shorten,
+    b.Assign: planning.assign,
+    b.AssignTo: planning.assign_to,
+    b.SetDeadline: planning.ask_deadline,
+    b.DeadlineOn: planning.deadline_on,
+    b.Close: closing.close,
+    b.CloseNote: closing.close_note,
+    b.Held: closing.held,
+    b.Rebounded: closing.rebounded,
+    b.Unclear: closing.unclear,
+    b.SettleClaims: closing.settle_claims,
+    b.ApplyImport: importing.apply,
+    b.Admit: people.admit,
+    b.AdmitOther: people.admit_other,
+    b.Invite: people.invite,
+    b.AddPerson: people.add_person,
+    b.SetLanguage: people.set_language,
+}
+
+
+def _done_in_words(turn: Turn) -> Answer:
+    return say(acting.submit(turn, int(turn.asked["measure"]), [], turn.incoming.text))
+
+
+def _progress_in_words(turn: Turn) -> Answer:
+    return say(acting.note_progress(turn, int(turn.asked["measure"]), [], turn.incoming.text))
+
+
+def _rebounded_in_words(turn: Turn) -> Answer:
+    review = int(turn.asked["review"])
+    return say(closing.record(turn, review, ReviewState.REBOUNDED, turn.incoming.text))
+
+
+ASKED: dict[str, Callable[[Turn], Answer]] = {
+    "done": _done_in_words,
+    "progress": _progress_in_words,
+    "return": deciding.return_said,
+    "return_until": deciding.return_until_said,
+    "shorten": deciding.shorten_said,
+    "extend": acting.extend_said,
+    "extend_why": acting.extend_why,
+    "assign": planning.assign_said,
+    "deadline": planning.deadline_said,
+    "close_note": closing.close_noted,
+    "review_rebounded": _rebounded_in_words,
+    "add_person": people.person_said,
+}
+"""What the next words answer. A question that needs a photo is not here: words leave it open."""
+
+
+def route(turn: Turn) -> Answer:
+    """The answer to one update. Raises nothing that a person could cause: refusals become words."""
+    if not turn.incoming.private:
+        return _in_group(turn)
+    try:
+        # What a verb had changed before it refused is taken back; the refusal itself is answered.
+        with turn.session.begin_nested():
+            return _route(turn)
+    except Refused as refusal:
+        return refused(turn, refusal)
+    except b.UnknownButton:
+        return [Toast(turn.t("error.outdated"), alert=True)]
+
+
+def _route(turn: Turn) -> Answer:
+    said = turn.incoming
+    if turn.actor is None:
+        return people.stranger(turn)
+    if said.press is not None:
+        button = b.unpack(said.press)
+        return PRESSES[type(button)](turn, button)
+    if said.files or said.refused_files:
+        return evidence.received(turn)
+    if said.command:
+        turn.forget()
+        return _command(turn, said.command)
+    answer = ASKED.get(turn.asked.get("what", ""))
+    if answer:
+        return answer(turn)
+    if not said.text.strip():
+        return say(card([turn.t("file.kind")]))
+    return asking.said(turn)
+
+
+def _command(turn: Turn, name: str) -> Answer:
+    for command in COMMANDS:
+        if command.name == name:
+            return command.handle(turn)
+    return say(looking.list_card(turn, "help"))
+
+
+def _in_group(turn: Turn) -> Answer:
+    """Nothing of the ledger is said before others; who addresses the bot is told to write privately."""
+    if turn.incoming.press is not None:
+        return [Toast(turn.t("group.private"), alert=True)]
+    return say(card([turn.t("group.private")])) if turn.incoming.addressed else []
+
+
+def refused(turn: Turn, refusal: Refused) -> Answer:
+    """What happened and what to do; a press also gets the card as it stands now, and changes nothing."""
+    text = refusal_text(turn.w, refusal)
+    said = turn.incoming
+    if said.press is None:
+        return say(card([text], asking.help_keys(turn) if turn.actor else ()))
+    if turn.actor is None:
+        return [Toast(text, alert=True)]
+    fresh = shown.fresh(turn, b.unpack(said.press)) if isinstance(refusal, Outdated | AlreadyDone) else None
+    toast = Toast(text, alert=True)
+    if fresh is None:
+        return [toast]
+    return [toast, Say(fresh) if _asks(said.press) else Change(fresh)]
+
+
+def _asks(press: str) -> bool:
+    """Whether the pressed key stands under something that should stay as it is."""
+    return isinstance(b.unpack(press), b.Done | b.Return | b.AskExtension)
+
+
+def refusal_text(w: Words, refusal: Refused) -> str:
+    """The sentence of a refusal, its fields in words."""
+    values = dict(refusal.values)
+    for key, value in values.items():
+        if hasattr(value, "hour"):
+            values[key] = w.moment(value)
+        elif hasattr(value, "year"):
+            values[key] = w.day(value)
+        elif isinstance(value, list):
+            values[key] = w.t("list.names").join(map(str, value))
+    if "action" in values:
+        values["action"] = w.t(f"action.{values['action']}")
+    if refusal.code == AlreadyDone.code and not values.get("at"):
+        return w.t("error.outdated")
+    return w.t(f"error.{refusal.code}", **values)

@@ -1,0 +1,153 @@
+"""One turn of a talk: what came in, who sent it, and what is answered. Handlers take a Turn and return replies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.writing.buttons import Button
+from bot.writing.card import Card
+from bot.writing.notices import Composer
+from bot.writing.words import Words
+from jobs.moments import local_day
+from jobs.office import Office
+from storage import dialogue
+from storage.actor import Actor
+from storage.evidence import EvidenceStore
+from storage.models import EvidenceKind, Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileIn:
+    """A file that came with a message, its bytes kept already."""
+
+    kind: EvidenceKind
+    sha256: str
+    size: int
+    name: str
+    telegram_file: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incoming:
+    """What one update says, in our words."""
+
+    chat_id: int
+    user_id: int
+    name: str
+    language_code: str | None = None
+    private: bool = True
+    addressed: bool = True
+    """In a group: whether the bot is meant."""
+    text: str = ""
+    command: str | None = None
+    argument: str = ""
+    files: tuple[FileIn, ...] = ()
+    refused_files: tuple[str, ...] = ()
+    """Why files could not be taken: the end of a text's key."""
+    album: str | None = None
+    reply_to: int | None = None
+    press: str | None = None
+    message_id: int | None = None
+    """Of the message that a press came from."""
+
+
+@dataclass(frozen=True)
+class Say:
+    """A new message."""
+
+    card: Card
+
+
+@dataclass(frozen=True)
+class Change:
+    """The message that the pressed key is under becomes this."""
+
+    card: Card
+
+
+@dataclass(frozen=True)
+class Toast:
+    """A word over the chat in answer to a press; an `alert` has to be read."""
+
+    text: str
+    alert: bool = False
+
+
+Reply = Say | Change | Toast
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """What handlers work with besides the ledger."""
+
+    office: Office
+    store: EvidenceStore
+    composer: Composer
+    bot_name: str | None = None
+    invite_valid: timedelta = timedelta(days=7)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """Everything a handler needs. `person` and `actor` are None for a stranger."""
+
+    session: Session
+    now: datetime
+    desk: Desk
+    incoming: Incoming
+    w: Words
+    person: Person | None = None
+    actor: Actor | None = None
+    actors: tuple[Actor, ...] = ()
+    asked: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def who(self) -> Actor:
+        """The one who acts; only reached for members."""
+        if self.actor is None:
+            raise LookupError("a stranger came past the door")
+        return self.actor
+
+    @property
+    def member(self) -> Person:
+        if self.person is None:
+            raise LookupError("a stranger came past the door")
+        return self.person
+
+    @property
+    def today(self) -> date:
+        return self.w.today
+
+    @property
+    def chat_id(self) -> int:
+        return self.incoming.chat_id
+
+    def t(self, key: str, /, **values: object) -> str:
+        return self.w.t(key, **values)
+
+    def ask(self, what: str, **about: Any) -> None:
+        """Remember a question that the next message may answer."""
+        dialogue.ask(self.session, self.chat_id, self.now, what, **about)
+
+    def forget(self) -> None:
+        dialogue.forget(self.session, self.chat_id)
+
+    def day_of(self, moment: datetime) -> date:
+        return local_day(moment, self.w.zone)
+
+
+def say(card: Card) -> list[Reply]:
+    return [Say(card)]
+
+
+def change(card: Card, toast: str | None = None) -> list[Reply]:
+    """The pressed message becomes `card`, with a word over it where there is one."""
+    return [Toast(toast), Change(card)] if toast else [Change(card)]
+
+
+Answer = list[Reply]
+Pressed = Button

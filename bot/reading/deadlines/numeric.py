@@ -1,0 +1,97 @@
+"""Days written with digits and signs: 2026.12.15, 12/15, 20261215, 15.12.2026."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from bot.reading.deadlines.context import is_whole
+from bot.reading.deadlines.days import DAY, coming, month_end
+from bot.reading.deadlines.rules import Days, Moment, table
+
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+DATE_BEFORE = re.compile(r"(?:[到至于]|截止|\b(?:by|before|until|till|due|than) ) ?$")
+DATE_AFTER = re.compile(r"之前|以前|前|截止|为止")
+FORESEEABLE = 2
+"""Years: a two-digit group that gives a day further off is no year."""
+
+
+def year_first(match: re.Match[str], moment: Moment) -> Days:
+    """2026-12-15, 2026/12/5, 20261215."""
+    return Days(on=(date(int(match["year"]), int(match["month"]), int(match["day"])),))
+
+
+def year_and_month(match: re.Match[str], moment: Moment) -> Days:
+    """2026-12, 2026.12: to the end of that month."""
+    end = month_end(int(match["year"]), int(match["month"]))
+    return Days(on=(end,), before=(end.replace(day=1) - DAY, end), weak=True)
+
+
+def year_last(match: re.Match[str], moment: Moment) -> Days:
+    """15.12.2026 is clear; 03/04/2026 is not."""
+    a, b, year = int(match["a"]), int(match["b"]), int(match["year"])
+    return Days(on=_possible([(year, a, b), (year, b, a)]))
+
+
+def three_groups(match: re.Match[str], moment: Moment) -> Days:
+    """26.12.5: every order that gives a day near enough, those ahead before those past."""
+    a, b, c = int(match["a"]), int(match["b"]), int(match["c"])
+    days = _possible([(2000 + a, b, c), (2000 + c, b, a), (2000 + c, a, b)])
+    near = tuple(day for day in days if abs(day.year - moment.today.year) <= FORESEEABLE)
+    ahead = tuple(day for day in near if day >= moment.today)
+    if not near:
+        raise ValueError("no day that anybody would write like this")
+    return Days(on=ahead or near, weak=True)
+
+
+def two_groups(match: re.Match[str], moment: Moment) -> Days:
+    """12/15, 12.15: month and day. Where both can be the month, and nothing is Chinese, both readings are asked."""
+    a, b = int(match["a"]), int(match["b"])
+    orders = [(a, b)] if a <= 12 else []
+    if a > 12 or (b <= 12 and a != b and not CHINESE.search(match.string)):
+        orders.append((b, a))
+    found = [coming(moment.today, lambda year, m=m, d=d: date(year, m, d)) for m, d in orders]  # type: ignore[misc]
+    said_as_date = _said_as_date(match)
+    if not said_as_date and match["sign"] != "/" and not is_whole(match.string, *match.span()):
+        raise ValueError("the number of an item, or an amount")
+    number_of_an_item = match["sign"] != "/" and len(match["b"]) < 2
+    unsure = not all(sure for _, sure in found) or (not said_as_date and number_of_an_item)
+    return Days(on=tuple(day for day, _ in found), doubtful=unsure, weak=True)
+
+
+def _said_as_date(match: re.Match[str]) -> bool:
+    """Whether 前, 到, "by" and the like stand beside it, which no item number has."""
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    return bool(match[0][-1] in "日号" or DATE_BEFORE.search(before) or DATE_AFTER.match(after))
+
+
+def _possible(orders: list[tuple[int, int, int]]) -> tuple[date, ...]:
+    days = [_day(*order) for order in orders]
+    found = tuple(dict.fromkeys(day for day in days if day))
+    if not found:
+        raise ValueError("no such day")
+    return found
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+RULES = table(
+    (
+        r"(?<![\d.])(?P<year>\d{4}) ?(?P<sign>[-/.]) ?(?P<month>\d{1,2}) ?(?P=sign) ?(?P<day>\d{1,2})"
+        r"(?!\d|[-/.]\d)[日号]?",
+        year_first,
+    ),
+    (r"(?<!\d)(?P<year>20\d\d)(?P<month>\d\d)(?P<day>\d\d)(?!\d)", year_first),
+    (r"(?<![\d.])(?P<year>20\d\d)[-/.](?P<month>\d{1,2})(?!\d|[-/.]\d)", year_and_month),
+    (r"(?<![\d.])(?P<a>\d{1,2})(?P<sign>[-/.])(?P<b>\d{1,2})(?P=sign)(?P<year>20\d\d)(?!\d)", year_last),
+    (r"(?<![\d.])(?P<a>\d{1,2})(?P<sign>[-/.])(?P<b>\d{1,2})(?P=sign)(?P<c>\d{1,2})(?![\d.])", three_groups),
+    (
+        r"(?<![\d.\-/:])(?P<a>\d{1,2})(?P<sign>[-/.])(?P<b>\d{1,2})(?![\d②①③④⑤⑥⑦⑧⑨⑩%]|[-/.:]\d)(?:[日号](?!楼))?",
+        two_groups,
+    ),
+)

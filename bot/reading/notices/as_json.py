@@ -1,0 +1,106 @@
+"""A draft as the stable JSON of `import --dry-run --json`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from bot.reading.notices.drafts import (
+    AspectDraft,
+    CategoryDraft,
+    MeasureDraft,
+    Notice,
+    NoticeDraft,
+    NoticeWarning,
+    Place,
+    ProblemDraft,
+)
+
+Say = Callable[..., str]
+"""A text of the catalogue by key and values, such as bot.writing.texts.Texts."""
+Json = dict[str, Any]
+
+
+def as_json(draft: NoticeDraft, texts: Say) -> Json:
+    """The draft for `--json`; a warning's message and place are worded by `texts`."""
+    return {
+        "notice": _notice(draft.notice),
+        "claims": _claims(draft),
+        "counts": dict(draft.counts),
+        "aspects": [_aspect(aspect) for aspect in draft.aspects],
+        "warnings": [_warning(warning, texts) for warning in draft.warnings],
+    }
+
+
+def message(warning: NoticeWarning, texts: Say) -> str:
+    """The sentence of a warning; the level in it is worded too."""
+    values = dict(warning.values)
+    if "level" in values:
+        values["level"] = texts(f"notices.level.{values['level']}")
+    return texts(f"notices.warning.{warning.code}", **values)
+
+
+def where(place: Place | None, texts: Say) -> str | None:
+    """Line and quote in words; None for a warning about the document as a whole."""
+    return texts("notices.where", line=place.line, quote=place.quote) if place else None
+
+
+def _notice(notice: Notice) -> Json:
+    return {
+        "unit": notice.unit,
+        "team": notice.team,
+        "from": _iso(notice.inspected_from),
+        "to": _iso(notice.inspected_to),
+        "feedback_date": _iso(notice.feedback_date),
+        "contact": dict(notice.contact) if notice.contact else None,
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _claims(draft: NoticeDraft) -> Json:
+    claims: Json = {level: claim.number for level, claim in draft.claims.items()}
+    return claims | ({"all_done": True} if draft.claims_all_done else {})
+
+
+def _aspect(aspect: AspectDraft) -> Json:
+    return {
+        "number": aspect.number,
+        "title": aspect.title,
+        "unit": aspect.unit,
+        "categories": [_category(category) for category in aspect.categories],
+    }
+
+
+def _category(category: CategoryDraft) -> Json:
+    problems = [_problem(problem) for problem in category.problems]
+    return {"number": category.number, "title": category.title, "problems": problems}
+
+
+def _problem(problem: ProblemDraft) -> Json:
+    return {
+        "number": problem.number,
+        "title": problem.title,
+        "finding": problem.finding,
+        "measures": [_measure(measure, place) for place, measure in enumerate(problem.measures, 1)],
+    }
+
+
+def _measure(measure: MeasureDraft, place: int) -> Json:
+    """A measure; an unmarked one has the number of its place."""
+    return {
+        "number": measure.number or place,
+        "text": measure.text,
+        "steps": list(measure.steps),
+        "deadline": measure.deadline,
+        "standing": measure.standing,
+        "state": measure.state,
+        "owners": [{"role": owner.role, "name": owner.name} for owner in measure.owners],
+    }
+
+
+def _warning(warning: NoticeWarning, texts: Say) -> Json:
+    return {"code": warning.code, "message": message(warning, texts), "where": where(warning.where, texts)}

@@ -1,0 +1,141 @@
+"""From the tree of headings to aspects, categories and problems: which heading is which."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from bot.reading.notices import measures
+from bot.reading.notices.drafts import AspectDraft, CategoryDraft, NoticeWarning, ProblemDraft
+from bot.reading.notices.labels import Role
+from bot.reading.notices.lines import Line
+from bot.reading.notices.marks import Kind
+from bot.reading.notices.outline import Block, Node, Outline
+from bot.reading.notices.problems import problem, text_of, title_and_rest
+from bot.reading.notices.wording import looks_like_action
+
+
+@dataclass(frozen=True, kw_only=True)
+class Findings:
+    """The tree as drafts, and what was doubtful in it."""
+
+    aspects: tuple[AspectDraft, ...]
+    warnings: tuple[NoticeWarning, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Placed:
+    """A problem and the headings it stands under."""
+
+    aspect: Node | None
+    category: Node | None
+    draft: ProblemDraft
+
+
+def findings(tree: Outline) -> Findings:
+    """The drafts of all problems under their aspects and categories."""
+    labelled = any(node.has_measure_block for node in tree.nodes())
+    if not labelled:
+        labelled = _promote_actions(tree)
+    nodes = _problem_nodes(tree)
+    read = [problem(node, labelled=labelled) for node in nodes]
+    unread = [*tree.stray] + [node.line for node in _empty_headings(tree, nodes)]
+    drafts = [draft for draft, _ in read]
+    return Findings(
+        aspects=tuple(_aspects(_placed(nodes, drafts))),
+        warnings=(
+            *(NoticeWarning(code="unreadable_part", where=line.place) for line in unread),
+            *(warning for _, warnings in read for warning in warnings),
+        ),
+    )
+
+
+# Which headings are problems
+
+
+def _problem_nodes(tree: Outline) -> list[Node]:
+    """The headings that have measures, and the lowest ones that have none."""
+    highest = min((node.kind for node in tree.nodes() if _has_measures(node)), default=Kind.SECTION)
+    return [node for node in tree.nodes() if node.has_measure_block or (not node.children and node.kind >= highest)]
+
+
+def _empty_headings(tree: Outline, problems: Sequence[Node]) -> list[Node]:
+    known = {id(node) for node in problems}
+    return [node for node in tree.nodes() if not node.children and id(node) not in known]
+
+
+def _has_measures(node: Node) -> bool:
+    return node.has_measure_block or (not node.children and bool(measures.split(text_of(node.lines)).marked))
+
+
+def _promote_actions(tree: Outline) -> bool:
+    """Make measures of the lowest headings, where none is marked as such and they tell what to do; whether it did."""
+    leaves = [node for node in tree.nodes() if not node.children]
+    actions = [looks_like_action(title_and_rest(text_of(leaf.lines))[0]) for leaf in leaves]
+    if any(_has_measures(leaf) for leaf in leaves) or sum(actions) * 2 <= len(leaves):
+        return False
+    parents = {id(leaf.parent): leaf.parent for leaf in leaves if leaf.parent}
+    for parent in parents.values():
+        lines = [line for child in parent.children for line in _printed(child)]
+        parent.blocks.append(Block(role=Role.PLAN, head="", lines=lines))
+        parent.children.clear()
+    return bool(parents)
+
+
+def _printed(node: Node) -> Iterator[Line]:
+    """A heading as it stood in the document, with what followed it."""
+    yield node.line
+    yield from node.lines[1:]
+    for child in node.children:
+        yield from _printed(child)
+
+
+# Which headings are aspects and categories
+
+
+def _placed(nodes: Sequence[Node], drafts: Sequence[ProblemDraft]) -> list[_Placed]:
+    """The first kind of heading above problems is the aspect, the nearest of the others the category."""
+    kinds = {above.kind for node in nodes for above in node.above()}
+    aspect_kind = min(kinds, default=None)
+    return [
+        _Placed(
+            aspect=next((above for above in node.above() if above.kind == aspect_kind), None),
+            category=next((above for above in node.above() if above.kind != aspect_kind), None),
+            draft=draft,
+        )
+        for node, draft in zip(nodes, drafts, strict=True)
+    ]
+
+
+def _runs(
+    placed: Sequence[_Placed], of: Callable[[_Placed], Node | None]
+) -> Iterator[tuple[Node | None, list[_Placed]]]:
+    """Neighbours under the same heading, together."""
+    for _, run in groupby(placed, key=lambda one: id(of(one))):
+        together = list(run)
+        yield of(together[0]), together
+
+
+def _aspects(placed: Sequence[_Placed]) -> Iterator[AspectDraft]:
+    for node, under in _runs(placed, lambda one: one.aspect):
+        yield AspectDraft(
+            number=node.number if node else None,
+            title=_title(node),
+            categories=tuple(_categories(under)),
+            place=node.line.place if node else None,
+        )
+
+
+def _categories(placed: Sequence[_Placed]) -> Iterator[CategoryDraft]:
+    for node, under in _runs(placed, lambda one: one.category):
+        yield CategoryDraft(
+            number=node.number if node else None,
+            title=_title(node),
+            problems=tuple(one.draft for one in under),
+            place=node.line.place if node else None,
+        )
+
+
+def _title(node: Node | None) -> str | None:
+    return title_and_rest(text_of(node.lines))[0] if node else None

@@ -1,0 +1,37 @@
+"""A notice from its text to its draft."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.reading.notices import checks, facts
+from bot.reading.notices.drafts import NoticeDraft
+from bot.reading.notices.findings import findings
+from bot.reading.notices.lines import lines
+from bot.reading.notices.outline import outline
+from bot.reading.notices.parts import parts
+
+
+def read_notice(text: str, *, source: str = "") -> NoticeDraft:
+    """The draft of a published notice or a close-out form, whatever the text; `source` names the document.
+
+    Raises nothing: what can't be read is a warning. What the text does not say is empty, never inferred.
+    """
+    document = parts(lines(text))
+    tree = findings(outline(document.findings))
+    draft = NoticeDraft(
+        source=source,
+        notice=facts.notice(document),
+        claims=facts.claims(document),
+        claims_all_done=facts.claims_all_done(document),
+        aspects=tree.aspects,
+        warnings=(),
+    )
+    doubts = (
+        *checks.counts(draft.claims, draft.counts),
+        *checks.unit(draft.notice),
+        *checks.tree(draft.aspects),
+        *tree.warnings,
+        *checks.text(document.all()),
+    )
+    return replace(draft, warnings=doubts)

@@ -1,0 +1,24 @@
+"""Whether words tell what was wrong or what to do: findings and measures are worded differently."""
+
+from __future__ import annotations
+
+import re
+
+ACTION = re.compile(
+    r"^(?:进一步|切实|扎实|认真|深入|全面|持续|及时|严格)*(?:加强|强化|建立|健全|完善|规范|开展|组织|制定|推进|推动"
+    r"|提升|提高|落实|深化|压实|坚持|修订|召开|严格|严肃|优化|加大|抓好|更换|盘点|学习)"
+)
+FAULT = re.compile(
+    r"[不未没无缺差弱少乱漏松虚浅淡慢迟错假偏欠失难低轻超]|问题|短板|滞后|违规|违反|简单|形式|流于"
+    r"|矛盾|隐患|风险|倒置|过度|重复|方面$"
+)
+
+
+def looks_like_action(title: str) -> bool:
+    """Whether a title tells what to do instead of what was wrong."""
+    return bool(ACTION.search(title)) and not FAULT.search(title)
+
+
+def looks_like_fault(title: str) -> bool:
+    """Whether a title tells what was wrong."""
+    return bool(FAULT.search(title)) and not ACTION.search(title)

@@ -1,0 +1,295 @@
+"""What people say to change the ledger. Each is offered for confirmation; none is read from a question."""
+
+from __future__ import annotations
+
+from bot.reading.questions.grammar import Intent
+
+NOT_YET = (
+    r"(?:明天|后天|明日|\ue004|下周|预计|争取|计划|准备|打算|力争|快要?|即将|马上|差不多|大概|基本|大部分|"
+    r"部分|初步|一半|\d+(?:\.\d+)?%|百分之|正在|想|还要|还需|还得|将于?|要|会|能|必须)"
+    r"~(?:完成|办完|弄完|做完|搞完|改完|整改完|到位|好)"
+)
+NOT_YET_EN = (
+    r"\b(?:will|going\sto|almost|nearly|half|partly|mostly|about\sto|should|plan|expect|not|isn't|hasn't|"
+    r"haven't|\d+\s?%|percent|tomorrow|soon|until|before)\b"
+)
+
+ACTING: tuple[Intent, ...] = (
+    Intent(
+        name="vehicle_log_add",
+        says=(
+            r"(?:登记|补登|补录|录入|记录|记一?[次下笔条]?|新增|添加|填)(?:一?[次下笔条趟])?(?:一下)?{trip}",
+            r"{trip}(?:登记|记录|台账)?[:,]~(?:公里|里程|km|往返|去|到|升)",
+            r"(?:往返|里程|行驶|跑了|开了|来回|全程|单程)(?:共|约|大概)?\d+(?:\.\d+)?(?:公里|km|千米|里)",
+            r"\b(?:log|record|add|enter|register)\b~{trip}",
+            r"\b(?:trip|drove|drive)\b~\d+(?:\.\d+)? ?(?:km|kilomet)",
+        ),
+        unless=(r"缺|漏|不全|哪些|没填|missing|lack|incomplete",),
+        slots=("trip",),
+        asked="never",
+        writes=True,
+        plain=True,
+        examples=(
+            "登记用车：去市局送材料，往返36公里，油耗3.1升",
+            "补登公车：9月12日去区里开会，里程18公里",
+            "记一下出车，送文件，来回20公里",
+            "log a trip: documents to the city office, 36 km, 3.1 l",
+            "record vehicle use: meeting downtown, 12 km",
+        ),
+    ),
+    Intent(
+        name="record_recurring",
+        says=(
+            r"{duty}~(?:已经?)?(?:学了|学完|学过了|开了|开完|开过了|召开了|做了|做完|搞了|讲了|讲完|上了|"
+            r"上完|组织了|开展了|办了|完成了|过了|演练了|检测了|检了|结束了|已经?(?:学|开|做|召开|开展|完成|"
+            r"组织|讲|办|检测|落实))",
+            r"(?:已经?|刚刚?)?(?:学了|学习了|学完了?|开了|开完了?|召开了|做了|做完了?|搞了|讲了|上了|组织了|"
+            r"开展了|举行了|完成了|进行了|落实了|办了|组织学习了)(?:一[次场堂期])?~{duty}",
+            r"已经?(?:组织|开展|召开|学习|举行|进行|落实|完成)(?:了)?~{duty}",
+            r"(?:记录|登记|记一?[次下笔]?|记上)(?:一次|一下|本次|今天的|这次)?~{duty}",
+            r"\b(?:held|had|did|ran|conducted|completed|done|finished|log|record)\b~{duty}",
+            r"{duty}~\b(?:was held|held|took place|done|completed|happened|is done)\b",
+        ),
+        unless=(
+            r"{item}|{undone}|没(?:有)?(?:学|开|做|上|讲|组织|办)|几次|多少次|次数|应该|该(?=学|开|搞|做|上|"
+            r"组织|讲|检|办)",
+        ),
+        slots=("duty", "done_on", "led_by", "duty_note"),
+        asked="never",
+        writes=True,
+        plain=True,
+        examples=(
+            "今天党组会学了第一议题，领学人王书记",
+            "昨天开展了主题党日",
+            "9月10日上了党课，主讲人李书记",
+            "held the fire drill today",
+            "party lecture done yesterday",
+        ),
+    ),
+    Intent(
+        name="attach_evidence",
+        says=(
+            r"(?:上传|补传|补充|补交|附上|附|添加|追加|加上|再加|加一?[份张个]|补一?张|提交|传|发|贴)(?:了|一下|"
+            r"一?[份张个])?~(?:{evidence}|签到表|报告|记录|纪要|发票|合同|文件|扫描件|台账|通知|制度)",
+            r"(?:这|以下|下面|上面|附件)(?:张|份|个|些)?(?:就)?(?:是|为)~{item}~(?:的)?(?:{evidence}|签到表|"
+            r"报告|记录|纪要|发票|合同|文件|扫描件)",
+            r"(?:把|将)(?:这|那|刚才|上面)~(?:传到|放到|加到|附到|挂到|归到|存到){item}",
+            r"(?:签到表|报告|记录|纪要|发票|合同|文件|扫描件|照片|图片|材料){far}(?:传到|放到|加到|附到|"
+            r"挂到|归到|补到|是){item}",
+            r"\b(?:attach|upload|add|submit|append|send)(?:ing|ed)?\b~(?:{evidence}|report|file|invoice|"
+            r"minutes|certificate|sign-in sheet|scan|document|this)",
+            r"\b(?:here(?:'s| is| are)|this is|these are)\b~(?:{evidence}|report|file|invoice|minutes|sheet|"
+            r"scan|document|certificate)~{item}?",
+        ),
+        unless=(
+            r"{measure}~{done}|申请销号|退回|打回|没传|没有?附|缺|看看|发我|发给我|给我发|发来看|我看|退|"
+            r"\b(?:show|list|send me)\b|通报",
+        ),
+        slots=("item", "keyword_if_known", "doc"),
+        asked="never",
+        writes=True,
+        plain=True,
+        examples=(
+            "给2-2补充佐证照片",
+            "这是2②的检测报告",
+            "上传签到表到2-3",
+            "attach this photo to 2.2",
+            "here is the test report for 2.2",
+        ),
+    ),
+    Intent(
+        name="set_deadline",
+        says=(
+            r"{item}~(?:的)?(?:整改|完成)?(?:期限|时限|截止(?:日期|时间|日)?|时间|日期|到期日)(?:改|定|设|"
+            r"调|提前|放|是|为|到|在|:)+~",
+            r"(?:设定?|修改|调整|更改|改|定|变更|重设)(?:一下)?~{item}~(?:期限|时限|截止|时间)",
+            r"(?:期限|时限|截止(?:日期|时间)?)(?:改|定|设|调|提前)(?:到|为|成|在|至)~",
+            r"{item}~(?:限|限期|务必|必须|要求|须|需要?|应|要|请)(?:在|于)?~(?:\ue004|天|日|周|月|前|"
+            r"内)~(?:完成|办完|整改|落实|弄完|销号|办结|做完)",
+            r"{item}~(?:提前到|定在|定到|改到|调到|改成|定为|设为|设在|设成|调整到|调整为|列为|"
+            r"作为)~(?:\ue004|\d|[月周日号]|立行立改|长期坚持|年)",
+            r"{item} ?(?:立行立改|限期|长期坚持)$",
+            r"\b(?:set|move|change|make|fix|bring)\b~(?:deadline|due date|due)\b",
+            r"\b(?:deadline|due date)\b (?:of|for)? ?{item}? ?(?:is|to|:|=|moved to|should be)",
+            r"{item}~\b(?:must be|has to be|should be|needs to be|to be|is)\b (?:done|finished|completed|"
+            r"closed|due) (?:{when}|by|before|on|until)",
+        ),
+        unless=(r"提醒|remind|催",),
+        slots=("item", "keyword_if_known", "deadline"),
+        asked="never",
+        writes=True,
+        examples=(
+            "5-1期限改到10月31日",
+            "把第3条的整改时限定为12月底",
+            "2-2必须在9月30日前完成",
+            "set the deadline of 5.1 to 31 October",
+            "3.1 must be done by 10 October",
+        ),
+    ),
+    Intent(
+        name="submit_progress",
+        says=(
+            r"(?:更新进展|进展更新|进展汇报|汇报进展|报进展|报一下进展|进展情况|最新进展|目前进展|进展|进度|"
+            r"更新|汇报)[:,]~\S",
+            r"{item}~(?:进展|进度|更新)[:,是为]",
+            r"{item}~(?:基本(?:完成|办完|做完|到位)|完成(?:了)?(?:一半|大半|大部分|一部分|部分|\d+|百分之|"
+            r"过半|[一二两三四五六七八九]成)|(?:一半|\d+%|大部分|部分|大半|初步)(?:已经?|了)?~(?:完成|做完|"
+            r"弄完)?|正在|还在|在走|在等|正等|等着|等待|已经?(?:联系|采购|下单|申请|上报|报|启动|开始|安排|"
+            r"签|招标|询价|进场|动工|施工|购置|制定|起草|印发|通知))",
+            r"{item}~{undone}",
+            r"{undone}{item}|\b(?:haven't|have not|didn't|did not|not yet)\b~{item}|{item}~\b(?:will|going to)\b",
+            rf"{{item}}~{NOT_YET}",
+            r"\b(?:progress|update)\b(?: on| for| of)? {item} ?[:,-]",
+            r"{item}[:,]? ?(?:progress|update)\b ?[:,-]",
+            r"{item}~\b(?:half|partly|almost|nearly|mostly|\d+ ?%|percent|in progress|under way|started|"
+            r"ordered|not (?:yet )?(?:done|finished|ready)|isn't (?:done|finished)|still)\b",
+            r"\b(?:started|working on|halfway|ordered)\b~{item}",
+        ),
+        unless=(r"申请(?:销号|核验)|什么是|提醒|{item}~(?:历史|佐证|原文)",),
+        needs=("item_or_note",),
+        slots=("item", "progress_note"),
+        asked="never",
+        writes=True,
+        examples=(
+            "5-1更新进展：已划线",
+            "3-2目前正在询价",
+            "2-2还没弄完，缺压力表",
+            "progress on 5.1: lines painted",
+            "3.1 is half done",
+        ),
+    ),
+    Intent(
+        name="apply_closeout",
+        says=(
+            r"{item}~{done}",
+            r"{item}~(?:申请|请求|提请|报请|报|请|可以报|要求|请予|提交)?(?:{close}|核验|验收)",
+            r"(?:申请|提请|报请|请|请予|帮我|给|把|将|对)?(?:{close}|核验|验收)(?:一下)? ?{item}",
+            r"{done}[,了]~{item}",
+            r"^(?:申请|提请|报请|请(?:予以?|求)?)(?:销号|核验|验收)",
+            r"\b(?:done|finished|completed|complete) (?:with )?{item}|{item}~\b(?:done|finished|completed?|"
+            r"is ready|ready (?:for|to)|all set)\b",
+            r"\b(?:close(?: ?out)?|closing|finish(?:ed)?|complete(?:d)?|sign off|submit|mark)\b~{item}",
+            r"^(?:我(?:这边|这儿)?)?(?:都)?(?:已经?)?{finish}了?[。!]?$|^(?:i'?m |all )?(?:done|finished|"
+            r"completed)[.!]?$",
+        ),
+        unless=(
+            rf"{NOT_YET}|{{undone}}|{{item}}~(?:的)?(?:历史|原文|佐证|谁)|没问题吗|{{disagree}}",
+            rf"{{item}}~{NOT_YET_EN}~(?:done|finished|complete|ready)|提醒|\bremind|通报",
+        ),
+        slots=("item", "note"),
+        asked="never",
+        writes=True,
+        plain=True,
+        examples=(
+            "问题7第1项办完了，申请销号",
+            "2②完成",
+            "第5条整改到位了",
+            "close out 2.2, all tested",
+            "7.1 is done",
+        ),
+    ),
+    Intent(
+        name="apply_closeout",
+        says=(
+            r"(?:都|已经?|全部?)*{finish}了(?:[,。!]|$)",
+            r"申请销号",
+            r"(?:is|are|has been|have been|all) (?:done|finished|fixed|completed?)[.!]?$",
+        ),
+        unless=(rf"{NOT_YET}|{{undone}}|列|查|有哪|通报|导出|提醒|\bnot\b|{{mine}}|怎么",),
+        needs=("no_item", "known_topic"),
+        slots=("keyword", "note"),
+        asked="never",
+        writes=True,
+        plain=True,
+        certain=False,
+        examples=("灭火器都换完了", "公车台账已经整改到位了，申请销号", "the canteen contract is fixed"),
+    ),
+    Intent(
+        name="snooze",
+        says=(
+            r"(?:稍后|晚点|等会儿?|等一会儿?|待会儿?|回头(?!看)|过会儿?|过一会儿?|过一阵|过几天|改天|"
+            r"一会儿)(?:再)?(?:说|提醒|弄|看|通知|讲|提示)",
+            r"(?:{when}|{n}个?(?:小时|分钟|天|周|半小时)(?:后|之后|以后)?|半小时(?:后|之后)?|"
+            r"半天后)~再(?:提醒|说|叫|通知|催|看)",
+            r"过{n}个?(?:小时|分钟|天|周)再",
+            r"(?:推迟|暂缓|延后|暂停|先别|别|不要|暂时不|先不)(?:再)?(?:提醒|催我|通知)",
+            r"^(?:稍后|晚点|等会儿?|待会儿?|过会儿?|回头再说)$",
+            r"\bsnooze\b|\bnot now\b|\bremind me (?:again|later)|\blater(?: please)?$|\b(?:stop|pause|mute) "
+            r"(?:reminding|reminders)|\bremind me (?:in |\ue004)",
+        ),
+        slots=("item", "snooze_until"),
+        asked="politely",
+        writes=True,
+        examples=("稍后提醒", "明天再提醒我", "过两天再说", "snooze", "remind me later"),
+    ),
+    Intent(
+        name="set_reminder",
+        says=(
+            r"每(?:个)?(?:天|日|周|星期|月|季度|工作日|年|隔)~{reminder}",
+            r"提前{n}(?:个)?(?:天|日|周|星期|工作日|月)~{reminder}?",
+            r"{reminder}~提前{n}",
+            r"(?:设|设置|定|建|加|开)(?:个|一个|一下)?(?:定时)?提醒",
+            r"(?:{when}|到期前|上午|下午|早上|晚上|中午|\d+点|[一二三四五六七八九十]+点|{n}天后|"
+            r"到时候)~(?:提醒|叫|通知)(?:我|一下|大家|{who})",
+            r"(?:提醒|叫|通知)(?:一下)?(?:我|大家)",
+            r"提醒(?:一下)?{who}~(?:{when}|提前|每|点)",
+            r"(?:{when}|每~|点)~提醒{who}",
+            r"\bremind (?:me|us|everyone)\b|\bremind (?:the )?{who}~(?:{when}|every|before|\d)|"
+            r"\bremind\b~(?:every|before|ahead)|\b(?:set|add|"
+            r"create) (?:a |an )?(?:\w+ )?reminder|\b(?:every|each) \w+~remind",
+        ),
+        unless=(r"催办|提醒(?:记录|历史|了几|过谁)",),
+        slots=("item", "lead", "schedule", "remind_on", "reminded"),
+        asked="politely",
+        writes=True,
+        examples=(
+            "每周一早上8点半提醒我",
+            "提前3天提醒我交5-1",
+            "9月20日上午9点提醒老王",
+            "remind me every Monday at 8:30",
+            "remind me 3 days before 5.1 is due",
+        ),
+    ),
+    Intent(
+        name="urge",
+        says=(
+            r"(?:催办|督办|催促|督促|催一?催|催催|催|敦促|提醒)(?:一下|下|一声|一遍)?(?:{who}|{item}|所有|"
+            r"全部|大家|各|逾期|超期|没交|没完成|未完成|到期|{when}|他们|责任人|责任科室|负责人|相关|有关)",
+            r"(?:给|对|向|把)(?:{who}|{item}|逾期|没交|没完成|超期|所有)~(?:发|下)?~(?:催办|督办|催一?下|催|"
+            r"提醒一下|提醒)",
+            r"{item}~(?:催办|督办|催一?下|催一?催|催催|催)(?:一下)?(?:$|[,。])",
+            r"(?:让|叫){who}~(?:抓紧|尽快|赶紧|加快|快点)",
+            r"{who}~(?:催一下|催办|督办|催催)",
+            r"\bremind (?:the )?{who}|\b(?:nudge|chase|urge|press|push|prod|hurry|ping|poke|escalate)\b",
+            r"^(?:催办|督办|催一下|催催)",
+        ),
+        unless=(r"催办?(?:记录|历史|通知书|了几|过|了多少)|几次|什么是|意思|催我",),
+        slots=("item", "keyword_if_known", "dept", "person", "both_days", "overdue_status", "level"),
+        asked="politely",
+        writes=True,
+        examples=(
+            "催一下服务保障科",
+            "督办5-1",
+            "催办所有逾期的",
+            "nudge everyone with something due tomorrow",
+            "chase the logistics department",
+        ),
+    ),
+    Intent(
+        name="acknowledge",
+        says=(
+            r"^(?:好的?|ok|okay|嗯|行|是|可以)?[,。! ]*(?:收到|签收|已阅|知道了|明白|了解|已知悉|知悉|"
+            r"已收到|领命|照办)了?[,。!~ ]*(?:谢谢|马上办|尽快办|马上安排)?[。!]*$",
+            r"^(?:好的?|好滴|好嘞|ok|okay|行|嗯|嗯嗯|👌|👍)[,。!~ ]*$",
+            r"^{item} ?(?:收到|签收|知道了|已收到|已签收|接收|领了|认领|received|acknowledged|got it|noted)[。!]?$",
+            r"^(?:收到|签收|已签收|认领|确认收到|接收){item}~$",
+            r"^(?:ok(?:ay)?[, ]*)?(?:got it|received|roger(?: that)?|noted|acknowledged?|understood|copy "
+            r"that|will do)[, ]*(?:that|thanks|thank you|with thanks)?[.! ]*$",
+            r"\backnowledge(?:d)? {item}|\b(?:got|received|noted) {item}",
+        ),
+        slots=("item",),
+        asked="never",
+        writes=True,
+        examples=("收到", "ok收到", "2-2签收", "got it", "acknowledge 5.1"),
+    ),
+)

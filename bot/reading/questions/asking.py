@@ -1,0 +1,64 @@
+"""Is it asked or said? A question never writes: 2-2完成没, 销号了吗, is 2.2 closed."""
+
+from __future__ import annotations
+
+import re
+
+AFTER_WHICH_NOT_ASKS = "完了成好定到过齐交批号开学做弄改办位弹落实期结传发回看动始收验核签写定换修施行"
+ENDS_ASKING = re.compile(
+    rf"(?:[?]|[?][)\"']|吗|么|呢|嘛|没呢|(?:[{AFTER_WHICH_NOT_ASKS}])(?:没有?|莫|不|否)|^没有?|是不是|对不|"
+    rf"行不|好不好|行不行|可不可以|"
+    rf"是否|不(?=$)(?<=[了行好对成是批]不))(?:[\s,。.!~…?]|谢谢|啊|呀|please|thanks|thank you)*$",
+    re.IGNORECASE,
+)
+ASKING_WORDS = re.compile(
+    r"有没有|是不是|是否|能不能|可不可以|能否|可否|要不要|咋样|咋|怎么|怎样|如何|什么|啥|为何|何时|多久|"
+    r"多少|(?<![十])几(?![乎率经何])|"
+    r"哪|谁|(.)没\1|[完好成定到齐]没(?!有|[\u4e00-\u9fff])|了没(?!有|[\u4e00-\u9fff])"
+)
+ENGLISH_OPENING = re.compile(
+    r"^(?:hi|hey|hello|so|and|but|please|ok|okay|well|btw|also)?[\s,]*(?:(?:can|could) you (?:tell|show|check|find)|"
+    r"is|are|was|were|has|have|had|did|does|do|when|where|what|what's|which|who|who's|whose|how|why|can|"
+    r"could|will|would|should|may|am|any)\b",
+    re.IGNORECASE,
+)
+POLITE = re.compile(
+    r"能不能|能否|可不可以|可以|可否|能(?![力源])|好吗|行吗|行不|好不好|麻烦|帮(?:我|忙)?|请|\b(?:can|could|"
+    r"may|might|would|please|possible)\b",
+    re.IGNORECASE,
+)
+UNREAL = re.compile(
+    r"如果|要是|假如|假设|倘若|万一|听说|据说|据称|(?:完|成|好|后|号|毕|过)(?:之|以)?(?:后|前|时候)|"
+    r"完成[率度时]|完成不了|离\S{0,4}(?:完|成)|不要|别(?![的人处])|先不|暂不|不算|不是|不用|"
+    r"无需|不必|取消|撤[回销]|没(?:有)?(?:登记|记|开|学|搞|做|办|组织|同意|批|过)|\b(?:don't|do not|doesn't|"
+    r"didn't|haven't|hasn't|isn't|not|never|if|unless|once|when|after)\b",
+    re.IGNORECASE,
+)
+SENTENCE_BREAK = re.compile(r"[,。;:!\n]")
+
+
+def asks_at_end(text: str) -> bool:
+    """True if the message ends as a question, or opens as an English one."""
+    return bool(ENDS_ASKING.search(text) or ENGLISH_OPENING.match(text))
+
+
+def asks_around(text: str, start: int, end: int) -> bool:
+    """True if the clause in which text[start:end] stands has a question word; reasons after a comma may have any."""
+    return bool(ASKING_WORDS.search(text, *clause(text, start, end)))
+
+
+def unreal_around(text: str, start: int, end: int) -> bool:
+    """True if the clause in which text[start:end] stands supposes, denies or repeats what others say."""
+    return bool(UNREAL.search(text, *clause(text, start, end)))
+
+
+def clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the clause that holds text[start:end] begins and ends."""
+    before = [m.end() for m in SENTENCE_BREAK.finditer(text, 0, start)]
+    after = SENTENCE_BREAK.search(text, end)
+    return (before[-1] if before else 0), (after.start() if after else len(text))
+
+
+def asks_politely(text: str) -> bool:
+    """能不能, could you: a request in the form of a question."""
+    return bool(POLITE.search(text))

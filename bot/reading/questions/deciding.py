@@ -1,0 +1,205 @@
+"""What people say of an item's end, its time and its owner. Offered for confirmation; none is read from a question."""
+
+from __future__ import annotations
+
+from bot.reading.questions.grammar import Intent
+
+DECIDING: tuple[Intent, ...] = (
+    Intent(
+        name="record_lookback",
+        says=(
+            r"{item}~{lookback}(?:过?了|过|结果|完成|完|情况|发现|:|,|,?~(?:合格|没问题|巩固|反弹|正常|良好|"
+            r"没法|无法|不合格))",
+            r"{lookback}(?:了|过了?|完了?|结果|发现|:)?[,:]?~{item}",
+            r"{item}[^。!?]*{lookback}[^。!?]*(?:没法|无法|合格|反弹|巩固|正常|没问题)|{item}[,:]~(?:没法|"
+            r"无法)判断|{item}~(?:没法|无法)判断",
+            r"{item}~(?:又?反弹了?|复发了?|又坏了|又出现了?|又犯了|死灰复燃|没有反弹|没反弹|未反弹|巩固了|"
+            r"已巩固|保持(?:得)?(?:很|挺)?好)",
+            r"\b{lookback} ?(?:on|of|at|for|done|result|finds?|found|shows?|at)~{item}",
+            r"{item}~\b(?:rebounded|relapsed|has come back|is back|still holds?|holding|held)\b",
+            r"\b(?:checked|revisited|rechecked|looked back at)~{item}",
+        ),
+        unless=(r"重新打开|重开|reopen|什么时候|下次|安排|计划|提醒|\bwhen\b|\bdue\b|通知",),
+        slots=("item", "result", "note"),
+        asked="never",
+        writes=True,
+        examples=(
+            "2-2回头看了,压力表都在绿区",
+            "回头看5-1：又反弹了",
+            "7-1没法判断，回头看时门锁着",
+            "look-back on 2.2: all fine",
+            "3.1 has rebounded",
+        ),
+    ),
+    Intent(
+        name="reopen",
+        says=(
+            r"(?:重新打开|重新开启|重新启动|重启|重开|再打开|重新整改|恢复整改|恢复为?整改中|撤销销号|"
+            r"取消销号|撤回销号|撤销(?:已经?)?核验)",
+            r"{item}~(?:重新|再次)(?:整改|打开|立项|列入)",
+            r"\bre-?open\b|\bopen~again\b|\bundo the clos",
+        ),
+        unless=(r"退回|打回|驳回",),
+        slots=("item", "keyword_if_known", "reason"),
+        asked="never",
+        writes=True,
+        examples=(
+            "重新打开2-2，灭火器又过期了",
+            "5-1要重新整改",
+            "撤销销号7-1",
+            "reopen 5.1 because cars block the lane again",
+            "reopen problem 4",
+        ),
+    ),
+    Intent(
+        name="reject_extension",
+        says=(
+            r"{disagree}~(?:延期|延长|推迟|延|宽限|extension|extend|extra time|more time|to extend)",
+            r"(?:延期|延长|延|extension)(?:申请|request)?~{disagree}",
+            r"{item}~(?:延期|延长|推迟)(?:申请)?~(?:不行|不同意|不批|驳回|退回)",
+            r"(?:别|不要|不得|不用)(?:再)?(?:延期|延了|拖)|\bno (?:more|further) (?:extension|time|delay)",
+        ),
+        slots=("item", "reason"),
+        asked="never",
+        writes=True,
+        examples=(
+            "不同意5-1延期",
+            "5-1延期不批，理由不充分",
+            "驳回3-2的延期申请",
+            "reject the extension for 5.1",
+            "deny extension of 3.1, no progress shown",
+        ),
+    ),
+    Intent(
+        name="approve_extension",
+        says=(
+            r"{agree}~(?:延期|延长|推迟|延|宽限|extension|extend|extra time|more time)|\b(?:ok|okay|fine|"
+            r"happy) (?:to|with)~exten",
+            r"(?:延期|延长|延|extension)(?:申请|request)?(?:的)?[,]?~(?:同意|批准|通过|批了|准了|可以|准予|"
+            r"approved|granted|is fine|is ok)",
+        ),
+        unless=(r"{disagree}",),
+        slots=("item", "until"),
+        asked="never",
+        writes=True,
+        plain=True,
+        examples=(
+            "批准5-1延期",
+            "5-1的延期同意",
+            "同意3-2延到10月31日",
+            "approve the extension for 5.1",
+            "extension of 3.1 granted",
+        ),
+    ),
+    Intent(
+        name="request_extension",
+        says=(r"{extension}",),
+        unless=(
+            r"延期(?:的|申请)?(?:有哪|几次|多少|记录|历史|情况|列表|清单)|提醒|(?:延期|延长|"
+            r"extension)~(?:了没|了吗|批了|通过了?没|批没批|what|which|history|approved)|已(?:经)?延期的|"
+            r"extensions|"
+            r"什么是|啥是|是什么|意思|\bwhat\b|怎么(?:申请)?延期|如何(?:申请)?延期|延期(?:要|需要)?(?:怎么|"
+            r"如何|什么)|(?:延期|延长)\s*(?:怎么|如何)",
+        ),
+        slots=("item", "keyword_if_known", "until", "longer", "reason"),
+        asked="politely",
+        writes=True,
+        examples=(
+            "5-1申请延期到10月31日",
+            "2-2再给我两周",
+            "第3条想延长一个月，等财政批款",
+            "need two more weeks for 3.1",
+            "can I extend 5.1 to 31 October",
+        ),
+    ),
+    Intent(
+        name="handover",
+        says=(
+            r"我的?(?:全部|所有|手上|手里|手头|名下|这些|那些)*(?:的)?(?:任务|事项|事|工作|活儿?|问题|"
+            r"整改项|措施|items?|这摊)?(?:都|全部|全)?(?:移交|转交|交接|转给|交给|交由|让|给)~{who}",
+            r"(?:移交|交接|转交|转办)(?:我的)?~(?:任务|工作|事项|给)",
+            r"\bhand(?:ing)? ?over\b|\btake over my\b|\b(?:transfer|give|pass|move)~\bmy (?:items|tasks|"
+            r"measures|problems|work)\b",
+            r"(?:休假|出差|调走|调离|退休|请假|产假|病假){far}{who}",
+        ),
+        slots=("item", "to"),
+        asked="politely",
+        writes=True,
+        examples=(
+            "把我的任务移交给李娜",
+            "我调走了，我手上的事交给老王",
+            "我休假，工作转给张强",
+            "hand over my items to Li Na",
+            "transfer my tasks to Zhang Wei",
+        ),
+    ),
+    Intent(
+        name="assign_owner",
+        says=(
+            r"(?:把|将)?{item}~(?:交给|分给|派给|指派给|分配给|安排给|转给|转交给?|给|交由|改由|由|让|归|"
+            r"责任人|责任领导|责任科室|分管领导|牵头科?室?|换成)(?:改成|改为|定为|换成|是|为|"
+            r":)?~{who}(?:来)?(?:负责|牵头|办|落实|处理|整改|承办|跟进|做|弄)?",
+            r"(?:指派|安排|指定|明确|确定|分派|任命){who}~(?:负责|牵头|承办|落实|办理|为|做)~{item}?",
+            r"{who}(?:来)?(?:负责|牵头|承办|接手)(?:一下)?{item}",
+            r"\b(?:assign|reassign|delegate|allocate)\b",
+            r"\b(?:give|hand|pass)\b {item} (?:over )?to (?:the )?{who}",
+            r"\bmake {who}~(?:owner|responsible|lead)~{item}|\b{who} (?:will take|takes|is now responsible "
+            r"for|to own) {item}",
+        ),
+        unless=(r"催|提醒|remind|nudge|佐证|延期|什么是",),
+        slots=("item", "keyword_if_known", "assignee", "assist_dept", "leader", "role_given"),
+        asked="politely",
+        writes=True,
+        plain=True,
+        examples=(
+            "把6-2交给李娜",
+            "第4条由保卫科牵头，财务科配合",
+            "5-1责任人改成老王",
+            "assign 6.2 to Li Na",
+            "give 3.1 to the logistics department",
+        ),
+    ),
+    Intent(
+        name="return_closeout",
+        says=(
+            r"{item}~(?:退回|打回|驳回|不通过|不予通过|不同意|不能销号|不能通过|没通过|未通过|重做|返工|"
+            r"不行|不合格|退)",
+            r"{item}{far}(?:退回|打回|驳回)[。!]?$",
+            r"(?:退回|打回|驳回|退了|不通过|不同意)~{item}",
+            r"(?:不同意|不予|不能|不准)~(?:销号|核验|完成)",
+            r"\b(?:return|send(?:ing)?|reject|bounce|refuse|decline)\b~{item}",
+            r"{item}~\b(?:returned|rejected|not accepted|sent back|not approved|not good enough)\b|{item} back\b",
+            r"^(?:退回|打回|驳回)(?:重做|整改|,|$)",
+        ),
+        unless=(r"被(?:退|打|驳)|的原因|\b(?:was|were|been|got)\b|为什么退",),
+        slots=("item", "reason"),
+        asked="never",
+        writes=True,
+        examples=(
+            "2-3退回，照片看不清",
+            "退回7-1，没有签到表",
+            "不同意5-1销号",
+            "return 2.3, the photo is blurred",
+            "send 7.1 back: signature missing",
+        ),
+    ),
+    Intent(
+        name="approve_closeout",
+        says=(
+            r"{agree}~{item}",
+            r"{item}~(?:核验通过|通过核验|审核通过|验收通过|核实无误|通过了?$|通过[,。]|同意|批准|"
+            r"可以(?:销号|通过|了)|验收合格|核验合格|准予销号)",
+            r"{item}{far}(?:同意|通过)[。!]?$",
+            r"(?:核验通过|审核通过|验收通过|通过|核验|验收|确认)(?:一下)? {item}(?:$|~(?:销号|完成))",
+            r"\b(?:verify|verified|pass)\b~{item}|{item}~\b(?:verified|passes|passed|looks good|is fine|is "
+            r"ok|ok)$|\bok to close {item}",
+            r"^(?:同意销号|核验通过|准予销号)$",
+        ),
+        unless=(r"{disagree}|[不没未]~通过|申请|提请|请(?:求|领导|予以)|no(?:t)? approv|未通过|没通过|请核验",),
+        slots=("item", "note"),
+        asked="never",
+        writes=True,
+        plain=True,
+        examples=("同意7-1销号", "7-1核验通过", "2②可以销号，材料齐全", "approve 7.1", "verified 2.2"),
+    ),
+)

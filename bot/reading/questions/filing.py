@@ -1,0 +1,93 @@
+"""Documents in and out, and whether what a document claims is so."""
+
+from __future__ import annotations
+
+from bot.reading.questions.grammar import Intent
+
+FILES: tuple[Intent, ...] = (
+    Intent(
+        name="import_notice",
+        says=(
+            r"(?:导入|导进|导一下|导|录入|读入|读取|读一?下|识别|解析|上传|录|加载)~(?:通报|文件|方案|清单|"
+            r"台账|excel|表格?|word|文档|附件|反馈意见)(?!.*导(?:出|成|个))",
+            r"(?:把|将)?(?:这|那|本|下面|附件)~(?:通报|文件|方案|清单|台账|表格?|excel|word|文档|"
+            r"反馈意见)~(?:导|录|读|加)(?:入|进|到)",
+            r"\b(?:import|load|ingest|read in|upload)\b~(?:notice|file|document|ledger|sheet|workbook|this|"
+            r"plan|excel|list)",
+        ),
+        unless=(r"导出|导成|导个|怎么|如何|佐证|照片|{item}|签到",),
+        asked="politely",
+        writes=True,
+        examples=("把这份通报导进去", "导入通报", "读一下这个文件", "import this notice", "load the document I sent"),
+    ),
+    Intent(
+        name="export_ledger",
+        says=(
+            r"(?:导出|下载|打印|导成|生成|输出|做成|转成|导个|出一?[份张个])~(?:{ledger}|excel|表格?|word|"
+            r"pdf|csv|json|xlsx|docx|ics|日历|文件|图|ppt)",
+            r"(?:导出|下载)",
+            r"(?:发|给|传)(?:我|一份|给我|个|下|过来)~(?:台账|清单|excel|表格|xlsx|csv|日历文件)|(?:台账|"
+            r"清单|明细表|三张清单|三个清单)~(?:发我|发给我|给我|发一[份下]|来一份|打包|excel|xlsx|csv|表格|"
+            r"电子版|word)",
+            r"\b(?:export|download)\b|\b(?:send|give|get|email|make) (?:me )?~\b(?:ledger|list|lists|"
+            r"register|items|everything)~\b(?:as|in|to)~(?:excel|xlsx|csv|word|docx|json|ics|calendar|file|"
+            r"spreadsheet|png)|"
+            r"\b(?:ledger|list|register)~\b(?:as|in|to) (?:an? )?(?:excel|xlsx|csv|word|docx|json|ics|"
+            r"spreadsheet|png)|\bspreadsheet\b",
+        ),
+        unless=(r"导出了没|怎么导出|如何导出|通报(?:稿)?$|公开稿|佐证|照片",),
+        slots=("dept", "person", "list_type", "format", "status_if_said"),
+        examples=(
+            "导出整改台账",
+            "下载责任清单",
+            "把逾期清单导成excel",
+            "export the ledger as csv",
+            "download the list in Word",
+        ),
+    ),
+    Intent(
+        name="draft_notice",
+        says=(
+            r"(?:生成|起草|写|拟|草拟|撰写|帮我写|做|出|弄|准备|编)(?:一?[份个篇下])?~(?:通报|公开稿|"
+            r"公示稿?|公告|进展报告|整改报告|情况报告|公开报告|报告|汇报材料|汇报稿)",
+            r"(?:通报|公开稿|公示稿?)~(?:草稿|初稿|怎么写|写一)",
+            r"\b(?:draft|write|generate|prepare|compose)\b~\b(?:notice|report|announcement|bulletin|"
+            r"publication|statement)",
+        ),
+        unless=(r"催办|佐证|{item}|检测报告",),
+        slots=("style", "both_days"),
+        asked="politely",
+        examples=(
+            "生成一份整改进展情况的通报",
+            "起草公开稿",
+            "写一份整改报告",
+            "draft the public notice",
+            "write the rectification report",
+        ),
+    ),
+    Intent(
+        name="claims_check",
+        says=(
+            r"(?:通报|公开|文件|方案|报告|文档|公布|官方|反馈)(?:里|上|中|里面|稿)?(?:的)?(?:说|写|称|讲|"
+            r"声称|宣称|报|是|数字|数)~(?:\d|[一二三四五六七八九十两]|全部|都|多少|几)",
+            r"(?:怎么|为什么|为何|咋)~(?:\d+)~(?:\d+)?~(?:项|条|个)?(?:措施|问题)?(?:不是|而不是|跟|和|与|对不上)",
+            r"(?:数量|数字|数目|措施数|项数|数|条数|通报)(?:怎么|为什么|咋|跟|和|与)?~(?:对不上|不一致|不符|"
+            r"不一样|不对|对得上|一致|相符|差一)",
+            r"\d+(?:项|条|个)?(?:措施|问题)?(?:还是|or)\d+(?:项|条|个)?",
+            r"(?:通报|声称|宣称)~(?:属实|是真的|核对|核实|对一下|算过|数过|有水分)|(?:核对|核实|比对|"
+            r"对一下)~(?:通报|数字|数量)",
+            r"\b(?:notice|document|report|text|it|they)\b~\b(?:says?|claims?|claimed|states?|"
+            r"reports?)\b~(?:\d|all|every|complete|done|how many)|\bclaims?\b~\b(?:count|match|true|against|"
+            r"check|versus|vs)|\b(?:numbers?|figures?|totals?|counts?)\b~\bmatch|\bcounts?\b~\b(?:match|"
+            r"differ|wrong|notice)|\bwhy\b~\d+~\b(?:not|instead of|and not)\b~\d+",
+        ),
+        needs=("no_item",),
+        examples=(
+            "通报说26项措施，你这怎么是27",
+            "数量跟通报对不上",
+            "为什么是27项不是26项",
+            "the notice says 26 measures, why do you count 27",
+            "do the claims match the count",
+        ),
+    ),
+)

@@ -1,0 +1,62 @@
+"""The table's form: an intent, how people put it, and examples.
+
+A pattern is a regular expression with three shorthands: `{done}` is a class of words from the lexicon, `~` is up to 28
+characters of the same clause, and a space is any or no space. In the text it is matched against, items, departments,
+people and times are single marks: `{item}` (`{problem}` or `{measure}`), `{dept}`, `{person}`, `{when}`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from bot.reading.questions.lexicon import DUTIES, WORDS
+
+GAP = r"[^,。;!?\n]{0,28}?"
+CLASSES = WORDS | {"duty": "(?:" + "|".join(DUTIES.values()) + ")"}
+SHORTHAND = re.compile(r"(?P<class>\[[^\]]*\])|\{(?P<named>[a-z_]+)\}|(?P<gap>~)|(?P<space> )")
+
+Asked = Literal["too", "politely", "never"]
+
+
+def pattern(written: str) -> re.Pattern[str]:
+    """A pattern of the table, compiled. Raises KeyError for a class that the lexicon lacks."""
+    return re.compile(SHORTHAND.sub(written_out, written), re.IGNORECASE)
+
+
+def written_out(m: re.Match[str]) -> str:
+    if m["named"]:
+        return CLASSES[m["named"]]
+    return m["class"] or (GAP if m["gap"] else r"\s*")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Intent:
+    """One thing that can be asked or said.
+
+    It is meant if one of `says` is found, none of `unless` is, and each of `needs` holds (see heard.NEEDS). `asked`
+    tells whether it may be put as a question: `too`, only `politely` (能不能, could you), or `never`. `slots` names
+    readers of slots.READERS. `writes` marks what would change the ledger. One that is not `certain` is a guess.
+    What is `plain` is not meant where its clause has an if, a not or hearsay (如果5-1完成了, 别销号, don't close 5.1).
+    """
+
+    name: str
+    says: tuple[str, ...]
+    examples: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    slots: tuple[str, ...] = ()
+    asked: Asked = "too"
+    writes: bool = False
+    certain: bool = True
+    plain: bool = False
+
+    @cached_property
+    def ways(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(pattern(each) for each in self.says)
+
+    @cached_property
+    def exceptions(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(pattern(each) for each in self.unless)

@@ -1,0 +1,122 @@
+"""A message with its items, departments, people and times found and marked, ready for the table's patterns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import TypeVar
+
+from bot.reading.questions.asking import asks_at_end
+from bot.reading.questions.normalise import Said, normalise
+from bot.reading.questions.numbers import Item, distinct, find_items
+from bot.reading.questions.people import Name, find_departments, find_people
+from bot.reading.questions.topics import Topic, find_topic
+from bot.reading.spans import FoundSpan, find_spans
+from bot.reading.vocabulary import Vocabulary
+from jobs.workdays import Calendar
+
+Found = TypeVar("Found", FoundSpan, Name)
+PROBLEM, MEASURE, DEPT, PERSON, WHEN = "\ue000\ue001\ue002\ue003\ue004"
+READ_AT_MOST = 1500
+"""Characters of a message that are read; what people ask stands at its beginning."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heard:
+    """`said` is the normalised message; `marked` the same with one mark for each thing found, by place."""
+
+    said: Said
+    marked: Said
+    items: tuple[Item, ...]
+    spans: tuple[FoundSpan, ...]
+    departments: tuple[Name, ...]
+    people: tuple[Name, ...]
+    now: datetime
+    calendar: Calendar
+    vocabulary: Vocabulary
+
+    @property
+    def text(self) -> str:
+        """The marked text: what patterns are matched against."""
+        return self.marked.text
+
+    @cached_property
+    def asks(self) -> bool:
+        return asks_at_end(self.text)
+
+    @cached_property
+    def topic(self) -> Topic | None:
+        """What the message is about, in its own words."""
+        return find_topic(self.marked, self.vocabulary)
+
+    def name(self, name: Name) -> str:
+        return self.said.as_said(name.start, name.end)
+
+    def marks_before(self, mark: str, end: int) -> int:
+        """How many of such marks stand before `end` in the marked text: the index of the next of them."""
+        return self.text.count(mark, 0, end)
+
+
+def hear(text: str, now: datetime, vocabulary: Vocabulary, calendar: Calendar) -> Heard:
+    """The message, read for everything that it names. Times are taken out first: 12月5日 is no item."""
+    said = normalise(text[:READ_AT_MOST])
+    left = Unread(said.text)
+    spans = left.take(WHEN, find_spans(left.text, now.date()))
+    items = left.take_items(find_items(left.text))
+    departments = left.take(DEPT, find_departments(left.text, vocabulary))
+    people = left.take(PERSON, find_people(left.text, vocabulary))
+    return Heard(
+        said=said,
+        marked=said.with_changes(left.marks),
+        items=items,
+        spans=spans,
+        departments=departments,
+        people=people,
+        now=now,
+        calendar=calendar,
+        vocabulary=vocabulary,
+    )
+
+
+class Unread:
+    """What is left of a text as things are found in it; places stay, what was found is blotted out."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.marks: list[tuple[int, int, str]] = []
+
+    def take(self, mark: str, found: tuple[Found, ...]) -> tuple[Found, ...]:
+        for each in found:
+            self.blot(each.start, each.end, mark)
+        return found
+
+    def take_items(self, items: tuple[Item, ...]) -> tuple[Item, ...]:
+        for item in items:
+            self.blot(item.start, item.end, MEASURE if item.measure_no else PROBLEM)
+        return items
+
+    def blot(self, start: int, end: int, mark: str) -> None:
+        self.marks.append((start, end, mark))
+        self.text = self.text[:start] + mark * (end - start) + self.text[end:]
+
+
+ABOUT_NOTE = re.compile(r"[:,]\s*\S|进展|进度")
+NEEDS: dict[str, Callable[[Heard], bool]] = {
+    "item": lambda heard: bool(heard.items),
+    "no_item": lambda heard: not heard.items,
+    "several_items": lambda heard: len(list(distinct(heard.items))) > 1,
+    "topic": lambda heard: heard.topic is not None,
+    "known_topic": lambda heard: heard.topic is not None and heard.topic.known,
+    "no_known_topic": lambda heard: heard.topic is None or not heard.topic.known,
+    "bare_topic": lambda heard: heard.topic is not None and heard.topic.known and heard.topic.whole,
+    "item_or_topic": lambda heard: bool(heard.items) or heard.topic is not None,
+    "item_or_note": lambda heard: bool(heard.items) or bool(ABOUT_NOTE.search(heard.text)),
+}
+"""What an intent may ask of a message besides its words."""
+
+
+def holds(needs: Iterable[str], heard: Heard) -> bool:
+    return all(NEEDS[need](heard) for need in needs)

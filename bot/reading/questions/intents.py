@@ -1,0 +1,18 @@
+"""The table of everything that can be asked or said, in the order it is looked for: the first that fits is meant.
+
+To add one: an entry in one of the files below, with examples (they are tested), and readers for new slots in `slots`.
+"""
+
+from __future__ import annotations
+
+from bot.reading.questions.acting import ACTING
+from bot.reading.questions.deciding import DECIDING
+from bot.reading.questions.duties import DUTIES
+from bot.reading.questions.filing import FILES
+from bot.reading.questions.looking import LOOKING
+from bot.reading.questions.talking import REFUSED, TALKING
+from bot.reading.questions.topical import BY_TOPIC, OUT_OF_SCOPE
+
+INTENTS = (*REFUSED, *TALKING, *FILES, *DECIDING, *ACTING, *DUTIES, *LOOKING, *BY_TOPIC, OUT_OF_SCOPE)
+WRITING = frozenset(intent.name for intent in INTENTS if intent.writes)
+"""The intents that would change the ledger."""

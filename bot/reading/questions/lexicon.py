@@ -1,0 +1,250 @@
+"""The words of the field, as classes that the table's patterns name in braces: {done} is any way to say done."""
+
+from __future__ import annotations
+
+FINISH = (
+    r"(?:完成|办完|弄完|搞完|做完|整完|改完|干完|落实完|处理完|修完|换完|建完|交完|整改完|完毕|搞定|办结|"
+    r"办好|弄好|做好|整好|改好|修好|落实好|解决|"
+    r"整改到位|落实到位|到位|办妥|弄妥|结束|收尾|搞利索|弄利索|完事|完活|整利索)"
+)
+QUANTITY = r"(?:\d{1,4}|[一二两三四五六七八九十半]{1,3})"
+
+WORDS = {
+    "far": r"[^。!?\n]{0,40}?",
+    "item": "[\ue000\ue001]",
+    "problem": "\ue000",
+    "measure": "\ue001",
+    "dept": "\ue002",
+    "person": "\ue003",
+    "who": "[\ue002\ue003]",
+    "when": "\ue004",
+    "duty": "\ue005",
+    "n": QUANTITY,
+    "finish": FINISH,
+    "done": (
+        rf"(?<![没未不能])(?:(?:都|也|已经?|全部?|均|刚|全都)*{FINISH}(?:了|啦|咯|喽)?|(?:已经?|都)(?:整改|办|做|"
+        rf"弄|改|修|换|落实)了)"
+    ),
+    "undone": (
+        rf"(?:(?:还|尚|仍|都|并)*(?:没有?|未|不能|没能|未能)(?:全部?|都|按时|如期|办|弄|整改|完全)*(?:{FINISH}|"
+        rf"整改|销号|交|动|启动|开始|办|弄|做|完)|(?:完|办|弄|做|改)不(?:成|完|了)|来不及|赶不上|搞不定)"
+    ),
+    "close": (
+        r"(?:对账销号|销号|销掉|销了|销项|销账|归零|结号|结项|close(?:d)?(?:[\s-]?out|[\s-]?off)?|closure|"
+        r"closeout|sign(?:ed)?[\s-]?off)"
+    ),
+    "agree": (
+        r"(?:(?<!不)(?:同意|批准|准予|核准|认可|准许|准了|批了|可以)|approved?|agree(?:d)?(?:\sto|\swith)?|"
+        r"granted?|allow|confirm(?:ed)?|accept(?:ed)?)"
+    ),
+    "disagree": (
+        r"(?:不同意|不批准?|不予|不准|不许|不行|不可以|不能|驳回|否决|拒绝|没批|未予批准|reject(?:ed)?|refused?|"
+        r"den(?:y|ied)|declined?|disapproved?|do(?:n't| not) (?:approve|agree|grant)|not approved|no to)"
+    ),
+    "extension": (
+        r"(?:延期|延长|展期|宽限|推迟|顺延|缓期|延后|往后(?:延|推)|延(?=\d|[一二两三四五六七八九十半]|几|到|至|"
+        r"\ue004)|多给|再给|晚几天|缓几天|缓缓|extension|extend|extra\s(?:time|days?|weeks?|months?)|more\stime|"
+        r"(?:one|two|three|four|five|six|a|another|\d+)\s(?:more\s)?(?:(?:extra|additional)\s)?(?:days?|weeks?|"
+        r"months?)(?=\s(?:more|longer|for|on|to))|(?:one|two|three|\d+)\s(?:more|extra|additional)\s(?:days?|"
+        r"weeks?|months?)|another\s(?:(?:\d+|two|three)\s)?(?:days?|weeks?|months?|fortnight)|(?:few|couple "
+        r"of)\smore\s(?:days|weeks)|push\s(?:back|out)|postpone|delay)"
+    ),
+    "status_q": (
+        r"(?:怎么样|怎样|咋样|咋说|怎么说|如何|什么情况|啥情况|什么状态|啥状态|什么进度|到哪(?:一?步|了|儿)|"
+        r"哪一?步|走到哪|到什么程度|进展|进度|状态|情况|"
+        r"完成没|完没|了没|了吗|没有|没$|status|progress|how\b|where\b|done|fixed|finished|complete[d]?|closed|"
+        r"resolved|sorted|going|update|state)"
+    ),
+    "overdue": (
+        r"(?:逾期|超期|超时|过期|拖期|误期|脱期|到期(?:没|未|还没|了没|了还没)|拖着|拖延|红灯|亮红|标红|overdue|"
+        r"past\s(?:the\s|its\s|their\s)?(?:due|deadline)|behind\sschedule|missed\s(?:the\s|their\s)?deadlines?|"
+        r"\blate\b|delayed)"
+    ),
+    "ledger": r"(?:整改|巡察|巡视)*(?:台账|清单|任务表|总表|明细|ledger|register|list|items|spreadsheet)",
+    "things": (
+        r"(?:具体)?(?:问题|措施|任务|事项|整改项|项目|条目|整改|项|条|事|活儿?|工作|problems?|measures?|items?|"
+        r"findings?|tasks?|actions?|issues?)"
+    ),
+    "evidence": (
+        r"(?:佐证(?:材料)?|印证材料|证明材料|支撑材料|证据|材料|凭证|附件|照片|图片|截图|evidence|proof|"
+        r"attachments?|photos?|pictures?|supporting\s(?:documents?|material))"
+    ),
+    "lookback": r"(?:回头看|复查|回访|look[\s-]?backs?|re-?checks?|re-?visits?)",
+    "reminder": r"(?:提醒|提示|叫我|喊我|通知我|remind(?:er)?|notify|ping\sme|alert)",
+    "all": (
+        r"(?:全部|所有|全都|统统|通通|通统|一律|一次性|一键|批量|一起|一并|一口气|剩下的?|剩余的?|其余的?|"
+        r"其他的?|整个|都)"
+    ),
+    "all_en": (
+        r"(?:\ball\b|\bevery(?:thing|\sone|\sitem|\sproblem|\smeasure)?\b|the\srest|remaining|\bbulk\b|\bmass\b|"
+        r"whole\s(?:list|ledger)|in\sone\sgo|at\sonce)"
+    ),
+    "trip": r"(?:用车|出车|公车|行车|派车|车辆使用|车辆|\btrips?\b|vehicle|\bcar\b|mileage)",
+    "mine": (
+        r"(?:我的|我有|我要|我该|我得|我还|我负责|我名下|我手[上里头]|我今天|我本周|我这|我牵头|我分管|我这边|"
+        r"我这儿|我现在|我(?=\ue004)|归我|\bmy\b|\bmine\b|\bdo\si\b|\bi\s(?:have|need|must|owe|should)\b|"
+        r"\bam\si\b|\bfor\sme\b|(?:assigned|belongs?)\sto\sme|on\smy\splate)"
+    ),
+    "procurement": (
+        r"(?:采购|合同|比价|询价|招标|投标|中标|上会|班子会|开会研究|付款|验收|购买|purchases?|procurement|"
+        r"contracts?|tender|quotes?|price\scomparison)"
+    ),
+}
+
+TERMS = (
+    "对账销号|销号|回头看|立行立改|边巡边改|未巡先改|长期坚持|集中整改期|举一反三|固化为制度|反弹率|反弹|"
+    "巩固|反向核查|纸面整改|虚假整改|成效评估|决策倒置|三重一大|"
+    "比价询价|比价|询价|上会|第一议题|主题党日|党课|民主生活会|双公开|整改台账|台账|专班|主要负责人|"
+    "第一责任人|责任领导|分管领导|责任科室|牵头科室|配合科室|责任人|经办人|主办人|"
+    "整改时限|完成时限|签收|未启动|整改中|待核验|已完成|基本完成|核验|退回|延期申请|延期|催办|督办|"
+    "三色预警|预警|红灯|黄灯|绿灯|佐证材料|佐证|代录|据通报已完成|逾期说明|逾期|"
+    "不单独计数|误传|巡视|巡察办|巡察组|巡察|轮次|被巡察单位|反馈意见|方面|类|具体问题|问题清单|任务清单|"
+    "责任清单|三张清单|三个清单|两张皮|整改方案|整改措施|常态化督导|"
+    "looking back|look[\\s-]?back|close[\\s-]?out|closing|rectification|rebound(?:ed)?|relapse rate|held|"
+    "spot check|standing|immediate|accountable leader|leader in charge|responsible department|"
+    "assisting department|lead department|owner|task force|coordinator|overseer|principal|evidence|ledger|"
+    "measure|finding|aspect|category|acknowledge|extension|urge|paper fix|false fix|"
+    "decision after the fact|major decisions|price comparison|first agenda item|party day|party lecture|"
+    "democratic life meeting|effect evaluation|three lists|claimed done|record on behalf|late statement|"
+    "verify|verification|overdue|concentrated period|mostly done|submitted|in progress|not started|inspection"
+)
+
+DUTIES: dict[str, str] = {
+    "第一议题": r"第一议题|first\sagenda\sitem",
+    "主题党日": r"主题党日(?:活动)?|(?:themed?\s)?party\sday",
+    "党课": r"党课|party\slectures?",
+    "民主生活会": r"民主生活会|democratic\slife\smeeting",
+    "组织生活会": r"组织生活会|organi[sz]ational\slife\smeeting",
+    "意识形态专题会": (
+        r"意识形态(?:工作)?(?:的)?(?:专题)?(?:会议?|研究|研判|学习)|"
+        r"(?:quarterly\s)?ideology\s(?:special\s)?(?:meetings?|sessions?)|ideolog(?:y|ical)\s(?:work\s)?meeting"
+    ),
+    "党风廉政专题会": (
+        r"党风廉政(?:建设)?(?:工作)?(?:专题)?会议?|廉政(?:专题)?会议?|(?:clean|integrity)\s(?:government|"
+        r"conduct)?\s?meeting"
+    ),
+    "灭火器年度检测": (
+        r"灭火器(?:的)?(?:下次)?(?:年度)?(?:年检|检测|检验|检查|换粉|送检)|"
+        r"(?:annual\s)?(?:fire\s)?extinguishers?(?:'s)?\s(?:annual\s|yearly\s)?(?:test(?:ing|s)?|inspections?|"
+        r"checks?|service)"
+    ),
+    "消防演练": r"(?:消防|应急|疏散)演[练习]|(?:fire|evacuation|emergency)\sdrills?",
+    "消防检查": r"消防(?:安全)?(?:大)?(?:检查|巡检|检测)|fire\ssafety\s(?:checks?|inspections?)",
+    "消防安全培训": r"消防(?:安全)?(?:警示)?(?:教育|培训)|fire\ssafety\s(?:training|education)",
+    "支委会": r"支委会|支部委员会|支部会议?|branch\scommittee\smeetings?",
+    "党小组会": r"党小组会|party\sgroup\smeetings?",
+    "三会一课": r"三会一课",
+    "党组会": r"党组(?:会议?|扩大会)|leading\sparty\s(?:members\s)?group\smeetings?",
+    "理论学习中心组": r"(?:理论)?(?:学习)?中心组(?:学习)?|(?:theory\s)?study\s(?:group\s)?sessions?",
+    "联系点": r"(?:支部)?联系点(?:活动|包保)?",
+    "应急预案演练": r"预案演练",
+    "食堂督导检查": r"食堂(?:的)?(?:督导|督查|检查|巡检)(?:检查)?|canteen\s(?:checks?|inspections?)",
+    "第三方评估": (
+        r"(?:第三方|三方(?:公司)?)(?:的)?(?:定期|综合|服务)*评[估价]|(?:third[\s-]party|"
+        r"contractor)\s(?:evaluations?|assessments?|reviews?)"
+    ),
+    "警示教育": r"警示教育(?:会|大会)?",
+    "谈心谈话": r"谈心谈话",
+    "公车台账检查": r"公车台账(?:月度|季度)?检查",
+}
+"""Recurring duties by the name the ledger calls them, and how people name them."""
+
+TOPICS = [
+    "灭火器",
+    "消防",
+    "公车台账",
+    "公务用车",
+    "公车",
+    "用车",
+    "采购",
+    "车位",
+    "停车",
+    "意识形态",
+    "第一议题",
+    "党风廉政",
+    "廉政",
+    "党建",
+    "党课",
+    "主题党日",
+    "联系点",
+    "发展党员",
+    "选人用人",
+    "干部选拔",
+    "测评表",
+    "应急预案",
+    "预案",
+    "三定方案",
+    "食堂",
+    "合同",
+    "比价",
+    "询价",
+    "清雪",
+    "舆情",
+    "班子会",
+    "决策",
+    "两张皮",
+    "服务保障",
+    "财务",
+    "报销",
+    "公务接待",
+    "招投标",
+    "档案",
+    "资产",
+    "固定资产",
+    "印章",
+    "考勤",
+    "会议记录",
+    "谈话",
+    "督查",
+    "差旅",
+    "物业",
+]
+"""What findings are commonly about: read as a topic even where the ledger has no such text."""
+
+ENGLISH_TOPICS = (
+    r"procurement|purchas\w+|extinguishers?|fire(?:\ssafety)?|parking|vehicles?(?:\slog)?|ideolog\w+|"
+    r"canteen|contracts?|party\s(?:building|lecture|day)|first\sagenda|recruitment|"
+    r"personnel|emergency\splan|training|snow\w*|finance|budget|archives?|assets?"
+)
+
+STATUSES: tuple[tuple[str, str], ...] = (
+    (
+        "基本完成",
+        r"基本(?:完成|办完|做完|到位|整改到位)|mostly\s(?:done|complete|finished)|(?:nearly|"
+        r"almost)\s(?:done|finished|complete)",
+    ),
+    ("长期坚持", r"长期坚持|长期任务|长期整改|常态化|常抓不懈|long[\s-]?term|standing|ongoing"),
+    (
+        "待核验",
+        r"待核验|等核验|等着核验|待审核|待审|待验收|待确认|没核验|未核验|还没核|已提交|交了没核|awaiting|"
+        r"waiting\sfor\s(?:verification|approval|review)|pending(?:\s(?:verification|review|approval))?|"
+        r"to\sbe\sverified|submitted|unverified",
+    ),
+    (
+        "未启动",
+        r"未启动|没启动|未开始|没开始|没动(?!静)|没有启动|还没弄(?!完|好)|未开展|没开展|尚未启动|一点没动|"
+        r"not\s(?:yet\s)?started|unstarted|haven'?t\s(?:been\s)?started|hasn'?t\s(?:been\s)?started|"
+        r"untouched",
+    ),
+    (
+        "整改中",
+        r"整改中|在整改|正在整改|在办|办理中|进行中|正在办|在推进|推进中|正在弄|in\sprogress|under\sway|"
+        r"being\s(?:worked|fixed|rectified)|ongoing\sones",
+    ),
+    (
+        "open",
+        r"(?:没|未|没有|尚未|还没|还未)(?:全部?)?(?:完成|办完|弄完|做完|整改完|整改到位|整改|办结|销号|销掉|"
+        r"落实|搞完|解决|搞定|改完)|没完(?!没了)|剩下的?|遗留|(?<!re)\bopen\b|unfinished|outstanding|"
+        r"unresolved|\bleft\b|remaining|not\s(?:yet\s)?(?:done|finished|closed|complete)",
+    ),
+    ("已反弹", r"反弹(?:了|的|过)|rebounded|relapsed"),
+    ("巩固", r"已?巩固|\bheld\b"),
+    ("已退回", r"被?退回(?:来)?的?|被打回|returned"),
+    ("已销号", r"已?(?:经)?销(?:了)?号(?:了)?的?|销掉的|归零的|\bclosed\b"),
+    (
+        "已完成",
+        r"已?(?:经)?(?:全部)?(?:完成|办完|弄完|做完|整改完|办结|整改到位|搞定|改完)(?:了)?(?:的)?|已核验|"
+        r"核验过|核验通过|\bdone\b|completed?|finished|verified",
+    ),
+)
+"""States by the ledger's word, in the order they are looked for: 基本完成 before 已完成, 没完成 before 完成."""

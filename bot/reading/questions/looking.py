@@ -1,0 +1,331 @@
+"""What people ask of the ledger; nothing here writes. The first that fits is meant: narrow stands before wide."""
+
+from __future__ import annotations
+
+from bot.reading.questions.grammar import Intent
+
+SUMMARY_WORDS = (
+    r"(?:(?:简单|简要|简短|一句话)~(?:说|讲|汇报|概括|总结)|完成率|整改率|销号率|反弹率|百分之几|百分比|"
+    r"比例|占比|总体|整体|总的|汇总|概况|概览|统计|排名|排个?序|排行|总览|完成(?:了)?(?:多少|几|情况)|"
+    r"完成度|进度条|大盘|全局|总结|概括|通报一下|"
+    r"summary|summari[sz]e|overview|overall|percent(?:age)?|how far|in total|completion rate|ranking|rank|"
+    r"statistics|stats|so far|big picture)"
+)
+
+LOOKING: tuple[Intent, ...] = (
+    Intent(
+        name="show_finding",
+        says=(
+            r"(?:原文|原话|原始表述|原始内容|原本内容|反馈内容|原反馈|问题描述|具体内容|全文|原表述|"
+            r"问题内容|原句|原意见|反馈原话)",
+            r"(?:通报|巡察组|反馈|反馈意见|报告)?(?:里|上|中)?(?:是)?(?:怎么|咋|如何)(?:写|说|表述|描述|指出|提)的?",
+            r"{problem}(?:是|指|讲)(?:的)?(?:是)?(?:什么|啥)|(?:写|说|指出|反映)的是?(?:什么|啥)|(?:内容|"
+            r"问题)是什么|(?:是)?(?:什么|啥)问题|具体是(?:什么|啥)|讲的(?:是)?(?:什么|啥)",
+            r"\b(?:original|exact|full|actual|verbatim)\b~\b(?:wording|text|words|finding|version)|"
+            r"\bverbatim\b|\bwording\b|\bwhat (?:does|did|exactly does)\b~\b(?:say|state|read)|\bwhat(?:'s| "
+            r"is| was) (?:the )?(?:finding|problem|issue)?(?: ?{problem}| about)|\bfull text\b|\bquote\b|"
+            r"\bread (?:me )?(?:out )?{item}|\btext of (?:the )?(?:finding )?{item}",
+        ),
+        unless=(r"怎么说了|什么问题没|多少|有什么问题没|什么问题了",),
+        needs=("item_or_topic",),
+        slots=("item", "keyword"),
+        examples=(
+            "第8条原文发一下",
+            "灭火器那条原话是什么",
+            "问题3通报里怎么写的",
+            "show the original wording of finding 1",
+            "what does finding 3 say",
+        ),
+    ),
+    Intent(
+        name="show_history",
+        says=(
+            r"(?:历史|轨迹|来龙去脉|经过|日志|操作记录|办理记录|处理记录|催办记录|修改记录|变更记录|流转|"
+            r"全过程|时间线|时间轴|审计|台账记录|记录)(?!(?:有没有)?缺)",
+            r"谁~(?:改|核验|核|批|审|通过|退回|退|提交|交|关闭|动|销|签收|登记|录|点)(?:过|了|的|的号|了号)",
+            r"(?:什么时候|啥时候|何时|哪天|几号)~(?:销的?号|销的|提交的|交的|核验的|批的|退回?的|完成的|"
+            r"办完的|改的|签收的|催的|关的|交上|整改完的)",
+            r"(?:催|延期|退回|改|延|打回)(?:办|期)?(?:过|了)?(?:几|多少)次|被?(?:催|退)过(?:没|吗|几次)",
+            r"\b(?:history|audit|trail|timeline|who (?:changed|verified|approved|closed|returned|submitted|"
+            r"edited|touched|signed|rejected)|when (?:was|were|did)|log of|change log|what happened)\b",
+        ),
+        unless=(r"会议记录|{trip}|\bvehicle|导出",),
+        needs=("item_or_topic",),
+        slots=("item", "keyword"),
+        examples=("5-1的历史", "2②是谁核验的", "第7条什么时候销的号", "history of 5.1", "who verified 2.2"),
+    ),
+    Intent(
+        name="list_evidence",
+        says=(
+            r"(?:传|交|有|拍)(?:了|过)?(?:几|多少|哪|什么)~{evidence}",
+            r"(?:{evidence}|会议记录|签到表|检测报告|会议纪要|发票|合同|附件)(?:都|材料)?~(?:哪些|哪几|"
+            r"有没有|有什么|几份|几张|多少|齐|传了|交了|发我|看看|看一下|看下|呢|在哪|缺|够|有吗|有没|列|"
+            r"清单|什么|啥|给我|调|发一?下|有不|吗|没$|没有$)",
+            r"(?:看看?|看一下|查看?|查一下|列|列出|调|给我|发我|有没有|有哪些|有什么|缺什么|缺哪些|缺啥|"
+            r"还缺|还差|要交什么|需要交?什么|要什么|交了什么|传了什么|要哪些)~(?:{evidence}|会议记录|签到表|"
+            r"检测报告|报告|纪要|发票|合同)",
+            r"{item}的?(?:{evidence})[?]?$|^(?:{evidence}){item}$|^(?:看|查|查看|调阅)?{item}(?:的)?{evidence}",
+            r"\b(?:evidence|proof|attachments?|photos?|pictures?|documents?|files?)\b~\b(?:for|of|on|about|"
+            r"in|behind|do we have|is there|are there)\b|\b(?:show|list|what|which|any|see|is there|"
+            r"view)\b~\b(?:evidence|proof|attachments?|photos?|files?|documents?)\b|{item} evidence",
+        ),
+        unless=(r"{mine}|{finish}(?:了)?(?:没|吗)|整改|[那这][条个项]",),
+        needs=("item_or_topic",),
+        slots=("item", "keyword", "doc_if_special"),
+        examples=(
+            "2①的佐证材料有哪些",
+            "5-1有没有照片",
+            "看看7-1的签到表",
+            "what evidence is there for 2.1",
+            "show the photos of 5.1",
+        ),
+    ),
+    Intent(
+        name="query_owner",
+        says=(
+            r"(?:谁|哪个人|哪位|哪个领导|哪位领导|哪个科室?|哪个部门|哪个单位|什么科室|什么部门|哪些科室|"
+            r"哪些人|哪个处)~(?:负责|牵头|管|承办|落实|分管|主抓|在弄|在办|在做|在整改|整改|跟进|配合|协助|"
+            r"经办|主办|包保|盯|该|的责任|的事|对接)",
+            r"(?:归|由|属于|该|找|是|问|属)(?:谁|哪个|哪位|什么人|哪些)",
+            r"(?:责任人|责任领导|责任科室|责任部门|分管领导|牵头科?室?|配合科?室?|协办科?室?|经办人|主办人|"
+            r"负责人|联系人|牵头部门|配合部门|责任单位)(?:是|都|有|叫|为)*(?:谁|哪|什么|啥|呢|[?]|$|分别)",
+            r"(?:谁的(?:责任|任务|活|事|问题))|交给谁|谁的$|谁$|哪个科室$",
+            r"\b(?:who(?:'s| is| are| was)?|whose|which (?:department|section|office|person|leader|"
+            r"dept))\b~\b(?:own|owns|responsib\w+|in charge|handl\w+|lead\w*|accountable|answer\w*|charge|"
+            r"owner|working on|assigned|does|looking after|deals?|takes? care|supervis\w+|assist\w*|problem|"
+            r"item|measure|manages?)\b|\b(?:owner|responsible person|accountable leader|responsible "
+            r"department|lead department|leader in charge) (?:of|for)\b|\bwho(?:'s| is)? (?:on|doing|has|"
+            r"got) {item}|{item} owner|\bwhose\b|\bwho(?:m)? (?:should|do|can) i (?:ask|talk|call|"
+            r"contact)~{item}",
+        ),
+        unless=(
+            r"谁(?:核验|批|退|提交|改|销|催)(?:的|了|过)|{mine}|verified|approved by|overdue|逾期|超期|没交|"
+            r"没完成|最慢|完成得",
+        ),
+        needs=("item_or_topic",),
+        slots=("item", "keyword", "owner_role"),
+        examples=(
+            "第3个问题谁负责",
+            "车位问题归哪个科室管",
+            "5-1责任领导是谁",
+            "who owns problem 8",
+            "who is in charge of procurement",
+        ),
+    ),
+    Intent(
+        name="query_measure_status",
+        says=(r"{measure}",),
+        slots=("item",),
+        examples=("2②", "问题2②完成没", "13-3", "5-1什么时候到期", "is 2.2 done", "status of measure 2 of problem 5"),
+    ),
+    Intent(
+        name="query_problem_status",
+        says=(r"{problem}",),
+        slots=("item", "keyword_beside"),
+        examples=("13", "第5条整改得怎么样了", "（八）", "问题8逾期了吗", "status of problem 9", "no. 12"),
+    ),
+    Intent(
+        name="my_tasks",
+        says=(
+            r"{mine}~(?:任务|待办|问题|措施|事项|活儿?|工作|清单|整改|要交|交什么|做什么|干什么|办什么|"
+            r"弄什么|哪些|哪几|几个|几项|几条|多少|什么|啥|到期|逾期|没完成|没交|材料|负责|事|没办|未完成)",
+            r"^(?:我的|我呢|我有啥|我要交啥|mine|待办|我的待办|任务|todo|to-do|my)[?]?$",
+            r"(?:有|有没有|哪些|哪几项|什么)(?:是)?(?:我的|归我|要我|该我|需要我|等我)(?:的|办|负责|做|管|"
+            r"核验|交|批|审)?",
+            r"(?:需要我|要我|等我|该我)(?:核验|审批|批|办|处理|定|交|看|做|审)",
+            r"(?:今天|明天|\ue004)?(?:我)(?:\ue004)?(?:还)?(?:要|该|得|需要|应该)(?:交|办|做|干|弄|完成|"
+            r"落实|处理)~(?:什么|啥|哪|几|多少|材料)",
+            r"\bmy\b~\b(?:tasks?|items?|problems?|measures?|to-?dos?|work|list|deadlines?|actions?|open|"
+            r"overdue|plate|stuff|responsibilit\w+|assignments?)\b|\bwhat (?:do|must|should) i\b|"
+            r"\b(?:assigned|belongs?) to me\b|\bon my plate\b|\bam i (?:late|overdue|responsible)|\bwaiting "
+            r"for me\b|\bdo i (?:have|owe|need)|\b(?:tasks|items|anything) for me\b|\bi(?:'m| am) "
+            r"responsible for",
+        ),
+        unless=(r"提醒我",),
+        slots=("until_day", "status_if_said"),
+        examples=(
+            "我的任务",
+            "今天我要交什么材料",
+            "我还有几项没完成",
+            "my open items please",
+            "what do I have to do this week",
+        ),
+    ),
+    Intent(
+        name="list_overdue",
+        says=(
+            r"{overdue}",
+            r"(?:该交|应该交|应交)(?:了)?(?:还|却|而)?(?:没|未)交|(?:没|未)按(?:时|期)(?:完成|交|整改|办)",
+            r"\boverdue\b|\bbehind\b~\b(?:who|which|what)\b|\b(?:who|which|what|anyone|anything)\b~\bbehind\b",
+        ),
+        unless=(r"快(?:要)?(?:逾期|到期|超期)|即将(?:逾期|到期|超期)|几率",),
+        slots=("dept", "person", "both_days"),
+        examples=(
+            "有哪些逾期的",
+            "保卫科有没有过期没交的",
+            "谁逾期了",
+            "show me everything overdue",
+            "what is late in the security department",
+        ),
+    ),
+    Intent(
+        name="list_due",
+        says=(
+            r"(?:{when}|快|即将|马上|最近|近期|临近)~(?:到期|要交|截止|要销号|要完成|该交|到时限|要办|"
+            r"完成期限|应完成|要整改|该完成|需完成|到限|期限|要做|应交|须完成|逾期)",
+            r"(?:到期|要交|截止|要销号|要完成|该交|应完成|该完成|须完成)~(?:{when}|哪些|有哪|几个|几项|什么|"
+            r"清单|多少|的)",
+            r"{when}(?:前|内|之前)?(?:还)?(?:有)?(?:哪些|什么|几个|几项|多少|啥)~(?:要|该|需|任务|到期|事|"
+            r"措施|问题|活)",
+            r"\b(?:what|which|items?|anything|measures?|problems?)\b~(?:finished|done|completed?|closed|"
+            r"delivered|submitted)~{when}",
+            r"\b(?:due|deadlines?|coming up|upcoming|expir\w+|falls? due)\b",
+        ),
+        unless=(r"{mine}",),
+        slots=("dept", "person", "both_days"),
+        examples=(
+            "这周到期的有哪些",
+            "月底前要销号的还有几个",
+            "快到期的",
+            "what's due this week",
+            "deadlines in the next 10 days",
+        ),
+    ),
+    Intent(
+        name="progress_summary",
+        says=(
+            r"(?:各|每个|分|按|逐)(?:个)?(?:科室|部门|方面|单位|人|责任人|领导|处室|类|板块)",
+            r"\b(?:by|per|each|every) (?:department|dept|section|aspect|person|owner|unit|leader|people)\b|"
+            r"\bwhich (?:department|section)~\b(?:most|best|worst|slowest|furthest|least)\b",
+            r"(?:哪个(?:科室|部门|人|单位)|谁)(?:完成得?|做得?|进度)?(?:最|比较)(?:慢|快|差|好|多|少)",
+        ),
+        needs=("no_item",),
+        slots=("scope", "group_by", "style"),
+        examples=(
+            "各科室完成情况排个序",
+            "按方面统计进展",
+            "哪个科室最慢",
+            "progress by department",
+            "breakdown per aspect",
+        ),
+    ),
+    Intent(
+        name="progress_summary",
+        says=(SUMMARY_WORDS,),
+        needs=("no_item",),
+        unless=(r"^{person}|下一步|反弹率是什么",),
+        slots=("dept", "person", "scope", "style", "both_days"),
+        examples=(
+            "整改完成率多少",
+            "26项措施完成了百分之几",
+            "完成情况汇总",
+            "give me a brief summary",
+            "overall percentage",
+        ),
+    ),
+    Intent(
+        name="progress_summary",
+        says=(
+            r"(?:{n}项|{n}个|{n}条|全部|所有|总共|一共|都)(?:整改)?(?:{things})?~(?:{finish}|销号|"
+            r"整改)(?:了)?(?:没|吗|多少|几|没有|百分|么)",
+            r"(?:还剩|还有|剩下|剩|还差|总共|一共|共|已经?|目前|现在|到现在)(?:有)?(?:多少|几)(?:个|项|"
+            r"条)?(?:整改)?(?:{things})?(?:没)?(?:{finish}|销号|整改)?",
+            r"(?:销|完成|办完|整改完|改完|弄完|关)(?:了|掉)?(?:号)?(?:了)?(?:多少|几)(?:个|项|条)?",
+            r"^(?:一句话|简单|简要|简短|概括|说说|讲讲|说一下|看看|汇报一下|目前|现在|当前|{dept}|的|整个|"
+            r"全部|咱们|我们|单位|巡察|最新|总体)*(?:的)?(?:整改)?(?:工作|任务)?(?:的)?(?:进展|进度|情况|"
+            r"落实情况|完成情况|整改|台账|汇报)(?:情况)?(?:如何|怎么样了?|怎样了?|咋样了?|呢|一下|"
+            r"到哪一?步了?|[?])*$",
+            r"^(?:咱们|我们|单位|这次|这轮|目前|现在|总体|整体|整个|巡察|问题|一句话说说|说说|汇报一下|"
+            r"{dept}|的)*(?:整改|整改工作|巡察整改)(?:得|工作)?(?:整体|总体|到底|现在|目前)?(?:怎么样|咋样|"
+            r"如何|怎样|到哪一?步|到什么程度|完成没|完了没|到哪了)",
+            r"\bhow (?:many|much)\b~\b(?:left|done|remain\w*|open|closed|finished|complete\w*|outstanding|"
+            r"verified|fixed|are there|have been)\b|\bprogress\b|\bhow (?:is|are) (?:it|things|we|"
+            r"everything|the (?:rectification|work|inspection))(?: going| doing)?|\bwhere (?:are|do) we "
+            r"(?:stand|at)?|\bare we (?:done|nearly|on track)|\b(?:is everything|are all)~(?:done|fixed|"
+            r"closed|finished)|\bon track\b",
+        ),
+        unless=(
+            r"(?:{person}|^{dept})~(?:名下|手|负责|还有|有几|那)|整改中|待核验|未启动|没启动|基本完成|"
+            r"长期坚持|awaiting|pending|in progress|not started",
+        ),
+        needs=("no_item", "no_known_topic"),
+        slots=("dept", "person", "scope", "style", "both_days"),
+        examples=(
+            "整改完成率多少",
+            "26项措施完成了百分之几",
+            "一句话说说整改进展",
+            "how many measures are left",
+            "give me a brief summary",
+        ),
+    ),
+    Intent(
+        name="list_by_status",
+        says=(
+            r"(?:基本完成|长期坚持|待核验|未启动|整改中|已销号|已完成|已反弹|反弹|没启动|没开始|未开始|没动|"
+            r"等核验|在办|正在整改|进行中|被?退回|巩固|没核验|待审核)~(?:的|有|哪|几|问题|措施|清单|多少|列|"
+            r"项|任务|[?]|$)",
+            r"(?:没|未|还没|没有|尚未)(?:全部)?(?:完成|办完|弄完|做完|整改完?|整改到位|办结|销号|销掉|落实|"
+            r"搞完|解决|改完|搞定|交|启动|开始|动)~(?:的|有|哪|几|问题|措施|清单|多少|列|项|[?]|$)",
+            r"(?:哪些|哪几|列出|看看|查一下|有几|有多少|显示|看|查|有没有)~(?:{finish}|销号|整改中|反弹|"
+            r"退回|核验|启动|遗留|没完)",
+            r"(?:{finish}|销号|归零|核验|退回|反弹)(?:了|过)?(?:的)(?:有|问题|措施|清单|哪|都|$|[?])",
+            r"\b(?:which|what|list|show|any|how many|all|give me|items?|problems?|measures?)\b~\b(?:open|"
+            r"closed|done|finished|complete\w*|in progress|not (?:yet )?started|pending|awaiting|waiting|"
+            r"verified|unverified|submitted|outstanding|unfinished|standing|long[- ]term|returned|rebounded|"
+            r"unresolved|remaining|mostly done|ongoing|haven't|hasn't|under way)\b",
+            r"^(?:open|closed|unfinished|pending|outstanding|standing|verified|in[- ]progress|not started|"
+            r"rebounded|long-term)(?: (?:items|ones|problems|measures|tasks))?$",
+        ),
+        needs=("no_item",),
+        unless=(r"{mine}|^(?:are|is) (?:all|everything)",),
+        slots=("status_if_said", "dept", "person"),
+        examples=(
+            "还在整改中的有几个",
+            "基本完成但没销号的",
+            "长期坚持的有哪些",
+            "which items are not started",
+            "list everything awaiting verification",
+        ),
+    ),
+    Intent(
+        name="list_by_person",
+        says=(
+            r"{person}~(?:负责|名下|手[上里头]|牵头|的|有|哪|几|多少|任务|问题|清单|那边|那里|分管|在办|欠|"
+            r"还|进展|怎么样|咋样|完成)",
+            r"(?:查|看|列|显示|列出|有哪些|哪些|什么|问问)~{person}",
+            r"^{person}[?]?$",
+            r"\b(?:what|which|show|list|items?|problems?|measures?|tasks?|how many)\b~{person}|"
+            r"{person}(?:'s)? ?(?:items|tasks|problems|measures|list|work)",
+        ),
+        needs=("no_item",),
+        slots=("person", "status_if_said", "both_days"),
+        examples=(
+            "李科长负责哪些",
+            "老王名下还有几项",
+            "王书记分管的问题",
+            "what does Li Na have",
+            "show Zhang Wei's tasks",
+        ),
+    ),
+    Intent(
+        name="list_by_dept",
+        says=(
+            r"{dept}~(?:负责|名下|手[上里头]|牵头|的|有|哪|几|多少|任务|问题|清单|那边|那里|进展|怎么样|"
+            r"咋样|完成|情况|整改|配合|要|承办|还)",
+            r"(?:查|看|列|显示|列出|哪些|什么|我们|你们)~{dept}",
+            r"^{dept}[?]?$",
+            r"\b(?:what|which|show|list|items?|problems?|measures?|tasks?|how many|everything)\b~{dept}|"
+            r"{dept}(?:'s)? ?(?:items|tasks|problems|measures|list|work)",
+            r"(?:我们|咱们|本)(?:科室?|部门|处室?|单位)~(?:有|负责|的|任务|问题|哪|几)",
+        ),
+        needs=("no_item",),
+        slots=("dept", "status_if_said", "both_days"),
+        examples=(
+            "办公室负责的问题清单",
+            "保卫科有哪些任务",
+            "财务科",
+            "what does the finance department have to do",
+            "show items of the security section",
+        ),
+    ),
+)

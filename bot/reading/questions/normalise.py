@@ -1,0 +1,120 @@
+"""Typing habits undone: full-width signs, traditional characters, the usual typos. What was typed is kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from rapidfuzz.distance import OSA
+
+FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+SIGNS = str.maketrans("　—–－‐‑−．﹒“”‘’「」", ' ------..""\'\'""')
+SIMPLIFIED = str.maketrans(
+    "條個問題誰負責進麼樣嗎銷號證據過還沒開間時週內請實際報導檔處長書記總結領導責優項數單們這"
+    "辦弄會議給幫對於應該關閉驗覆審員錄車見標準認說話應當來後發現頭複滅環設備與業務黨規範費買採購",
+    "条个问题谁负责进么样吗销号证据过还没开间时周内请实际报导档处长书记总结领导责优项数单们这"
+    "办弄会议给帮对于应该关闭验覆审员录车见标准认说话应当来后发现头复灭环设备与业务党规范费买采购",
+)
+TYPOS = {
+    r"消号|销毫|消毫|肖号": "销号",
+    r"巡查(?=组|整改|反馈|办|发现|通报|工作)": "巡察",
+    r"己(?=经|完|办|销|整|落|学|开|做|交|报|弄|改|换)": "已",
+    r"整该|整該|整盖|正改": "整改",
+    r"愈期|于期|逾其|余期": "逾期",
+    r"延其|言期|沿期": "延期",
+    r"左证|佐正|作证材料|做证": "佐证",
+    r"台帐|抬账": "台账",
+    r"催班|摧办": "催办",
+    r"完城|完程": "完成",
+    r"进战|近展": "进展",
+    r"责任课室": "责任科室",
+    r"提行": "提醒",
+    r"那里(?=反映|举报|投诉)": "哪里",
+    r"(?<=问)提(?=\d|谁|完|怎|咋)": "题",
+    r"怎麽|怎末|肿么|怎莫": "怎么",
+    r"\bpls\b|\bplz\b": "please",
+    r"\bwhats\b|\bwats\b": "what's",
+    r"\bwhos\b": "who's",
+    r"\bu\b": "you",
+    r"\br\b": "are",
+}
+TYPED = tuple((re.compile(wrong, re.IGNORECASE), right) for wrong, right in TYPOS.items())
+WORDS = [
+    "status",
+    "overdue",
+    "problem",
+    "measure",
+    "extension",
+    "extend",
+    "deadline",
+    "evidence",
+    "progress",
+    "summary",
+    "remind",
+    "history",
+    "approve",
+    "responsible",
+    "department",
+    "procurement",
+    "percent",
+    "everyone",
+    "everything",
+    "original",
+    "finding",
+    "export",
+    "import",
+    "ledger",
+]
+LATIN_WORD = re.compile(r"[A-Za-z]{6,}")
+SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """A text as it is matched, and where each of its characters stands in what was typed."""
+
+    original: str
+    text: str
+    origin: tuple[int, ...]
+
+    def as_said(self, start: int, end: int) -> str:
+        """What was typed for `text[start:end]`, without spaces at its ends."""
+        return self.original[self.origin[start] : self.origin[end]].strip()
+
+    def with_changes(self, changes: Iterable[tuple[int, int, str]]) -> Said:
+        """The same with each (start, end, new) replaced; the spans must not overlap."""
+        text, origin, at = [], [], 0
+        for start, end, new in sorted(changes):
+            text += [self.text[at:start], new]
+            origin += [*self.origin[at:start], *[self.origin[start]] * len(new)]
+            at = end
+        text.append(self.text[at:])
+        origin += self.origin[at:]
+        return Said(original=self.original, text="".join(text), origin=tuple(origin))
+
+
+def normalise(typed: str) -> Said:
+    """`typed` as the patterns expect it, case kept. Circled numbers stay: 2② is not 22."""
+    text = typed.translate(FULL_WIDTH).translate(SIGNS).translate(SIMPLIFIED)
+    said = Said(original=typed, text=text, origin=tuple(range(len(text) + 1)))
+    said = said.with_changes((m.start(), m.end(), " ") for m in SPACES.finditer(text))
+    for wrong, right in TYPED:
+        said = said.with_changes((m.start(), m.end(), right) for m in wrong.finditer(said.text))
+    return said.with_changes(
+        (m.start(), m.end(), meant_word(m[0].lower())) for m in LATIN_WORD.finditer(said.text) if m[0].islower()
+    )
+
+
+@cache
+def correctly_spelt(word: str) -> bool:
+    return any(word.startswith(known) or known.startswith(word) for known in WORDS)
+
+
+def meant_word(word: str) -> str:
+    """The field's word that `word` is one slip away from, else itself; inflections are no slips."""
+    if correctly_spelt(word):
+        return word
+    near = [known for known in WORDS if OSA.distance(word, known, score_cutoff=1) <= 1 and word[0] == known[0]]
+    return near[0] if len(near) == 1 else word

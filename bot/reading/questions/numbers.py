@@ -1,0 +1,145 @@
+"""Item numbers in the forms people write them: 13, 第13条, 十三, （八）, 2②, 5-1, 第5条第2项, measure 2 of problem 5.
+
+Dates are already taken out of the message. What is a count, a size or a time of day is no number of an item.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.reading.numerals import to_int
+
+LARGEST = 999
+CIRCLED = {
+    chr(base + at): at + 1
+    for base, count in ((0x2460, 20), (0x2474, 20), (0x2776, 10), (0x2780, 10))
+    for at in range(count)
+}
+CIRCLE = f"[{''.join(CIRCLED)}]"
+ZH = r"[零〇一二两三四五六七八九十百]{1,5}"
+N = rf"(?:\d{{1,3}}|{ZH})"
+END = r"(?![\d零〇一二两三四五六七八九十百])"
+UNITS = (
+    r"(?!\s*(?:[%％‰℃]|个(?!问题)|处(?!理)|具(?!体)|次|辆|台(?!账)|公里|千米|米|升|万|元|块|人(?!员)|"
+    r"名(?!称)|天|日|号|月|年|周|点(?!整改)|时(?!限|间)|分(?!管|给|派|配)|小时|季|套|份|张(?!贴)|期(?!限)|"
+    r"折|倍|"
+    r"(?:km|kms|l|kg|m|litres?|liters?|hours?|days?|weeks?|months?|years?|am|pm|percent|o'clock|people|"
+    r"photos?|times?|more)\b))"
+)
+BEFORE_ZH_NUMBER = r"(?![大些下直样般键起共点定致边道次切时会旦度面贯律]|方面)"
+ITEM = r"(?:条|个|项|号|款|点)"
+PROBLEM_WORD = r"(?:问题|整改问题|反馈问题|no\.?|nr\.?|number|problem|finding|issue|item|point|q|p|#|№)"
+MEASURE_WORD = r"(?:整改措施|措施|小项|子项|小点|measure|action|step|m)"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """A problem, one of its measures, or a measure whose problem is not said; it stands at text[start:end]."""
+
+    problem_no: int | None = None
+    measure_no: int | None = None
+    start: int = 0
+    end: int = 0
+
+    @property
+    def slots(self) -> dict[str, object]:
+        pair = {"problem_no": self.problem_no, "measure_no": self.measure_no}
+        return {name: value for name, value in pair.items() if value is not None}
+
+
+FORMS = (
+    # measure 2 of problem 5 · 2nd measure of problem 5
+    rf"\b{MEASURE_WORD}\s*(?P<m>\d{{1,3}})\s*(?:of|in|under|for)\s*(?:problem|item|finding|issue|no\.?|"
+    rf"#)?\s*(?P<p>\d{{1,3}})\b",
+    r"\b(?:the\s*)?(?P<m>first|second|third|fourth|fifth|\d(?:st|nd|rd|th))\s*measure\s*(?:of|in|under|"
+    r"for)\s*(?:problem|item|finding|issue|no\.?|#)?\s*(?P<p>\d{1,3})\b",
+    # problem 5, measure 2 · p5m2 · 第5条第2项 · 问题五措施二 · 第5个问题的第二条措施 · 5号问题2号措施
+    rf"\b(?:problem|item|finding|issue|"
+    rf"p)\s*(?P<p>\d{{1,3}})\s*[,:]?\s*{MEASURE_WORD}\s*(?:no\.?\s*)?(?P<m>\d{{1,3}})\b",
+    rf"(?:第\s*(?P<p>{N})\s*{ITEM}?|{PROBLEM_WORD}\s*(?:第\s*)?(?P<p2>{N})(?:条|号|项)?|"
+    rf"(?P<p3>\d{{1,3}})(?:号|条|个))(?:具体|整改)?(?:问题)?\s*(?:里面?|中|下|当中)?的?[,:]?\s*"
+    rf"(?:第\s*(?P<m>{N})\s*(?:{ITEM})?(?:具体)?{MEASURE_WORD}?|{MEASURE_WORD}\s*(?:第\s*)?(?P<m2>{N})(?:号|"
+    rf"条|项)?|(?P<m3>\d{{1,3}})(?:号{MEASURE_WORD}|项))",
+    # 2② · 问题2② · 第2条② · （八）②
+    rf"(?:第|"
+    rf"{PROBLEM_WORD})?\s*(?<![\d.])(?P<p>\d{{1,3}})\s*{ITEM}?(?:问题)?的?\s*(?:第)?(?P<mc>{CIRCLE})(?:项|条|"
+    rf"号)?{MEASURE_WORD}?",
+    rf"(?:第\s*(?P<p>{ZH})\s*{ITEM}?(?:问题)?|问题(?P<p2>{ZH})|"
+    rf"[(](?P<p3>{ZH})[)])的?\s*(?:第)?(?P<mc>{CIRCLE})(?:项|条)?",
+    # （八）1 · 2(2)
+    r"(?<![\d.])(?P<p>\d{1,3})\s?[(](?P<m>\d{1,2})[)]",
+    # 5-1 · 2.2 · #5.2 · 问题5-1 · item 3.1
+    rf"(?:第|\b{PROBLEM_WORD}|问题|"
+    rf"{MEASURE_WORD})?\s*(?<![\d.\-/:A-Za-z])(?P<p>\d{{1,3}})\s?(?P<sign>[-.~·])\s?(?P<m>\d{{1,3}})(?![\d/]|"
+    rf"[-.:]\d){UNITS}(?:号|条|项)?{MEASURE_WORD}?",
+    # 第13条 · 第十三个问题 · 第3个 · 第3项措施
+    rf"第\s*(?P<lone>{N})\s*{ITEM}?{MEASURE_WORD}",
+    rf"第\s*(?P<p>{N})\s*{ITEM}(?!会议|议题)(?:具体|整改|反馈|巡察)?(?:问题)?",
+    rf"第\s*(?P<p>{N})(?:问题|题)?(?=$|[\s,。?!怎咋的整完弄改谁原进办销到呢在是有])",
+    # （八） · (8)
+    rf"[(]\s*(?P<p>{N})\s*[)]",
+    # 问题2 · problem 9 · no. 12 · #7 · 问题十三
+    rf"(?:\b{PROBLEM_WORD}|问题|[#№])\s*(?:no\.?\s*)?(?:第\s*)?(?<!\d)(?P<p>\d{{1,3}})(?!\d|[.]\d|"
+    rf":\d\d){UNITS}(?:号|条)?",
+    rf"问题\s*(?P<p>{ZH}){END}{BEFORE_ZH_NUMBER}{UNITS}(?:号|条)?",
+    # 13号问题 · 5条怎么样了 · 13 alone
+    rf"(?<![\d.\-/:])(?P<p>{N})\s?号问题",
+    rf"(?<![\d.\-/:])(?P<p>{N})\s?问题(?=$|[\s,。?!]|的|怎|咋|整|完|弄|改|谁|原|进|办|销|到|呢)(?<![个\d]个问题)",
+    r"(?:^|(?<=[,看查问那])|(?<=[看查问那,]\s))(?P<p>\d{1,3})\s?(?:号|条|号条|#)?(?=\s?(?:$|[?。!,]|咋|怎|"
+    r"弄|完成|完了|做完|整改|到哪|谁|原文|进展|的|情况|状态|呢|那条|那个|现在|销号|什么|佐证|历史|搞|办|是谁|"
+    r"归谁|逾期|查|改))(?!,\d)",
+    rf"^(?P<p>{ZH})(?=\s?(?:$|[?。!]|咋|怎|弄完|完成没|整改得|到哪|谁|原文|进展|呢))",
+    rf"\b(?:of|owns?|status|about|for|close(?: out)?|reopen|on|is|has|check|does|handles?|under|verify|"
+    rf"approve|urge|to|with|see|open)\s(?P<p>\d{{1,3}})(?!\d|[./:-]\d){UNITS}(?=$|[\s,.?!;])",
+    # ② alone · measure 2 · 措施2
+    rf"(?:第)?(?P<lonec>{CIRCLE})(?:项|条)?{MEASURE_WORD}?",
+    rf"(?:\bmeasure|\baction|措施)\s*(?:no\.?\s*)?(?P<lone>{N}){END}{BEFORE_ZH_NUMBER}{UNITS}(?![.\-]\d)",
+)
+COMPILED = tuple(re.compile(form, re.IGNORECASE) for form in FORMS)
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
+
+
+def find_items(text: str) -> tuple[Item, ...]:
+    """The items that a normalised text names, in order. Earlier forms win where two overlap."""
+    found: list[Item] = []
+    for form in COMPILED:
+        for m in form.finditer(text):
+            item = read_item(m)
+            if item and all(item.end <= other.start or item.start >= other.end for other in found):
+                found.append(item)
+    return tuple(sorted(found, key=lambda item: item.start))
+
+
+def read_item(m: re.Match[str]) -> Item | None:
+    """The item a form's match names; None if a number is zero or too large, or 10.31 rather a date."""
+    parts = {name: value for name, value in m.groupdict().items() if value}
+    problem = first_number(parts, "p", "p2", "p3")
+    measure = first_number(parts, "m", "m2", "m3", "mc", "lone", "lonec")
+    if problem == 0 or measure == 0 or max(problem or 1, measure or 1) > LARGEST:
+        return None
+    if "sign" in parts and (measure or 0) > 20:
+        return None
+    start = m.start() + len(m[0]) - len(m[0].lstrip())
+    return Item(problem_no=problem, measure_no=measure, start=start, end=m.end())
+
+
+def first_number(parts: dict[str, str], *names: str) -> int | None:
+    return next((number(parts[name]) for name in names if name in parts), None)
+
+
+def number(written: str) -> int:
+    """The value of digits, a Chinese numeral, a circled number or an English ordinal; 0 if it is none."""
+    lowered = written.lower()
+    if lowered in ORDINALS:
+        return ORDINALS[lowered]
+    try:
+        return to_int(lowered.rstrip("stndrh"))
+    except ValueError:
+        return 0
+
+
+def distinct(items: tuple[Item, ...]) -> Iterator[tuple[int | None, int | None]]:
+    """The pairs (problem, measure) named, each once."""
+    yield from dict.fromkeys((item.problem_no, item.measure_no) for item in items)

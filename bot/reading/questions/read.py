@@ -1,0 +1,82 @@
+"""A message in, what it asks out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.reading.questions.asking import asks_around, asks_politely, unreal_around
+from bot.reading.questions.grammar import Intent
+from bot.reading.questions.heard import Heard, hear, holds
+from bot.reading.questions.intents import INTENTS
+from bot.reading.questions.slots import READERS
+from bot.reading.questions.topical import OUT_OF_SCOPE
+from bot.reading.vocabulary import Vocabulary
+from jobs.workdays import Calendar
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What was understood: an intent of GLOSSARY.md and its slots.
+
+    `certain` is False for a guess that is better confirmed. `reading` holds the words that decided, as they were typed.
+    """
+
+    intent: str
+    slots: Mapping[str, object]
+    certain: bool
+    reading: str
+
+
+def read_question(text: str, now: datetime, vocabulary: Vocabulary, calendar: Calendar) -> Question:
+    """What `text` asks, or says. Relative dates are counted from `now`, which must be aware (ValueError)."""
+    if now.tzinfo is None:
+        raise ValueError("now must be aware")
+    heard = hear(text, now, vocabulary, calendar)
+    if not heard.text.strip(" ,。.!"):
+        return Question(intent=OUT_OF_SCOPE.name, slots={}, certain=True, reading="")
+    for intent in INTENTS:
+        found = meant(intent, heard)
+        if found:
+            return question(intent, heard, found)
+    raise AssertionError("the last intent takes everything")
+
+
+def meant(intent: Intent, heard: Heard) -> re.Match[str] | None:
+    """The words by which the message means this intent; None if it does not."""
+    if not holds(intent.needs, heard):
+        return None
+    found = next((m for way in intent.ways if (m := way.search(heard.text)) and may_be_asked(intent, heard, m)), None)
+    if found is None or any(exception.search(heard.text) for exception in intent.exceptions):
+        return None
+    return found
+
+
+def may_be_asked(intent: Intent, heard: Heard, found: re.Match[str]) -> bool:
+    """Whether it is put in a form that this intent allows: a question or an if never closes anything."""
+    if intent.plain and unreal_around(heard.text, *found.span()):
+        return False
+    if intent.asked == "too":
+        return True
+    if not heard.asks and not asks_around(heard.text, *found.span()):
+        return True
+    return intent.asked == "politely" and asks_politely(heard.text)
+
+
+def question(intent: Intent, heard: Heard, found: re.Match[str]) -> Question:
+    slots: dict[str, object] = {}
+    for reader in intent.slots:
+        slots |= term(heard, found) if reader == "term" else READERS[reader](heard)
+    return Question(
+        intent=intent.name,
+        slots=slots,
+        certain=intent.certain and not (intent.writes and heard.asks),
+        reading=heard.marked.as_said(*found.span()),
+    )
+
+
+def term(heard: Heard, found: re.Match[str]) -> dict[str, object]:
+    """The word that is asked about, which the pattern itself names."""
+    return {"term": heard.marked.as_said(*found.span("term"))}

@@ -1,0 +1,70 @@
+"""What is meant where no number is given: by what a message is about, or nothing that can be told."""
+
+from __future__ import annotations
+
+from bot.reading.questions.grammar import Intent
+
+BY_TOPIC: tuple[Intent, ...] = (
+    Intent(
+        name="query_problem_status",
+        says=(
+            r"{status_q}|整改|问题|那[个条项事]|咋|怎|完没|了没|吗|没$|什么时候|啥时候|到期|没有$|销号|逾期|"
+            r"{finish}|\b(?:is|has|have|are|when|what about|any news|how)\b",
+        ),
+        needs=("no_item", "known_topic"),
+        slots=("keyword",),
+        examples=(
+            "灭火器那个问题整改完没有",
+            "公车台账整改进展",
+            "消防弄完没",
+            "has the procurement problem been fixed",
+            "how is the parking issue going",
+        ),
+    ),
+    Intent(
+        name="query_problem_status",
+        says=(
+            r"(?:整改|问题|那条|那项|反馈)~(?:{status_q}|{finish}|咋|怎|没|吗|情况)|(?:整改|销号|办结)(?:完|"
+            r"到位|好|了)?(?:没|了没|吗|了吗|没有|情况|进展)|\b(?:problem|finding|issue|item|measure|"
+            r"rectification)\b~{status_q}|{status_q}~\b(?:problem|finding|issue|item|measure)\b",
+            r"(?:弄完|搞定|办完|做完|整完|改完|修完|解决)(?:了)?(?:没|吗|没有|了没)|(?:到哪一?步|啥进展|"
+            r"什么进展|什么进度)了?$|(?:进展|进度)(?:情况|如何|怎么样|呢)?[?]?$",
+        ),
+        needs=("no_item", "topic"),
+        slots=("keyword",),
+        certain=False,
+        examples=("阳台漏水那条整改完没有", "职工宿舍问题整改得怎么样", "is the lighting problem fixed"),
+    ),
+    Intent(
+        name="query_problem_status",
+        says=(r"^",),
+        needs=("bare_topic",),
+        slots=("keyword",),
+        examples=("消防", "灭火器", "parking"),
+    ),
+    Intent(
+        name="clarify",
+        says=(
+            r"{duty}",
+            r"(?:整改|销号|台账|巡察|巡视|核验|佐证|延期|催办|督办|逾期|问题|措施|责任人|责任领导|反馈意见|"
+            r"回头看|通报|专班|完成|进展|到期|期限|提醒|签收|退回|同意|批准|科室|任务|清单|原文|历史|负责|"
+            r"办结)",
+            r"^(?:那个|这个|它|那条|这条|那项|这项|上次那个|刚才那个|上次|那件事|那|这|前面那个|上面那个|"
+            r"另一个|还有呢|然后呢|呢|同上|第一个|下一个|继续|详细点|具体点|为什么|怎么回事)[^,。]{0,6}$",
+            r"^(?:怎么样了?|咋样了?|如何了?|完了没|好了没|弄完没|搞定没|搞定了没|完成没|办完没|到哪一?步了?|"
+            r"啥情况|什么情况|什么时候|谁|谁负责|多久|几个|哪个|哪些|是吗|真的吗|好了吗|完了吗|有吗|"
+            r"进展呢)[?呢啊]*$",
+            r"^(?:那|这)(?:个|条|项|件事?)?~(?:咋样|怎么样|如何|弄完|完成|搞定|怎样|办完|好了|完了|谁|什么时候|没)",
+            r"\b(?:rectif\w+|close[- ]?out|ledger|inspection|measures?|findings?|overdue|deadline|evidence|"
+            r"extension|verify|look-?back|problems?|remind\w*)\b",
+            r"^(?:that one|this one|it|that|this|the other one|and\?*|what about (?:it|that|this)|how about "
+            r"(?:it|that))[?. ]*$|^(?:how|what)(?:'s| is| about) (?:that|this|it)(?: one)?(?: going| "
+            r"doing)?[?. ]*$|^(?:is|has|was) (?:it|that|this)~\b(?:done|fixed|finished|closed|ready|been)\b",
+        ),
+        certain=False,
+        examples=("那个咋样了", "完成没", "销号", "how is that one going", "is it done"),
+    ),
+)
+OUT_OF_SCOPE = Intent(
+    name="out_of_scope", says=(r"^",), examples=("明天下雪吗", "讲个笑话", "what's for lunch", "tell me a joke")
+)

@@ -1,0 +1,71 @@
+"""The webhook: updates are posted to the bot's own address, one after the other, until it says 2xx."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+
+import httpx
+
+from bot.web.botapi.updates import Update, UpdateQueue
+
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+FIRST_WAIT = 0.1
+LONGEST_WAIT = 60.0
+TIMEOUT = 60.0
+
+
+class Webhook:
+    """Where updates go when the bot does not poll; an empty url means that it polls."""
+
+    def __init__(self, updates: UpdateQueue, machine: Callable[[], datetime]) -> None:
+        self.url = ""
+        self.last_error: tuple[datetime, str] | None = None
+        self._updates = updates
+        self._machine = machine
+        self._secret = ""
+        self._task: asyncio.Task[None] | None = None
+
+    async def set(self, url: str, secret: str) -> None:
+        """Deliver to `url` from now on, with `secret` in its header."""
+        await self.close()
+        self.url, self._secret, self.last_error = url, secret, None
+        if url:
+            self._updates.interrupt("terminated by setWebhook request")
+            self._task = asyncio.create_task(self._deliver_all(), name="webhook")
+
+    async def close(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+            self._task = None
+
+    async def _deliver_all(self) -> None:
+        wait = FIRST_WAIT
+        async with httpx.AsyncClient(timeout=TIMEOUT, trust_env=False) as client:
+            while True:
+                update = await self._updates.head()
+                problem = await self._deliver(client, update)
+                if problem is None:
+                    self._updates.forget({update.id})
+                    wait = FIRST_WAIT
+                else:
+                    self.last_error = (self._machine(), problem)
+                    await asyncio.sleep(wait)
+                    wait = min(wait * 2, LONGEST_WAIT)
+
+    async def _deliver(self, client: httpx.AsyncClient, update: Update) -> str | None:
+        """Post one update; what went wrong, in Telegram's words, or None."""
+        headers = {SECRET_HEADER: self._secret} if self._secret else {}
+        try:
+            answer = await client.post(self.url, json=update.as_json(), headers=headers)
+        except httpx.ConnectError:
+            return "Connection refused"
+        except httpx.HTTPError as error:
+            return str(error) or type(error).__name__
+        if answer.is_success:
+            return None
+        return f"Wrong response from the webhook: {answer.status_code} {answer.reason_phrase}"

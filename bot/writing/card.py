@@ -1,0 +1,72 @@
+"""A card: what one message says and the keys under it, within what a phone shows at a glance (DESIGN.md §0)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.writing.buttons import Button
+from bot.writing.texts import Texts
+
+LINES = 12
+KEYS = 4
+TEXT_LIMIT = 4096
+CAPTION_LIMIT = 1024
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key; a `wide` one has a row of its own."""
+
+    label: str
+    button: Button
+    wide: bool = False
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A file to show: by Telegram's own id where it is known, else from the evidence folder."""
+
+    telegram_file: str | None
+    sha256: str | None
+    name: str
+    is_photo: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    text: str
+    keys: tuple[tuple[Key, ...], ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    silent: bool = False
+
+
+def card(lines: Sequence[str | None], keys: Sequence[Key] = (), **more: object) -> Card:
+    """A card of the lines that are there, at most LINES of them."""
+    said = [line for line in lines if line]
+    return Card(text="\n".join(said[:LINES]), keys=rows(keys), **more)  # type: ignore[arg-type]
+
+
+def rows(keys: Sequence[Key]) -> tuple[tuple[Key, ...], ...]:
+    """Short keys side by side, wide ones each in a row of its own."""
+    laid: list[tuple[Key, ...]] = []
+    beside: list[Key] = []
+    for key in keys:
+        if key.wide:
+            if beside:
+                laid.append(tuple(beside))
+                beside = []
+            laid.append((key,))
+        else:
+            beside.append(key)
+    return tuple([*laid, tuple(beside)] if beside else laid)
+
+
+def fit(keys: Sequence[Key], page: int, turn_to: Callable[[int], Button], t: Texts) -> tuple[Key, ...]:
+    """At most KEYS keys: all, or those of `page` and 更多, which goes round."""
+    if len(keys) <= KEYS:
+        return tuple(keys)
+    size = KEYS - 1
+    pages = -(-len(keys) // size)
+    start = (page % pages) * size
+    return (*keys[start : start + size], Key(t("key.more"), turn_to((page + 1) % pages)))

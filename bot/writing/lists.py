@@ -1,0 +1,209 @@
+"""Cards that hold several items: lists, progress, what waits for me, help."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.writing import buttons as b
+from bot.writing.card import Card, Key, card, fit
+from bot.writing.cards import measure_line, problem_name
+from bot.writing.words import Words, cut, label, title
+from storage.models import Role
+from storage.queries import Counts, Progress, Waiting
+from storage.views import MeasureView, PersonView, ProblemView, ReviewView
+
+ITEMS = 9
+
+
+PAGED = ("mine", "overdue", "week")
+"""Lists that `ShowList` can turn the pages of."""
+
+
+def measures_card(w: Words, kind: str, views: Sequence[MeasureView], page: int = 0, **values: object) -> Card:
+    """A list of measures, one line each, a key for each that opens its card in place. `kind` names the list."""
+    if not views:
+        return card([w.t(f"list.{kind}.none", **values)], [Key(w.t("key.progress_all"), b.ShowList("progress"))])
+    shown = views[page * ITEMS : (page + 1) * ITEMS]
+    lines = [w.t(f"list.{kind}.head", n=len(views), **values), *(measure_line(w, view) for view in shown)]
+    left = len(views) - (page + 1) * ITEMS
+    if left > 0:
+        lines.append(w.t("list.more", n=left))
+    keys = [Key(label(view.problem_no, view.number), b.ShowMeasure(view.id)) for view in shown[:3]]
+    if kind in PAGED and (left > 0 or page):
+        keys.append(Key(w.t("key.more"), b.ShowList(kind, page + 1 if left > 0 else 0)))
+    elif len(shown) > 3:
+        keys += [Key(label(view.problem_no, view.number), b.ShowMeasure(view.id)) for view in shown[3:4]]
+    return card(lines, keys)
+
+
+def problems_card(w: Words, words: str, views: Sequence[ProblemView]) -> Card:
+    """Several problems that a keyword found."""
+    lines = [w.t("search.several", words=words, n=len(views))]
+    lines += [problem_name(w, view) for view in views[:ITEMS]]
+    keys = [Key(w.t("key.problem_no", no=view.number), b.ShowProblem(view.id)) for view in views[:4]]
+    return card(lines, keys)
+
+
+def progress_card(w: Words, progress: Progress) -> Card:
+    """How far along, problems and measures apart; what a document claims is said beside what is counted."""
+    problems, measures = progress.problems, progress.measures
+    if not problems.total:
+        return card([w.t("progress.empty")], [Key(w.t("key.help"), b.ShowList("help"))])
+    lines = [
+        w.t("progress.head" if progress.whole_unit else "progress.head_mine",
+            percent=_percent(measures.done, measures.total)),
+        w.t("progress.problems", n=problems.total, done=problems.done, rest=_rest(w, problems)),
+        w.t("progress.measures", n=measures.total, done=measures.done, rest=_rest(w, measures)),
+        w.t("progress.overdue", n=measures.overdue) if measures.overdue else w.t("progress.no_overdue"),
+        w.t("progress.mostly_done", n=measures.mostly_done) if measures.mostly_done else None,
+        claims_line(w, progress) if progress.whole_unit else None,
+    ]  # fmt: skip
+    keys = [Key(w.t("key.overdue"), b.ShowList("overdue"))] if measures.overdue else []
+    keys += [
+        Key(w.t("key.mine"), b.ShowList("mine")),
+        Key(w.t("key.week"), b.ShowList("week")),
+        Key(w.t("key.reviews"), b.ShowList("reviews")),
+    ]
+    return card(lines, keys)
+
+
+def claims_line(w: Words, progress: Progress) -> str | None:
+    """What the document claims, where it differs from what is counted."""
+    claimed = progress.claims.get("measures")
+    if claimed is None or claimed == progress.measures.total:
+        return None
+    return w.t("progress.claims", claimed=claimed, counted=progress.measures.total)
+
+
+def claims_card(w: Words, progress: Progress) -> Card:
+    claims = progress.claims
+    if not claims:
+        return card([w.t("claims.none")])
+    lines = [w.t("claims.head")]
+    for level, counted in (("problems", progress.problems.total), ("measures", progress.measures.total)):
+        if level in claims:
+            same = "same" if claims[level] == counted else "differ"
+            lines.append(w.t(f"claims.{same}", level=w.t(f"level.{level}"), claimed=claims[level], counted=counted))
+    lines.append(w.t("claims.rule"))
+    return card(lines, [Key(w.t("key.progress_all"), b.ShowList("progress"))])
+
+
+def reviews_card(w: Words, views: Sequence[ReviewView], until: date) -> Card:
+    if not views:
+        return card([w.t("reviews.none", day=w.day(until))], [Key(w.t("key.progress_all"), b.ShowList("progress"))])
+    lines = [w.t("reviews.head", n=len(views), day=w.plain_day(until))]
+    lines += [review_line(w, view) for view in views[:ITEMS]]
+    keys = [Key(w.t("key.problem_no", no=view.problem_no), b.ShowReview(view.id)) for view in views]
+    return card(lines, fit(keys, 0, lambda to: b.ShowList("reviews", to), w.t))
+
+
+def review_line(w: Words, view: ReviewView) -> str:
+    names = w.names(view.reviewers)
+    return w.t("reviews.line", no=view.problem_no, title=cut(view.problem_title, 16), day=w.plain_day(view.due_on),
+               stage=review_stage(w, view), names=names)  # fmt: skip
+
+
+def review_stage(w: Words, view: ReviewView) -> str:
+    return w.t("review.stage", n=view.stage) if view.stage else w.t("review.stage_claimed")
+
+
+def review_card(w: Words, view: ReviewView) -> Card:
+    """What a look-back is about, and what to look at on the spot."""
+    lines = [
+        w.t("review.head", no=view.problem_no, title=cut(view.problem_title, 24), stage=review_stage(w, view)),
+        w.t("review.then_claimed") if view.claimed else w.t("review.then"),
+        *(
+            w.t("review.measure", label=label(view.problem_no, number), title=title(text, 24), n=evidence)
+            for number, text, evidence in view.measures[:6]
+        ),
+        w.t("review.todo_claimed") if view.claimed else w.t("review.todo"),
+        w.t("review.due", day=w.day(view.due_on), names=w.names(view.reviewers)),
+    ]
+    keys = []
+    if view.may_review:
+        keys = [
+            Key(w.t("key.held"), b.Held(view.id)),
+            Key(w.t("key.rebounded"), b.Rebounded(view.id)),
+            Key(w.t("key.unclear"), b.Unclear(view.id)),
+        ]
+    keys.append(Key(w.t("key.see_evidence"), b.ShowProblem(view.problem_id, "evidence")))
+    return card(lines, keys)
+
+
+def waiting_card(w: Words, waiting: Waiting, missing: tuple[int, int] | None = None) -> Card:
+    """What waits for this person, each with a key; for the coordinator also what the ledger lacks."""
+    entries: list[tuple[str, Key]] = []
+    entries += [
+        (w.t("waiting.verify", line=_short(view)), Key(_label(view), b.ShowMeasure(view.id)))
+        for view in waiting.to_verify
+    ]
+    for view in waiting.to_decide:
+        if view.extension:
+            line = w.t("waiting.extension", by=view.extension.by, line=_short(view),
+                       wanted=w.plain_day(view.extension.wanted), nth=view.extension.nth)  # fmt: skip
+            entries.append((line, Key(_label(view), b.ShowMeasure(view.id))))
+    for problem in waiting.to_close:
+        key = Key(w.t("key.problem_no", no=problem.number), b.ShowProblem(problem.id))
+        entries.append((w.t("waiting.close", name=problem_name(w, problem)), key))
+    for review in waiting.to_review:
+        key = Key(w.t("key.review_no", no=review.problem_no), b.ShowReview(review.id))
+        entries.append((w.t("waiting.review", line=review_line(w, review)), key))
+    lines = [w.t("waiting.head", n=len(entries)) if entries else w.t("waiting.none")]
+    lines += [line for line, _ in entries[:ITEMS]]
+    if missing and any(missing):
+        lines.append(w.t("waiting.missing", owners=missing[0], deadlines=missing[1]))
+    return card(lines, fit([key for _, key in entries], 0, lambda to: b.ShowList("waiting", to), w.t))
+
+
+def people_card(w: Words, people: Sequence[tuple[PersonView, frozenset[Role]]], page: int = 0) -> Card:
+    """Who belongs to the unit, and who cannot be reached yet."""
+    missing = [one for one, _ in people if not one.joined]
+    lines = [w.t("people.head", n=len(people), missing=len(missing))]
+    shown = people[page * ITEMS : (page + 1) * ITEMS]
+    lines += [person_line(w, one, roles) for one, roles in shown]
+    keys = [Key(w.t("key.invite", name=one.name), b.Invite(one.id)) for one in missing]
+    keys.insert(0, Key(w.t("key.add_person"), b.AddPerson()))
+    return card(lines, fit(keys, page, lambda to: b.ShowList("people", to), w.t))
+
+
+def person_line(w: Words, person: PersonView, roles: frozenset[Role]) -> str:
+    said = w.t("list.names").join(w.t(f"role.{role}") for role in Role if role in roles)
+    return w.t("people.line" if person.joined else "people.line_missing", name=person.name, roles=said)
+
+
+def help_card(w: Words, roles: frozenset[Role], name: str, unit: str) -> Card:
+    """What this person can do here, by what they are."""
+    told = [role for role in Role if role in roles and role is not Role.PUBLIC]
+    lines = [w.t("help.head", name=name, unit=unit, roles=w.t("list.names").join(w.t(f"role.{one}") for one in told))]
+    lines += [w.t(f"help.{role}") for role in told]
+    lines.append(w.t("help.ask"))
+    if told:
+        lines.append(w.t("help.photo"))
+    keys = [Key(w.t("key.mine"), b.ShowList("mine")), Key(w.t("key.progress_all"), b.ShowList("progress"))]
+    if Role.COORDINATOR in roles:
+        keys.append(Key(w.t("key.people"), b.ShowList("people")))
+    other = "en" if w.chinese else "zh_CN"
+    keys.append(Key(w.t("key.other_language"), b.SetLanguage(other)))
+    return card(lines, keys)
+
+
+def _percent(done: int, total: int) -> int:
+    return 100 * done // total if total else 0
+
+
+def _rest(w: Words, counts: Counts) -> str:
+    parts = [
+        w.t(f"progress.{name}", n=n)
+        for name, n in (("submitted", counts.submitted), ("open", counts.open), ("claimed", counts.claimed))
+        if n
+    ]
+    return w.comma(parts)
+
+
+def _short(view: MeasureView) -> str:
+    return f"{_label(view)} {title(view.text)}"
+
+
+def _label(view: MeasureView) -> str:
+    return label(view.problem_no, view.number)

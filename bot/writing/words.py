@@ -1,0 +1,133 @@
+"""Small words that every card is made of: numbers of items, days with their distance, names, states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+
+from bot.writing.texts import Texts, texts
+from jobs.ladder import colour_of
+from jobs.office import Office
+from jobs.policy import Colour
+from storage.models import MeasureState
+from storage.views import MeasureView, PersonView
+
+TITLE = 16
+"""Characters of a measure's text that stand for it in a line."""
+LINE = 60
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_WORDY_START = re.compile(r"^(已于|已按期|已|同时|同步开展的|并|将)?(\d{4}年)?(\d{1,2}月(\d{1,2}日)?)?(对)?")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """The words for one reader: their language, their zone, and what day it is in the unit."""
+
+    t: Texts
+    now: datetime
+    today: date
+    zone: ZoneInfo
+    office: Office
+
+    @property
+    def chinese(self) -> bool:
+        return self.t.language.startswith("zh")
+
+    def day(self, day: date) -> str:
+        """`12月31日（周四）`, with the year where it is another one."""
+        if self.chinese:
+            pattern = "M月d日（EEE）" if day.year == self.today.year else "y年M月d日（EEE）"
+        else:
+            pattern = "EEE d MMM" if day.year == self.today.year else "EEE d MMM y"
+        return format_date(day, pattern, locale=self.t.language)
+
+    def full_day(self, day: date) -> str:
+        """`2026年12月31日 星期四`."""
+        return format_date(day, "y年M月d日 EEEE" if self.chinese else "EEEE d MMMM y", locale=self.t.language)
+
+    def short_day(self, day: date) -> str:
+        """`28日` in this month, else `1月28日`."""
+        if not self.chinese:
+            return format_date(day, "d MMM", locale="en")
+        near = (day.year, day.month) == (self.today.year, self.today.month)
+        return format_date(day, "d日" if near else "M月d日", locale=self.t.language)
+
+    def moment(self, moment: datetime) -> str:
+        """`12月21日 10:02`, on the reader's wall."""
+        local = moment.astimezone(self.zone)
+        return f"{self.plain_day(local.date())} {local:%H:%M}"
+
+    def plain_day(self, day: date) -> str:
+        pattern = "M月d日" if self.chinese else "d MMM"
+        if day.year != self.today.year:
+            pattern = "y年M月d日" if self.chinese else "d MMM y"
+        return format_date(day, pattern, locale=self.t.language)
+
+    def comma(self, parts: Iterable[str]) -> str:
+        return self.t("list.comma").join(part for part in parts if part)
+
+    def names(self, people: Sequence[PersonView]) -> str:
+        """`张三、李四`; 未明确 where there is nobody."""
+        return self.t("list.names").join(person.name for person in people) or self.t("nobody")
+
+    def distance(self, deadline: date) -> str:
+        """`还有10天`, `今天到期`, `逾期2个工作日`."""
+        left = (deadline - self.today).days
+        if left > 0:
+            return self.t("left.days", n=left)
+        if left == 0:
+            return self.t("left.today")
+        return self.t("left.overdue", n=max(1, self.late_workdays(deadline)))
+
+    def late_workdays(self, deadline: date) -> int:
+        return self.office.calendar.workdays_between(deadline, self.today)
+
+    def colour(self, measure: MeasureView) -> Colour | None:
+        if measure.state not in (MeasureState.NOT_STARTED, MeasureState.IN_PROGRESS):
+            return None
+        return colour_of(measure.deadline, self.today, self.office.policy)
+
+    def mark(self, measure: MeasureView) -> str:
+        """The sign of a measure's state; a colour never stands without its words."""
+        if measure.state in (MeasureState.NOT_STARTED, MeasureState.IN_PROGRESS):
+            colour = self.colour(measure)
+            return self.t(f"mark.{colour}") if colour else self.t("mark.none")
+        return self.t(f"mark.{measure.state}")
+
+    def standing(self, measure: MeasureView) -> str:
+        """How a measure stands, in a few words: `还有10天`, `待核验`, `已完成`."""
+        if measure.state in (MeasureState.NOT_STARTED, MeasureState.IN_PROGRESS):
+            if measure.deadline:
+                return self.distance(measure.deadline)
+            return self.t("state.standing") if measure.standing else self.t("left.none")
+        return self.t(f"state.{measure.state}")
+
+
+def words_for(language: str | None, now: datetime, today: date, zone: ZoneInfo, office: Office) -> Words:
+    return Words(t=texts(language or "zh_CN"), now=now, today=today, zone=zone, office=office)
+
+
+def label(problem_no: int, number: int) -> str:
+    """`2②`; beyond the circled numbers `2-21`."""
+    return f"{problem_no}{CIRCLED[number - 1]}" if number <= len(CIRCLED) else f"{problem_no}-{number}"
+
+
+def title(text: str, length: int = TITLE) -> str:
+    """The first clause of a text, short enough for a line."""
+    clause = re.split(r"[，。；：,;:]|\. ", _WORDY_START.sub("", text.strip(), count=1) or text, maxsplit=1)[0]
+    return cut(clause.strip(), length)
+
+
+def cut(text: str, length: int = LINE) -> str:
+    """At most `length` characters on one line, with … where something is left out; controls are dropped."""
+    line = "".join(" " if char.isspace() else char for char in text if char.isprintable() or char.isspace()).strip()
+    return line if len(line) <= length else f"{line[: length - 1]}…"
+
+
+def days_after(day: date, days: int) -> date:
+    return day + timedelta(days=days)

@@ -1,0 +1,157 @@
+"""Every kind of notice there is, and when it is still true: asked again at sending, so that a handover, a decision
+or a finished measure takes effect on what is already queued."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from jobs.policy import Audience
+from jobs.recipients import Reaches, pending_extension, people_in, recipients, review_recipients
+from storage.actor import memberships_of
+from storage.models import (
+    Applicant,
+    Extension,
+    ExtensionState,
+    Measure,
+    Notice,
+    Problem,
+    ProblemState,
+    Report,
+    ReportState,
+    Review,
+    ReviewState,
+)
+from storage.rights import item_roles
+from storage.roles import approvers, deadline_of, reviewers, verifiers
+from storage.verbs.measures import OPEN, open_measures
+
+StillTrue = Callable[[Session, Notice, Reaches], bool]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One kind of notice. `solo` ones carry the buttons of a decision and never share a message."""
+
+    name: str
+    still_true: StillTrue
+    solo: bool = False
+
+
+def still_true(session: Session, notice: Notice, reaches: Reaches) -> bool:
+    """Whether the person is still to be told: they belong to the unit, and what the kind needs holds."""
+    belongs = any(row.unit_id == notice.unit_id for row in memberships_of(session, notice.person))
+    return belongs and KINDS[notice.kind].still_true(session, notice, reaches)
+
+
+def _always(_session: Session, _notice: Notice, _reaches: Reaches) -> bool:
+    return True
+
+
+def _deadline(session: Session, notice: Notice, reaches: Reaches) -> bool:
+    measure = session.get(Measure, notice.subject_id)
+    if measure is None or measure.state not in OPEN:
+        return False
+    deadline = deadline_of(measure)
+    planned_for = f"{measure.problem.round}:{deadline}:"
+    paused = notice.colour == "red" and pending_extension(measure) is not None
+    return notice.occurrence.startswith(planned_for) and not paused and _recipient(session, notice, measure, reaches)
+
+
+def _acknowledge(session: Session, notice: Notice, reaches: Reaches) -> bool:
+    measure = session.get(Measure, notice.subject_id)
+    if measure is None or measure.state not in OPEN or measure.acknowledged_at:
+        return False
+    return _recipient(session, notice, measure, reaches)
+
+
+def _verify_waiting(session: Session, notice: Notice, reaches: Reaches) -> bool:
+    report = session.get(Report, notice.subject_id)
+    return _pending(report) and report is not None and _recipient(session, notice, report.measure, reaches)
+
+
+def _submitted(session: Session, notice: Notice, _reaches: Reaches) -> bool:
+    report = session.get(Report, notice.subject_id)
+    return _pending(report) and report is not None and _named(notice, verifiers(session, report.measure))
+
+
+def _extension_waiting(session: Session, notice: Notice, _reaches: Reaches) -> bool:
+    extension = session.get(Extension, notice.subject_id)
+    if extension is None or extension.state is not ExtensionState.PENDING:
+        return False
+    people = approvers(session, extension.measure, nth=extension.nth, asker=extension.person_id)
+    return _named(notice, people)
+
+
+def _review(session: Session, notice: Notice, _reaches: Reaches) -> bool:
+    review = session.get(Review, notice.subject_id)
+    if review is None or review.state is not ReviewState.PLANNED:
+        return False
+    told = review_recipients(session, review.problem, (Audience(notice.audience),)) if notice.audience else []
+    return notice.person_id in {one.person.id for one in told} or _named(notice, reviewers(session, review.problem))
+
+
+def _can_close(session: Session, notice: Notice, _reaches: Reaches) -> bool:
+    problem = session.get(Problem, notice.subject_id)
+    return problem is not None and problem.state is ProblemState.OPEN and not open_measures(problem.measures)
+
+
+def _assigned(session: Session, notice: Notice, _reaches: Reaches) -> bool:
+    about_measure = notice.subject_kind == "measure"
+    item = session.get(Measure, notice.subject_id) if about_measure else session.get(Problem, notice.subject_id)
+    if item is None:
+        return False
+    roles = item_roles(item)
+    return _named(notice, roles.owners + roles.leaders)
+
+
+def _applicant(session: Session, notice: Notice, _reaches: Reaches) -> bool:
+    applicant = session.get(Applicant, notice.subject_id)
+    return applicant is not None and applicant.decided_at is None
+
+
+def _pending(report: Report | None) -> bool:
+    return report is not None and report.state is ReportState.PENDING
+
+
+def _named(notice: Notice, people: tuple[object, ...]) -> bool:
+    return notice.person_id in {getattr(person, "id", None) for person in people}
+
+
+def _recipient(session: Session, notice: Notice, measure: Measure, reaches: Reaches) -> bool:
+    audience = Audience(notice.audience or Audience.OWNER)
+    told = recipients(session, measure, (audience,), reaches)
+    return notice.person_id in {one.person.id for one in told} or _named(
+        notice, people_in(session, measure, audience)
+    )
+
+
+KINDS = {
+    kind.name: kind
+    for kind in (
+        # what a clock brings
+        Kind(name="deadline", still_true=_deadline),
+        Kind(name="acknowledge_waiting", still_true=_acknowledge),
+        Kind(name="verify_waiting", still_true=_verify_waiting),
+        Kind(name="extension_waiting", still_true=_extension_waiting),
+        Kind(name="review_due", still_true=_review),
+        # what somebody did
+        Kind(name="assigned", still_true=_assigned),
+        Kind(name="deadline_set", still_true=_assigned),
+        Kind(name="submitted", still_true=_submitted, solo=True),
+        Kind(name="returned", still_true=_always),
+        Kind(name="verified", still_true=_always),
+        Kind(name="recorded_for", still_true=_always),
+        Kind(name="extension_asked", still_true=_extension_waiting, solo=True),
+        Kind(name="extension_decided", still_true=_always),
+        Kind(name="can_close", still_true=_can_close, solo=True),
+        Kind(name="closed", still_true=_always),
+        Kind(name="rebounded", still_true=_always),
+        Kind(name="held", still_true=_always),
+        Kind(name="applicant", still_true=_applicant, solo=True),
+        Kind(name="admitted", still_true=_always),
+        Kind(name="unreachable", still_true=_always),
+    )
+}

@@ -1,0 +1,52 @@
+"""What the clock's side works with: the policy, the calendar of working days, and each person's hours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from jobs.moments import UnknownZone, local_day, zone_named
+from jobs.policy import Hours, Policy
+from jobs.recipients import Reaches, reached
+from jobs.workdays import Calendar
+from storage.models import Person, Unit
+
+FALLBACK_ZONE = "Asia/Shanghai"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office:
+    """The settings by which notices are planned and sent."""
+
+    policy: Policy = field(default_factory=Policy)
+    calendar: Calendar = field(default_factory=Calendar)
+    news_window: timedelta = timedelta(seconds=60)
+    """News that comes within this time of a message becomes part of it."""
+    late_after: timedelta = timedelta(hours=1)
+    """A scheduled message that goes out later than this after its time says so."""
+    reaches: Reaches = reached
+
+    @property
+    def hours(self) -> Hours:
+        return self.policy.hours
+
+    def zone_of(self, person: Person, unit: Unit) -> ZoneInfo:
+        """The person's zone, else the unit's. A name that no database knows stops neither person nor unit."""
+        for name in (person.zone, unit.zone):
+            try:
+                if name:
+                    return zone_named(name)
+            except UnknownZone:
+                continue
+        return zone_named(FALLBACK_ZONE)
+
+    def zone_of_unit(self, unit: Unit) -> ZoneInfo:
+        try:
+            return zone_named(unit.zone)
+        except UnknownZone:
+            return zone_named(FALLBACK_ZONE)
+
+    def today(self, now: datetime, unit: Unit) -> date:
+        """The day it is in the unit."""
+        return local_day(now, self.zone_of_unit(unit))
