@@ -15,12 +15,12 @@ import structlog
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from jobs.kinds import KINDS, still_true
-from jobs.moments import is_quiet, may_send
+from jobs.gathering import gather, keep_if_true, make_message
+from jobs.moments import first_chance
 from jobs.office import Office
 from storage import outbox
 from storage.database import Database
-from storage.models import Message, MessageState, Notice, NoticeState, Person, Role, Unit
+from storage.models import Measure, Message, MessageState, Notice, NoticeState, Person, Role, Unit
 from storage.roles import with_role
 
 log = structlog.get_logger(__name__)
@@ -29,6 +29,7 @@ LEASE = timedelta(seconds=90)
 BACK_OFF = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
 REPEAT_AFTER = timedelta(seconds=30)
 TRIES = 8
+BATCH = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,12 +120,21 @@ class Delivery:
     machine: Clock
 
     async def deliver_all(self) -> int:
-        """Everything that may go out now; returns how many messages went."""
-        await self.database.call(lambda session: gather(session, self.clock(), self.machine(), self.office))
-        count = 0
-        while await self.deliver_one():
-            count += 1
-        return count
+        """Everything that may go out now; returns how many messages were dealt with. What comes in meanwhile is
+        gathered between batches, so that news does not wait for a long morning."""
+        dealt_with = 0
+        while True:
+            more = await self.database.call(lambda session: gather(session, self.clock(), self.machine(), self.office))
+            batch = await self._deliver_batch()
+            dealt_with += batch
+            if not (batch or more):
+                return dealt_with
+
+    async def _deliver_batch(self) -> int:
+        for count in range(BATCH):
+            if not await self.deliver_one():
+                return count
+        return BATCH
 
     async def deliver_one(self) -> bool:
         """Claim one message, send it, write down what came of it. True means that there may be more."""
@@ -134,83 +144,18 @@ class Delivery:
         if claimed is None:
             return False
         if isinstance(claimed, Claimed):
-            outcome = await self.send(claimed.part, claimed.address)
+            outcome = await self._send(claimed)
             await self.database.call(
                 lambda session: settle(session, claimed, outcome, self.clock(), self.machine(), self.office)
             )
         return True
 
-
-def gather(session: Session, now: datetime, machine: datetime, office: Office) -> None:
-    """Make messages of the notices that may go out now: scheduled ones together, news with the news of its minute,
-    decisions each alone. Notices that are no longer true are dropped with their reason."""
-    due = (Notice.state == NoticeState.WAITING, Notice.message_id.is_(None), Notice.due_at <= now)
-    for person in session.scalars(select(Person).where(Person.id.in_(select(Notice.person_id).where(*due)))):
-        if office.reaches(person):
-            rows = select(Notice).where(*due, Notice.person_id == person.id).order_by(Notice.due_at, Notice.id)
-            _gather_for(session, person, list(session.scalars(rows)), now, machine, office)
-
-
-def _gather_for(
-    session: Session, person: Person, rows: list[Notice], now: datetime, machine: datetime, office: Office
-) -> None:
-    zone = office.zone_of(person, session.get_one(Unit, rows[0].unit_id))
-    true = [row for row in rows if keep_if_true(session, row, office)]
-    scheduled = [row for row in true if row.scheduled]
-    if scheduled and may_send(now, zone, office.hours, office.calendar):
-        _message(session, person, scheduled, now, machine)
-    news = [row for row in true if not row.scheduled]
-    if news and not is_quiet(now, zone, office.hours):
-        _news(session, person, news, now, machine, office)
-
-
-def keep_if_true(session: Session, row: Notice, office: Office) -> bool:
-    """Whether the notice is still true; one that is not is dropped here and now."""
-    if still_true(session, row, office.reaches):
-        return True
-    row.state, row.why = NoticeState.DROPPED, "no_longer_true"
-    return False
-
-
-def _news(
-    session: Session, person: Person, rows: list[Notice], now: datetime, machine: datetime, office: Office
-) -> None:
-    for row in rows:
-        if KINDS[row.kind].solo:
-            _message(session, person, [row], now, machine)
-    together = [row for row in rows if not KINDS[row.kind].solo]
-    if not together:
-        return
-    open_one = _of_this_minute(session, person, now, office)
-    if open_one is None:
-        _message(session, person, together, now, machine)
-        return
-    for row in together:
-        row.message = open_one
-    open_one.state, open_one.next_attempt_at = MessageState.READY, machine
-
-
-def _of_this_minute(session: Session, person: Person, now: datetime, office: Office) -> Message | None:
-    """The news message that went out within the window, if it can still grow."""
-    recent = select(Message).where(
-        Message.person_id == person.id,
-        Message.scheduled.is_(False),
-        Message.state == MessageState.SENT,
-        Message.sent_at > now - office.news_window,
-        Message.sent_at <= now,
-    )
-    newest = session.scalars(recent.order_by(Message.id.desc()).limit(1)).first()
-    if newest is None or any(KINDS[row.kind].solo for row in newest.notices):
-        return None
-    return newest
-
-
-def _message(session: Session, person: Person, rows: list[Notice], now: datetime, machine: datetime) -> None:
-    message = Message(person_id=person.id, scheduled=rows[0].scheduled, made_at=now, next_attempt_at=machine)
-    session.add(message)
-    session.flush()
-    for row in rows:
-        row.message = message
+    async def _send(self, claimed: Claimed) -> Outcome:
+        try:
+            return await self.send(claimed.part, claimed.address)
+        except Exception as error:
+            log.exception("send_failed", message=claimed.message_id)
+            return Unsure(repr(error))
 
 
 def claim(
@@ -224,6 +169,9 @@ def claim(
     if message.state is MessageState.CLAIMED:
         _unsure(message, machine, "the sender died between claim and answer")
         return True
+    if not _in_reach(message, office):
+        _put_back(message, "unreachable")
+        return True
     attempt = secrets.token_hex(8)
     taken = update(Message).where(Message.id == message.id, Message.state == MessageState.READY).values(
         state=MessageState.CLAIMED, attempt=attempt, lease_until=machine + LEASE, attempts=Message.attempts + 1
@@ -231,13 +179,25 @@ def claim(
     if session.execute(taken).rowcount == 0:  # type: ignore[attr-defined]
         return True
     session.refresh(message)
-    part = _compose(session, message, now, office, compose)
+    part = _composed(session, message, now, machine, office, compose)
     if part is None:
-        message.state, message.why = MessageState.DROPPED, "no_longer_true"
         return True
-    message.chat_id = message.chat_id or message.person.telegram_id or 0
-    address = Address(chat_id=message.chat_id, edit=message.telegram_message_id)
-    return Claimed(message_id=message.id, attempt=attempt, part=part, address=address)
+    return Claimed(message_id=message.id, attempt=attempt, part=part, address=_address(message))
+
+
+def _in_reach(message: Message, office: Office) -> bool:
+    """Whether the message can go where it is to go: a phone that was replaced is not written to any more."""
+    moved_on = message.sent_at is not None and message.chat_id != _account(message)
+    return office.reaches(message.person) and not moved_on
+
+
+def _address(message: Message) -> Address:
+    chat_id = _account(message) if message.chat_id is None else message.chat_id
+    return Address(chat_id=chat_id, edit=message.telegram_message_id)
+
+
+def _account(message: Message) -> int:
+    return message.person.telegram_id or 0
 
 
 def _next(session: Session, machine: datetime) -> Message | None:
@@ -247,21 +207,76 @@ def _next(session: Session, machine: datetime) -> Message | None:
     return session.scalars(rows.limit(1).with_for_update(skip_locked=True)).first()
 
 
-def _compose(session: Session, message: Message, now: datetime, office: Office, compose: Compose) -> Part | None:
-    """The message's one part, of what is still true. What does not fit waits for a message of its own."""
-    rows = [row for row in message.notices if row.state is NoticeState.SENT or keep_if_true(session, row, office)]
-    if not rows or all(row.state is NoticeState.SENT for row in rows):
+def _composed(
+    session: Session, message: Message, now: datetime, machine: datetime, office: Office, compose: Compose
+) -> Part | None:
+    """The message's one part, of what is still true. None where nothing is, or where it cannot be composed: then
+    the message has been settled. What does not fit waits for a message of its own."""
+    rows = [row for row in message.notices if row.state is NoticeState.SENT or keep_if_true(session, row, now, office)]
+    setting = _setting(session, message, rows, now, office)
+    fresh = _waiting_of(rows)
+    try:
+        with session.begin_nested():
+            part = _part(compose(session, message.person, rows, setting), fresh) if fresh else None
+    except Exception as error:
+        log.exception("not_composed", message=message.id)
+        message.why = repr(error)
+        _without_poison(session, message, setting, machine, compose)
         return None
-    late = message.scheduled and now - min(row.due_at for row in rows) > office.late_after
-    setting = Setting(now=now, late=late, repeat=message.repeats > 0)
-    parts = compose(session, message.person, rows, setting)
-    if not parts:
+    if part is None:
+        message.state = MessageState.SENT if message.sent_at else MessageState.DROPPED
+        message.why = "no_longer_true"
         return None
-    first = parts[0]
-    for row in rows:
-        if row.id not in first.notices:
+    for row in fresh:
+        if row.id not in part.notices:
             row.message_id = None
-    return first
+    return part
+
+
+def _setting(session: Session, message: Message, rows: Sequence[Notice], now: datetime, office: Office) -> Setting:
+    """A message is late when it might have gone out earlier, in the person's own hours."""
+    due = [row for row in rows if row.scheduled]
+    if not due:
+        return Setting(now=now, repeat=message.repeats > 0)
+    first = min(due, key=lambda row: row.due_at)
+    zone = office.zone_of(message.person, session.get_one(Unit, first.unit_id))
+    chance = first_chance(first.due_at, first.due_at, zone, office.hours, office.calendar)
+    return Setting(now=now, late=now - chance > office.late_after, repeat=message.repeats > 0)
+
+
+def _part(parts: Sequence[Part], fresh: Sequence[Notice]) -> Part | None:
+    """The first part; None if there is nothing to say. Raises ValueError for one that says nothing new."""
+    if parts and not any(row.id in parts[0].notices for row in fresh):
+        raise ValueError("the first part holds none of the waiting notices")
+    return parts[0] if parts else None
+
+
+def _without_poison(session: Session, message: Message, setting: Setting, machine: datetime, compose: Compose) -> None:
+    """Set aside what cannot be said even alone, each in a message of its own, so that the rest goes at once. Where
+    that is all there is, the message is tried again, a bounded number of times."""
+    fresh = _waiting_of(message.notices)
+    poison = [row for row in fresh if not _can_be_said(session, message, row, setting, compose)]
+    if not poison or len(poison) == len(fresh):
+        _try_again(session, message, machine, None, message.why or "")
+        return
+    for row in poison:
+        make_message(session, [row], setting.now, machine)
+    message.state, message.next_attempt_at = MessageState.READY, machine
+
+
+def _can_be_said(session: Session, message: Message, row: Notice, setting: Setting, compose: Compose) -> bool:
+    notice_id = row.id
+    try:
+        with session.begin_nested():
+            compose(session, message.person, [row], setting)
+    except Exception:
+        log.exception("notice_set_aside", notice=notice_id)
+        return False
+    return True
+
+
+def _waiting_of(rows: Sequence[Notice]) -> list[Notice]:
+    return [row for row in rows if row.state is NoticeState.WAITING]
 
 
 def settle(
@@ -274,59 +289,98 @@ def settle(
         return
     match outcome:
         case Sent(message_id):
-            _sent(message, message_id, claimed.part.text, now)
+            _sent(message, message_id, claimed, now)
         case TryAgain(after, why):
-            _try_again(message, machine, after, why)
+            _try_again(session, message, machine, after, why)
         case Unsure(why):
             _unsure(message, machine, why)
         case Moved(chat_id):
-            message.state, message.chat_id, message.next_attempt_at = MessageState.READY, chat_id, machine
+            message.chat_id = chat_id
+            _try_again(session, message, machine, timedelta(0), f"moved to {chat_id}")
         case Gone(why):
-            _gone(session, message, why, now, office)
+            _gone(session, message, why, now)
 
 
-def _sent(message: Message, telegram_message_id: int, text: str, now: datetime) -> None:
-    message.state = MessageState.SENT
-    message.telegram_message_id = telegram_message_id
+def _sent(message: Message, telegram_message_id: int, claimed: Claimed, now: datetime) -> None:
+    message.state, message.why = MessageState.SENT, None
+    message.chat_id, message.telegram_message_id = claimed.address.chat_id, telegram_message_id
     message.sent_at = message.sent_at or now
-    message.texts = [*message.texts, {"at": now.isoformat(), "text": text}]
-    for row in message.notices:
-        if row.state is NoticeState.WAITING:
-            row.state = NoticeState.SENT
+    message.texts = [*message.texts, {"at": now.isoformat(), "text": claimed.part.text}]
+    for row in _waiting_of(message.notices):
+        row.state, row.why = NoticeState.SENT, None
 
 
-def _try_again(message: Message, machine: datetime, after: timedelta | None, why: str) -> None:
+def _try_again(session: Session, message: Message, machine: datetime, after: timedelta | None, why: str) -> None:
+    """A pause that the other side asks for is no failure; it holds for all that goes to this person."""
     message.why = why
-    if after is None and message.attempts >= TRIES:
+    if after:
+        message.attempts -= 1
+        message.state = MessageState.READY
+        _hold(session, message.person, machine + after)
+    elif message.attempts >= TRIES:
         _fail(message, why)
-        return
-    pause = after or BACK_OFF[min(message.attempts, len(BACK_OFF)) - 1]
-    message.state, message.next_attempt_at = MessageState.READY, machine + pause
+    else:
+        pause = BACK_OFF[min(message.attempts, len(BACK_OFF)) - 1] if after is None else after
+        message.state, message.next_attempt_at = MessageState.READY, machine + pause
+
+
+def _hold(session: Session, person: Person, until: datetime) -> None:
+    """The chat is left alone until then."""
+    session.flush()
+    others = update(Message).where(
+        Message.person_id == person.id, Message.state == MessageState.READY, Message.next_attempt_at < until
+    )
+    session.execute(others.values(next_attempt_at=until))
 
 
 def _unsure(message: Message, machine: datetime, why: str) -> None:
+    """It may have arrived: repeated once, then nobody knows."""
     message.why = why
-    if message.repeats:
-        message.state = MessageState.UNSURE
+    if not message.repeats:
+        message.repeats, message.state = 1, MessageState.READY
+        message.next_attempt_at = machine + REPEAT_AFTER
         return
-    message.repeats, message.state = 1, MessageState.READY
-    message.next_attempt_at = machine + REPEAT_AFTER
+    message.state = MessageState.UNSURE
+    for row in _waiting_of(message.notices):
+        row.state, row.why = NoticeState.FAILED, f"unsure: {why}"[:200]
 
 
 def _fail(message: Message, why: str) -> None:
+    """It will not go. What was only to be added to a message that went before gets a message of its own."""
+    if message.sent_at:
+        _put_back(message, why)
+        return
+    log.error("message_failed", message=message.id, why=why)
     message.state, message.why = MessageState.FAILED, why
-    for row in message.notices:
-        if row.state is NoticeState.WAITING:
-            row.state, row.why = NoticeState.FAILED, why[:200]
+    for row in _waiting_of(message.notices):
+        row.state, row.why = NoticeState.FAILED, why[:200]
 
 
-def _gone(session: Session, message: Message, why: str, now: datetime, office: Office) -> None:
-    """The person cannot be reached: the coordinators are told once, and what they were to be told waits for them."""
-    _fail(message, why)
+def _put_back(message: Message, why: str) -> None:
+    """Close the message and let what it was to tell wait again."""
+    message.state, message.why = MessageState.SENT if message.sent_at else MessageState.FAILED, why
+    for row in _waiting_of(message.notices):
+        row.message_id, row.why = None, why[:200]
+
+
+def _gone(session: Session, message: Message, why: str, now: datetime) -> None:
+    """The person cannot be reached: what they were to be told waits for them, others are told in their place, and
+    the coordinators are told once."""
     person = message.person
+    _put_back(message, why)
     if person.unreachable_since is None:
         person.unreachable_since, person.unreachable_why = now, why[:200]
+        _look_again(session, person, now)
         _tell_unreachable(session, person, now)
+
+
+def _look_again(session: Session, person: Person, now: datetime) -> None:
+    """Have the jobs look at what the person was to be reminded of."""
+    reminded_of = select(Notice.subject_id).where(
+        Notice.person_id == person.id, Notice.subject_kind == "measure", Notice.state == NoticeState.WAITING
+    )
+    session.flush()
+    session.execute(update(Measure).where(Measure.id.in_(reminded_of)).values(look_at=now))
 
 
 def _tell_unreachable(session: Session, person: Person, now: datetime) -> None:

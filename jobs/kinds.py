@@ -123,9 +123,7 @@ def _named(notice: Notice, people: tuple[object, ...]) -> bool:
 def _recipient(session: Session, notice: Notice, measure: Measure, reaches: Reaches) -> bool:
     audience = Audience(notice.audience or Audience.OWNER)
     told = recipients(session, measure, (audience,), reaches)
-    return notice.person_id in {one.person.id for one in told} or _named(
-        notice, people_in(session, measure, audience)
-    )
+    return notice.person_id in {one.person.id for one in told} or _named(notice, people_in(session, measure, audience))
 
 
 KINDS = {

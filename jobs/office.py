@@ -13,6 +13,8 @@ from jobs.workdays import Calendar
 from storage.models import Person, Unit
 
 FALLBACK_ZONE = "Asia/Shanghai"
+PUSHED_FORWARD = timedelta(hours=1)
+"""By how much a row that fails is put off, so that the others are served."""
 
 
 @dataclass(frozen=True, kw_only=True)

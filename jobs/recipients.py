@@ -4,7 +4,7 @@ missing or cannot be reached, the leader is told, and where there is none the co
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -25,6 +25,10 @@ class Recipient:
     nobody: bool = False
     """True when they are told because the item has no owner."""
 
+    @property
+    def stands_in(self) -> bool:
+        return self.nobody or bool(self.instead_of)
+
 
 def reached(person: Person) -> bool:
     """Whether a message can go to the person: they pressed Start and have not blocked the bot."""
@@ -39,11 +43,14 @@ def everybody(_person: Person) -> bool:
 def recipients(
     session: Session, measure: Measure, audience: Iterable[Audience], reaches: Reaches = reached
 ) -> list[Recipient]:
-    """Each person of `audience` for the measure, once, in the first role that names them."""
+    """Each person of `audience` for the measure, once, in the first role that names them; one who stands in and is
+    named by a role of their own keeps that, and so is told even when the owner comes back meanwhile."""
     found: dict[int, Recipient] = {}
     for one in sorted(audience, key=list(Audience).index):
         for recipient in _of(session, measure, one, reaches):
-            found.setdefault(recipient.person.id, recipient)
+            earlier = found.setdefault(recipient.person.id, recipient)
+            if earlier.stands_in:
+                found[recipient.person.id] = replace(earlier, audience=recipient.audience)
     return list(found.values())
 
 
@@ -66,14 +73,16 @@ def _owners(session: Session, measure: Measure, reaches: Reaches) -> list[Recipi
 
 
 def stand_ins(session: Session, measure: Measure, reaches: Reaches = reached) -> tuple[Person, ...]:
-    """Who is told in the owners' place: the leaders, else the coordinators; reachable ones before others."""
-    leaders = roles_of(measure).leaders
-    coordinators = with_role(session, measure.problem.unit_id, Role.COORDINATOR)
-    for group in (leaders, coordinators):
-        within_reach = tuple(person for person in group if reaches(person))
-        if within_reach:
-            return within_reach
-    return leaders or coordinators
+    """Who is told in the owners' place: the leaders, else the coordinators, else the principal; reachable ones
+    before others."""
+    unit_id = measure.problem.unit_id
+    groups = (
+        roles_of(measure).leaders,
+        with_role(session, unit_id, Role.COORDINATOR),
+        with_role(session, unit_id, Role.PRINCIPAL),
+    )
+    within_reach = (tuple(person for person in group if reaches(person)) for group in groups)
+    return next((group for group in (*within_reach, *groups) if group), ())
 
 
 def people_in(session: Session, measure: Measure, audience: Audience) -> tuple[Person, ...]:

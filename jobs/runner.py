@@ -4,20 +4,20 @@ by hand, for the demonstration and for simulations."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from jobs.delivery import Compose, Delivery, Part, Setting, gather
-from jobs.moments import after_quiet, first_chance
+from jobs.delivery import Claimed, Compose, Delivery, Part, Sent, claim, settle
+from jobs.gathering import gather, next_chance
 from jobs.office import Office
 from jobs.recipients import everybody
 from jobs.ticks import tick
-from storage.models import Measure, Message, MessageState, Notice, NoticeState, Person, Review, Unit
+from storage.models import Measure, Message, MessageState, Notice, Person, Review
 
 EVERY = timedelta(seconds=1)
 
@@ -36,7 +36,8 @@ class Runner:
 
     async def _run(self) -> int:
         delivery = self.delivery
-        await delivery.database.call(lambda session: look_at_all(session, delivery.clock(), delivery.office))
+        while await delivery.database.call(lambda session: tick(session, delivery.clock(), delivery.office)):
+            continue
         return await delivery.deliver_all()
 
     async def move_to(self, target: datetime, set_clock: Callable[[datetime], None]) -> None:
@@ -70,6 +71,7 @@ class Runner:
 
 
 def look_at_all(session: Session, now: datetime, office: Office) -> None:
+    """Every row that is due for a look, in the one transaction of `session`."""
     while tick(session, now, office):
         session.flush()
 
@@ -77,29 +79,7 @@ def look_at_all(session: Session, now: datetime, office: Office) -> None:
 def next_moment(session: Session, now: datetime, office: Office) -> datetime | None:
     """The first moment after `now` at which a row wants to be looked at or a notice may go out."""
     looks = [session.scalar(select(func.min(kind.look_at)).where(kind.look_at > now)) for kind in (Measure, Review)]
-    waiting = (Notice.state == NoticeState.WAITING, Notice.message_id.is_(None))
-    rows = session.execute(
-        select(Notice.person_id, Notice.unit_id, Notice.scheduled, func.min(Notice.due_at).label("due"))
-        .where(*waiting)
-        .group_by(Notice.person_id, Notice.unit_id, Notice.scheduled)
-    )
-    chances = [
-        _chance(session, person_id, unit_id, scheduled, due, now, office)
-        for person_id, unit_id, scheduled, due in rows
-    ]
-    return min((moment for moment in (*looks, *chances) if moment and moment > now), default=None)
-
-
-def _chance(
-    session: Session, person_id: int, unit_id: int, scheduled: bool, due: datetime, now: datetime, office: Office
-) -> datetime | None:
-    person, unit = session.get_one(Person, person_id), session.get_one(Unit, unit_id)
-    if not office.reaches(person):
-        return None
-    zone = office.zone_of(person, unit)
-    if scheduled:
-        return first_chance(due, now, zone, office.hours, office.calendar)
-    return after_quiet(max(due, now), zone, office.hours)
+    return min((moment for moment in (*looks, next_chance(session, now, office)) if moment), default=None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,44 +92,39 @@ class Simulated:
     part: Part
 
 
-def simulate(
-    session: Session, now: datetime, until: datetime, office: Office, compose: Compose
-) -> Iterator[Simulated]:
+def simulate(session: Session, now: datetime, until: datetime, office: Office, compose: Compose) -> Iterator[Simulated]:
     """Every message that would go out from `now` until `until` if nobody did anything, in order. Changes the rows
     of `session`: give it a rehearsal. People who have not joined are taken as if they had."""
     everyone = replace(office, reaches=everybody)
+    _only_what_is_to_come(session, now)
     moment: datetime | None = now
     while moment is not None and moment <= until:
         look_at_all(session, moment, everyone)
-        gather(session, moment, moment, everyone)
         yield from _sent_now(session, moment, everyone, compose)
         moment = next_moment(session, moment, everyone)
 
 
+def _only_what_is_to_come(session: Session, now: datetime) -> None:
+    """What waits for another try goes at once; what is on its way counts as gone."""
+    states = {MessageState.READY: MessageState.READY, MessageState.CLAIMED: MessageState.UNSURE}
+    for state, becomes in states.items():
+        rows = update(Message).where(Message.state == state)
+        session.execute(rows.values(state=becomes, next_attempt_at=now))
+
+
 def _sent_now(session: Session, now: datetime, office: Office, compose: Compose) -> Iterator[Simulated]:
-    ready = select(Message).where(Message.state == MessageState.READY).order_by(Message.id)
-    while messages := list(session.scalars(ready)):
-        for message in messages:
-            rows = list(message.notices)
-            late = message.scheduled and now - min(row.due_at for row in rows) > office.late_after
-            parts = compose(session, message.person, rows, Setting(now=now, late=late))
-            yield from _settle_simulated(message, rows, parts, now)
-        session.flush()
-        gather(session, now, now, office)
+    """What delivery would send, by delivery's own rules, each send taken as arrived."""
+    more = True
+    while more:
+        more = gather(session, now, now, office)
+        while claimed := claim(session, now, now, office, compose):
+            more = True
+            if isinstance(claimed, Claimed):
+                settle(session, claimed, Sent(0), now, now, office)
+                yield _simulated(session, claimed, now)
 
 
-def _settle_simulated(
-    message: Message, rows: Sequence[Notice], parts: Sequence[Part], now: datetime
-) -> Iterator[Simulated]:
-    """As delivery does: what does not fit the first part goes back for a message of its own."""
-    held = parts[0].notices if parts else tuple(row.id for row in rows)
-    for row in rows:
-        if row.id in held:
-            row.state = NoticeState.SENT
-        else:
-            row.message_id = None
-    message.state, message.sent_at = MessageState.SENT, now
-    if parts:
-        yield Simulated(
-            at=now, person=message.person, notices=tuple(row for row in rows if row.id in held), part=parts[0]
-        )
+def _simulated(session: Session, claimed: Claimed, now: datetime) -> Simulated:
+    message = session.get_one(Message, claimed.message_id)
+    notices = tuple(row for row in message.notices if row.id in claimed.part.notices)
+    return Simulated(at=now, person=message.person, notices=notices, part=claimed.part)

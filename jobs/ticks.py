@@ -6,22 +6,23 @@ Nothing is sent here, and a look repeated plans nothing twice: an occurrence is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from jobs.ladder import Nag, S, Step, first_after, last_until, steps, waiting_steps
 from jobs.moments import at_local, hour_on, local_day, next_sending
-from jobs.office import Office
-from jobs.policy import Audience, Wait
+from jobs.office import PUSHED_FORWARD, Office
+from jobs.policy import Audience, Policy, Wait
 from jobs.recipients import Recipient, pending_extension, recipients, review_recipients
+from jobs.workdays import Calendar
 from storage import outbox
-from storage.models import Measure, MeasureState, Person, Review, ReviewState, Unit
+from storage.models import Event, Measure, MeasureState, Notice, NoticeState, Person, Review, ReviewState, Unit
 from storage.queries import submitted_on
 from storage.roles import deadline_of, roles_of
 from storage.verbs.measures import OPEN
@@ -30,8 +31,11 @@ log = structlog.get_logger(__name__)
 Row = TypeVar("Row", Measure, Review)
 
 ROWS_PER_TICK = 200
-PUSHED_FORWARD = timedelta(hours=1)
 AHEAD = timedelta(days=1)
+
+CHANGES = ("role_assigned", "deadline_set", "extension_decided", "measure_returned", "submission_withdrawn")
+"""The events after which a measure's reminders are other ones than before."""
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,19 +49,30 @@ class Look:
     unit: Unit
 
     def plan(
-        self, person: Person, kind: str, subject: outbox.Subject, occurrence: str, day: date, since: datetime | None,
+        self, person: Person, kind: str, subject: outbox.Subject, occurrence: str, day: date, measure: Measure | None,
         **more: object,
     ) -> None:  # fmt: skip
-        """Plan one notice for the person's hour on `day`; one that was past when what it is about began, at their
-        next hour."""
+        """Plan one notice for the person's hour on `day`; at their next hour, if that was past already when the
+        measure became what it is. One that was dropped for what has been undone since is planned again."""
         zone = self.office.zone_of(person, self.unit)
         due_at = hour_on(day, zone, self.office.hours)
-        if since and due_at < since:
-            due_at = next_sending(self.now, zone, self.office.hours, self.office.calendar)
-        outbox.plan(
+        upcoming = next_sending(self.now, zone, self.office.hours, self.office.calendar)
+        if measure and due_at < self.now and due_at < changed_at(self.session, measure):
+            due_at = upcoming
+        planned = outbox.plan(
             self.session, person, kind, subject, self.now,
             unit_id=self.unit.id, occurrence=occurrence, due_at=due_at, **more,  # type: ignore[arg-type]
         )  # fmt: skip
+        if planned is None:
+            self._revive(person, kind, subject, occurrence, max(due_at, upcoming))
+
+    def _revive(self, person: Person, kind: str, subject: outbox.Subject, occurrence: str, due_at: datetime) -> None:
+        dropped = select(Notice).where(
+            Notice.person_id == person.id, Notice.kind == kind, Notice.subject_kind == subject[0],
+            Notice.subject_id == subject[1], Notice.occurrence == occurrence, Notice.state == NoticeState.DROPPED,
+        )  # fmt: skip
+        for row in self.session.scalars(dropped):
+            row.state, row.why, row.message_id, row.due_at = NoticeState.WAITING, None, None, due_at
 
     def wake(self, days: Iterable[date | None]) -> datetime | None:
         """The moment of the next look: a day ahead of the first of `days`."""
@@ -74,16 +89,17 @@ def tick(session: Session, now: datetime, office: Office) -> int:
 
 
 def _each(session: Session, now: datetime, office: Office, kind: type[Row], look: Callable[[Look, Row], None]) -> int:
-    due = select(kind).where(kind.look_at <= now).order_by(kind.look_at, kind.id).limit(ROWS_PER_TICK)
-    rows = list(session.scalars(due))
-    for row in rows:
+    due = select(kind.id).where(kind.look_at <= now).order_by(kind.look_at, kind.id).limit(ROWS_PER_TICK)
+    ids = list(session.scalars(due))
+    for row_id in ids:
         try:
             with session.begin_nested():
+                row = session.get_one(kind, row_id)
                 look(_look(session, now, office, row), row)
         except Exception:
-            log.exception("row_pushed_forward", kind=kind.__name__, row=row.id)
-            row.look_at = now + PUSHED_FORWARD
-    return len(rows)
+            log.exception("row_pushed_forward", kind=kind.__name__, row=row_id)
+            session.execute(update(kind).where(kind.id == row_id).values(look_at=now + PUSHED_FORWARD))
+    return len(ids)
 
 
 def _look(session: Session, now: datetime, office: Office, row: Measure | Review) -> Look:
@@ -107,18 +123,32 @@ def look_at_review(look: Look, review: Review) -> None:
     if review.state is not ReviewState.PLANNED:
         review.look_at = None
         return
-    first = Nag(rung="due", nth=0, workdays=0, day=review.due_on, audience=frozenset({Audience.REVIEWER}))
-    nags = waiting_steps(review.due_on, Wait.REVIEW, look.office.policy, look.office.calendar)
+    policy, calendar = look.office.policy, look.office.calendar
     soon = look.today + AHEAD
-    for nag in _firing((first, *_until(nags, soon)), look.today):
+    for nag in _firing(_until(_review_steps(review, policy, calendar), soon), look.today):
         for recipient in review_recipients(look.session, review.problem, nag.audience):
-            _nag(look, recipient, "review_due", ("review", review.id), nag.rung, nag)
-    if review.due_on > soon:
-        review.look_at = look.wake([review.due_on])
-        return
-    again = waiting_steps(review.due_on, Wait.REVIEW, look.office.policy, look.office.calendar)
-    following = first_after(again, soon)
+            _nag(look, recipient, "review_due", ("review", review.id), nag.rung, nag, None)
+    following = first_after(_review_steps(review, policy, calendar), soon)
     review.look_at = look.wake([following.day if following else None])
+
+
+def _review_steps(review: Review, policy: Policy, calendar: Calendar) -> Iterator[Nag]:
+    """The day a look-back is due, the next working day if that is a day off, and the nags after it."""
+    day = calendar.next_workday(review.due_on)
+    yield Nag(rung="due", nth=0, workdays=0, day=day, audience=frozenset({Audience.REVIEWER}))
+    yield from waiting_steps(day, Wait.REVIEW, policy, calendar)
+
+
+def changed_at(session: Session, measure: Measure) -> datetime:
+    """When a measure last changed in what its reminders hang on: who answers for it, its deadline, a decision."""
+    problem = measure.problem
+    about_it = or_(
+        and_(Event.subject_kind == "measure", Event.subject_id == measure.id),
+        and_(Event.subject_kind == "problem", Event.subject_id == problem.id),
+    )
+    recorded = select(func.max(Event.at)).where(Event.unit_id == problem.unit_id, about_it, Event.kind.in_(CHANGES))
+    moments = (measure.deadline_set_at, measure.assigned_at, session.scalar(recorded))
+    return max((moment for moment in moments if moment), default=LONG_AGO)
 
 
 def _ladder(look: Look, measure: Measure) -> date | None:
@@ -137,12 +167,10 @@ def _ladder(look: Look, measure: Measure) -> date | None:
 
 
 def _rung(look: Look, measure: Measure, deadline: date, step: Step) -> None:
-    decisions = [report.decided_at for report in measure.reports]
-    since = max((at for at in (measure.deadline_set_at, measure.assigned_at, *decisions) if at), default=None)
     for recipient in recipients(look.session, measure, step.audience, look.office.reaches):
         look.plan(
             recipient.person, "deadline", ("measure", measure.id),
-            f"{measure.problem.round}:{deadline}:{step.rung}", step.day, since,
+            f"{measure.problem.round}:{deadline}:{step.rung}", step.day, measure,
             audience=recipient.audience, colour=step.colour,
             facts={"deadline": deadline.isoformat(), "rung": step.rung, **_why(recipient)},
         )  # fmt: skip
@@ -176,14 +204,17 @@ def _waits(look: Look, measure: Measure, wait: Wait, since: date, kind: str, sub
     soon = look.today + AHEAD
     for nag in _firing(_until(waiting_steps(since, wait, policy, calendar), soon), look.today):
         for recipient in recipients(look.session, measure, nag.audience, look.office.reaches):
-            _nag(look, recipient, kind, subject, f"{since}:{nag.rung}", nag)
+            _nag(look, recipient, kind, subject, f"{since}:{nag.rung}", nag, measure)
     following = first_after(waiting_steps(since, wait, policy, calendar), soon)
     return following.day if following else None
 
 
-def _nag(look: Look, recipient: Recipient, kind: str, subject: outbox.Subject, occurrence: str, nag: Nag) -> None:
+def _nag(
+    look: Look, recipient: Recipient, kind: str, subject: outbox.Subject, occurrence: str, nag: Nag,
+    measure: Measure | None,
+) -> None:  # fmt: skip
     look.plan(
-        recipient.person, kind, subject, occurrence, nag.day, None,
+        recipient.person, kind, subject, occurrence, nag.day, measure,
         audience=recipient.audience, facts={"rung": nag.rung, "workdays": nag.workdays, **_why(recipient)},
     )  # fmt: skip
 

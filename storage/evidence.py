@@ -25,17 +25,28 @@ class EvidenceStore:
         if target.exists():
             return sha256
         target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(file.name, target)
+        _write_whole(target, data)
         _sync_folder(target.parent)
+        _sync_folder(self.folder)
         return sha256
 
     def read(self, sha256: str) -> bytes:
         """The bytes under `sha256`. Raises FileNotFoundError when they are gone."""
         return self.path(sha256).read_bytes()
+
+
+def _write_whole(target: Path, data: bytes) -> None:
+    """Put `data` at `target`, all of it or nothing: a disk that is full leaves no piece behind."""
+    descriptor, piece = tempfile.mkstemp(dir=target.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(piece, target)
+    except BaseException:
+        Path(piece).unlink()
+        raise
 
 
 def _sync_folder(folder: Path) -> None:

@@ -129,8 +129,11 @@ def search(session: Session, actor: Actor, words: str, today: date) -> list[Prob
     word = words.strip()
     if not word:
         return []
-    like = f"%{word.replace('%', '').replace('_', '')}%"
-    text = or_(Problem.title.like(like), Problem.finding.like(like), Problem.measures.any(Measure.text.like(like)))
+    text = or_(
+        Problem.title.contains(word, autoescape=True),
+        Problem.finding.contains(word, autoescape=True),
+        Problem.measures.any(Measure.text.contains(word, autoescape=True)),
+    )
     rows = session.scalars(select(Problem).where(Problem.unit_id == actor.unit_id, text).order_by(Problem.number))
     seen = [row for row in rows if may(actor, Action.SEE, row)]
     seen.sort(key=lambda row: (word not in row.title, row.number))
@@ -237,7 +240,7 @@ def progress(session: Session, actor: Actor, today: date) -> Progress:
             open=sum(row.state in OPEN for row in measures),
             claimed=sum(row.state is MeasureState.CLAIMED for row in measures),
             overdue=len(late),
-            mostly_done=sum(row.mostly_done for row in measures),
+            mostly_done=sum(row.mostly_done and row.state in OPEN for row in measures),
         ),
         claims=dict(newest.claims) if newest else {},
         whole_unit=may_in_unit(actor, Action.SEE_UNIT),
@@ -302,7 +305,7 @@ def newest_inspection(session: Session, unit_id: int) -> Inspection | None:
 
 
 def people_of(session: Session, unit_id: int) -> list[PersonView]:
-    """Everybody who holds a role in the unit, by name."""
+    """Everybody who holds a role in the unit, in the order they came."""
     rows = select(Person).join(Membership).where(Membership.unit_id == unit_id, Membership.ended_at.is_(None))
     return [person_view(row) for row in session.scalars(rows.order_by(Person.id)).unique()]
 

@@ -299,11 +299,10 @@ def review_view(session: Session, actor: Actor, review: Review) -> ReviewView:
 
 
 def report_view(report: Report) -> ReportView:
-    recorder = next((row.person for row in report.evidence if row.person_id == report.recorded_by), None)
     return ReportView(
         id=report.id,
         by=report.person.name,
-        recorded_by=recorder.name if recorder else None,
+        recorded_by=report.recorder.name if report.recorder else None,
         at=report.at,
         note=report.note,
         state=report.state,

@@ -137,7 +137,7 @@ def _closed_problem(session: Session, store: EvidenceStore, actors: dict[Player,
     """Problem 3 was done, verified and closed a month ago: its first look-back is due on the opening day."""
     problem = _problem(session, 3)
     photo = _photo(session, store, actors[CLERK], CARS, days.moment(-40))
-    said = (("新台账已启用，缺一栏不派车", [photo]), ("补齐41次，说明2份已归卷", []))
+    said: tuple[tuple[str, list[int]], ...] = (("新台账已启用，缺一栏不派车", [photo]), ("补齐41次，说明2份已归卷", []))
     for measure, day, (note, kept) in zip(problem.measures, (-40, -36), said, strict=True):
         report = measures.submit(session, actors[CLERK], measure.id, days.moment(day), note=note, evidence=kept)
         measures.verify(session, actors[LEADER], report.id, days.moment(day + 1))

@@ -124,7 +124,7 @@ def _tellings(
     actors = {actor.unit_id: actor for actor in actors_of(session, person)}
     told = []
     for about_it in by_subject.values():
-        newest = about_it[-1]
+        newest = _telling_most(about_it)
         if newest.unit_id in actors:
             unit = get(session, Unit, newest.unit_id)
             zone, today = office.zone_of(person, unit), office.today(setting.now, unit)
@@ -133,6 +133,11 @@ def _tellings(
             actor = actors[newest.unit_id]
             told.append(Telling(session=session, actor=actor, w=w, notice=newest, covers=covers))
     return sorted(told, key=lambda one: (URGENCY[_colour(one.notice)], one.notice.due_at, one.notice.id))
+
+
+def _telling_most(about_it: Sequence[Notice]) -> Notice:
+    """The newest of several about one thing; that it is yours now says more than its date, which stands beside it."""
+    return next((notice for notice in reversed(about_it) if notice.kind != "deadline_set"), about_it[-1])
 
 
 def _about(session: Session, notice: Notice) -> tuple[str, int]:

@@ -71,7 +71,7 @@ def _problems(tree: Tree) -> Iterator[Tree]:
 
 def _refuse_twin(session: Session, unit_id: int, found: list[Tree]) -> None:
     """The same findings twice would be twins that drift apart."""
-    titles = {problem["title"] for problem in found}
+    titles = {_title(problem) for problem in found}
     known = set(session.scalars(select(Problem.title).where(Problem.unit_id == unit_id)))
     if titles & known:
         raise AlreadyImported(n=len(titles & known))
@@ -136,11 +136,15 @@ def _problem(
         category_id=category.id,
         number=number,
         printed=_text(found["number"]),
-        title=found["title"] or found["finding"][:40],
+        title=_title(found),
         finding=found["finding"] or "",
         state=ProblemState.CLAIMED if claimed else ProblemState.OPEN,
         measures=measures,
     )
+
+
+def _title(found: Tree) -> str:
+    return str(found["title"] or (found["finding"] or "")[:40])
 
 
 def _measure(found: Tree, number: int, *, all_done: bool, now: datetime) -> Measure:

@@ -93,12 +93,12 @@ def submit(
     if measure.state not in OPEN:
         raise Outdated
     if for_person:
-        _signed_paper(session, actor, for_person, evidence)
+        signed_paper(session, actor, for_person, evidence)
     elif not (evidence or note.strip()):
         raise NoEvidence
     report = _report(session, actor, measure, ReportKind.DONE, ReportState.PENDING, now, note=note)
     if for_person:
-        report.person_id, report.recorded_by = _answering(measure, for_person).id, actor.person_id
+        report.person_id, report.recorded_by = answering(measure, for_person).id, actor.person_id
         session.flush()
     attach(session, report, evidence)
     before = {"state": measure.state}
@@ -112,8 +112,7 @@ def submit(
     people = verifiers(session, measure)
     outbox.tell(session, people, "submitted", about, now, unit_id=unit_id, occurrence=occurrence)
     if for_person:
-        told = [get(session, Person, for_person)]
-        outbox.tell(session, told, "recorded_for", about, now, unit_id=unit_id, occurrence=occurrence)
+        tell_recorded(session, for_person, about, now, unit_id=unit_id, occurrence=occurrence, what="done")
     return report
 
 
@@ -169,10 +168,7 @@ def verify(
     unit_id, occurrence = actor.unit_id, str(event.seq)
     outbox.tell(session, [report.person], "verified", about, now, unit_id=unit_id, occurrence=occurrence)
     if for_person:
-        told = [get(session, Person, for_person)]
-        outbox.tell(
-            session, told, "recorded_for", about, now, unit_id=unit_id, occurrence=occurrence, what="verified"
-        )
+        tell_recorded(session, for_person, about, now, unit_id=unit_id, occurrence=occurrence, what="verified")
     _offer_close(session, measure, now, occurrence=occurrence)
     return report
 
@@ -272,7 +268,8 @@ def _report(
     return report
 
 
-def _answering(measure: Measure, person_id: int) -> Person:
+def answering(measure: Measure, person_id: int) -> Person:
+    """The owner of that id. Raises NotAllowed."""
     for person in roles_of(measure).owners:
         if person.id == person_id:
             return person
@@ -303,7 +300,7 @@ def _decide(
         raise NotAllowed(action=Action.VERIFY)
     _still_pending(report)
     if for_person:
-        _signed_paper(session, actor, for_person, evidence)
+        signed_paper(session, actor, for_person, evidence)
         attach_for(session, report, evidence, actor)
         report.decision_recorded_by = actor.person_id
     report.decided_by, report.decided_at = decider, now
@@ -312,13 +309,33 @@ def _decide(
 def attach_for(session: Session, report: Report, evidence: Sequence[int], actor: Actor) -> None:
     """The signed paper of a decision that a coordinator records on behalf."""
     for evidence_id in evidence:
-        row = get(session, Evidence, evidence_id)
-        if row.person_id != actor.person_id or row.placed:
-            raise NotAllowed(action=Action.RECORD_FOR)
-        row.report_id = report.id
+        own_unplaced(session, actor, evidence_id).report_id = report.id
 
 
-def _signed_paper(session: Session, actor: Actor, for_person: int, evidence: Sequence[int]) -> None:
+def own_unplaced(session: Session, actor: Actor, evidence_id: int) -> Evidence:
+    """Evidence that the actor has sent and not placed yet. Raises NotAllowed."""
+    row = get(session, Evidence, evidence_id)
+    if row.person_id != actor.person_id or row.placed:
+        raise NotAllowed(action=Action.RECORD_FOR)
+    return row
+
+
+def tell_recorded(
+    session: Session,
+    person_id: int,
+    about: tuple[str, int],
+    now: datetime,
+    *,
+    unit_id: int,
+    occurrence: str,
+    what: str,
+) -> None:
+    """Tell a person what was recorded in their name: `what` is done, verified or extension."""
+    told = [get(session, Person, person_id)]
+    outbox.tell(session, told, "recorded_for", about, now, unit_id=unit_id, occurrence=occurrence, what=what)
+
+
+def signed_paper(session: Session, actor: Actor, for_person: int, evidence: Sequence[int]) -> None:
     """代录 rests on a picture of the signed paper, and is never for oneself."""
     if for_person == actor.person_id:
         raise NotAllowed(action=Action.RECORD_FOR)

@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from storage import outbox
 from storage.actor import Actor, actors_of, console
 from storage.audit import record
-from storage.errors import AlreadyDone, AlreadyJoined, InviteInvalid, NameTaken, NotAllowed, NotFound
+from storage.errors import AlreadyDone, AlreadyJoined, InviteInvalid, NameTaken, NotFound
 from storage.find import get
-from storage.models import Applicant, Department, Invite, Membership, Person, Role, Unit
+from storage.models import Applicant, Department, Invite, Measure, Membership, Person, Problem, Role, Unit
 from storage.rights import Action, require_in_unit
-from storage.roles import with_role
+from storage.roles import belongs, with_role
 from storage.verbs.planning import take_on
 
 TOKEN_BYTES = 18
@@ -70,6 +70,8 @@ def add_person(
 ) -> Person:
     """The unit's person of that name, made if there is none, who holds `role` from now on."""
     require_in_unit(actor, Action.INVITE)
+    if department and department.unit_id != actor.unit_id:
+        raise NotFound
     person = person_named(session, actor.unit_id, name)
     if person is None:
         person = Person(name=name)
@@ -83,13 +85,18 @@ def add_person(
 
 
 def end_membership(session: Session, actor: Actor, person: Person, now: datetime) -> None:
-    """Let a person go: every role of theirs in the unit ends now, history stays. Raises NotFound."""
+    """Let a person go: every role of theirs in the unit ends now, and every open invite; history stays, and the jobs
+    look anew at what they answered for. Raises NotFound."""
     require_in_unit(actor, Action.INVITE)
     held = [row for row in person.memberships if row.unit_id == actor.unit_id and row.ended_at is None]
     if not held:
         raise NotFound
     for membership in held:
         membership.ended_at = now
+    revoke_invites(session, actor, person, now)
+    theirs = select(Problem.id).where(Problem.unit_id == actor.unit_id)
+    waiting = (Measure.problem_id.in_(theirs), Measure.look_at.is_not(None))
+    session.execute(update(Measure).where(*waiting).values(look_at=now))
     before = {"roles": [membership.role for membership in held]}
     record(session, actor, "person_left", ("person", person.id), now, before=before)
 
@@ -98,8 +105,10 @@ def invite(
     session: Session, actor: Actor, person: Person, now: datetime, *, valid: timedelta, replace: bool = False
 ) -> tuple[Invite, str]:
     """A fresh one-time invite for a person and its token, which is shown once and kept only as a hash; older ones
-    of theirs end. `replace` cuts a lost phone off first. Raises AlreadyJoined."""
+    of theirs end. `replace` cuts a lost phone off first. Raises AlreadyJoined, NotFound."""
     require_in_unit(actor, Action.INVITE)
+    if not belongs(person, actor.unit_id):
+        raise NotFound
     if person.telegram_id is not None and not replace:
         raise AlreadyJoined(name=person.name)
     person.telegram_id = person.joined_at = None
@@ -120,8 +129,10 @@ def invite(
 
 
 def revoke_invites(session: Session, actor: Actor, person: Person, now: datetime) -> int:
-    """End the open invites of a person; returns how many there were."""
+    """End the open invites of a person; returns how many there were. Raises NotFound."""
     require_in_unit(actor, Action.INVITE)
+    if not any(row.unit_id == actor.unit_id for row in person.memberships):
+        raise NotFound
     open_ones = (Invite.person_id == person.id, Invite.used_at.is_(None), Invite.revoked_at.is_(None))
     ids = list(session.scalars(select(Invite.id).where(*open_ones)))
     session.execute(update(Invite).where(Invite.id.in_(ids)).values(revoked_at=now))
@@ -184,6 +195,8 @@ def apply(
         session.add(applicant)
         session.flush()
         about = ("applicant", applicant.id)
+        nobody_yet = Actor(unit_id=unit_id, person_id=None, name=applicant.name, roles=frozenset())
+        record(session, nobody_yet, "applicant_asked", about, now)
         people = with_role(session, unit_id, Role.COORDINATOR)
         outbox.tell(session, people, "applicant", about, now, unit_id=unit_id, occurrence="1")
     return applicant
@@ -191,7 +204,7 @@ def apply(
 
 def admit(session: Session, actor: Actor, applicant_id: int, person: Person | None, now: datetime) -> Applicant:
     """The coordinator says which person this is, or (None) that it is nobody of the unit.
-    Raises AlreadyDone, AlreadyJoined, NotAllowed."""
+    Raises AlreadyDone, AlreadyJoined, NotFound."""
     require_in_unit(actor, Action.INVITE)
     applicant = get(session, Applicant, applicant_id)
     if applicant.unit_id != actor.unit_id:
@@ -203,10 +216,11 @@ def admit(session: Session, actor: Actor, applicant_id: int, person: Person | No
     record(session, actor, "applicant_decided", ("applicant", applicant.id), now, after=after)
     if person is None:
         return applicant
-    if person.telegram_id is not None:
+    if not belongs(person, actor.unit_id):
+        raise NotFound
+    if person.telegram_id is not None or person_by_account(session, applicant.telegram_id):
         raise AlreadyJoined(name=person.name)
-    if not any(row.unit_id == actor.unit_id and row.ended_at is None for row in person.memberships):
-        raise NotAllowed(action=Action.INVITE)
+    revoke_invites(session, actor, person, now)
     applicant.person_id = person.id
     bind(session, person, actor.unit_id, applicant.telegram_id, now, language=applicant.language)
     outbox.tell(

@@ -10,7 +10,17 @@ from sqlalchemy.orm import Session
 from storage import outbox
 from storage.actor import Actor
 from storage.audit import record
-from storage.errors import AlreadyDone, BadDate, NoDeadline, NotAllowed, Outdated, ReasonNeeded, TooLate
+from storage.errors import (
+    AlreadyDone,
+    BadDate,
+    FourEyes,
+    NoDeadline,
+    NotAllowed,
+    NotFound,
+    Outdated,
+    ReasonNeeded,
+    TooLate,
+)
 from storage.find import get
 from storage.models import (
     Assignment,
@@ -23,11 +33,12 @@ from storage.models import (
     OwnerRole,
     Person,
     Problem,
+    ProblemState,
     Role,
 )
 from storage.rights import Action, require
-from storage.roles import approvers, deadline_of, roles_of
-from storage.verbs.measures import OPEN, void_extensions
+from storage.roles import approvers, belongs, deadline_of, roles_of
+from storage.verbs.measures import OPEN, answering, own_unplaced, signed_paper, tell_recorded, void_extensions
 
 ROLE_OF = {OwnerRole.LEADER: Role.LEADER, OwnerRole.OWNER: Role.OWNER}
 """What a person becomes in the unit by being named on an item."""
@@ -41,8 +52,11 @@ def assign(
     who: Sequence[Person | Department],
     now: datetime,
 ) -> None:
-    """Name who answers for an item in `role`, in place of who did; nobody empties the role again."""
+    """Name who answers for an item in `role`, in place of who did; nobody empties the role again.
+    Raises NotFound for who is not of the unit, Outdated for what is finished."""
     require(actor, Action.ASSIGN, item)
+    _refuse_strangers(actor, who)
+    _refuse_finished(item)
     old = [row for row in item.assignments if row.role is role]
     before = {role.value: [_name(row) for row in old]}
     for row in old:
@@ -50,8 +64,7 @@ def assign(
         session.delete(row)
     for one in who:
         item.assignments.append(_assignment(item, role, one))
-    measures = [item] if isinstance(item, Measure) else item.measures
-    for measure in measures:
+    for measure in _inheriting(item, role):
         _renew(measure, role, now)
     session.flush()
     kind = "measure" if isinstance(item, Measure) else "problem"
@@ -84,11 +97,14 @@ def set_deadline(
     standing: bool = False,
 ) -> date | None:
     """Set the day an item is due (None takes it away); returns the day before it, for undoing. `standing` marks
-    长期坚持 on a measure."""
+    长期坚持 on a measure. Raises Outdated for what is finished or only claimed."""
     require(actor, Action.SET_DEADLINE, item)
+    _refuse_finished(item)
+    if MeasureState.CLAIMED in _states(item):
+        raise Outdated
     before = item.deadline
+    measures = _due_with(item)
     item.deadline = deadline
-    measures = [item] if isinstance(item, Measure) else item.measures
     for measure in measures:
         measure.standing = standing or measure.standing
         measure.deadline_set_at = measure.look_at = now
@@ -119,32 +135,26 @@ def ask_extension(
     reason: str,
     wanted: date,
     for_person: int | None = None,
+    evidence: Sequence[int] = (),
 ) -> Extension:
-    """延期申请, until the due day. Raises NoDeadline, TooLate, BadDate, ReasonNeeded, AlreadyDone."""
+    """延期申请, until the due day. With `for_person` a coordinator records it on behalf (代录), which needs a picture
+    of the signed paper. Raises NoDeadline, TooLate, BadDate, ReasonNeeded, AlreadyDone, NoEvidence."""
     measure = get(session, Measure, measure_id)
     require(actor, Action.RECORD_FOR if for_person else Action.ASK_EXTENSION, measure)
-    deadline = deadline_of(measure)
-    asker = for_person or actor.person_id
+    asker = answering(measure, for_person).id if for_person else actor.person_id
     if asker is None:
         raise NotAllowed(action=Action.ASK_EXTENSION)
-    if measure.state not in OPEN:
-        raise Outdated
-    if deadline is None:
-        raise NoDeadline
-    if today > deadline:
-        raise TooLate(deadline=deadline)
-    if wanted <= deadline:
-        raise BadDate(after=deadline)
+    deadline = _extendable(measure, today, wanted)
     if not reason.strip():
         raise ReasonNeeded
-    pending = [row for row in measure.extensions if row.state is ExtensionState.PENDING]
-    if pending:
-        raise AlreadyDone(at=pending[0].at)
+    if for_person:
+        signed_paper(session, actor, for_person, evidence)
     extension = Extension(
         measure=measure,
         round=measure.problem.round,
         nth=1 + sum(row.state is ExtensionState.APPROVED for row in measure.extensions),
         person_id=asker,
+        recorded_by=actor.person_id if for_person else None,
         at=now,
         reason=reason.strip(),
         old_deadline=deadline,
@@ -153,12 +163,34 @@ def ask_extension(
     session.add(extension)
     measure.look_at = now
     session.flush()
+    for evidence_id in evidence if for_person else ():
+        own_unplaced(session, actor, evidence_id).extension_id = extension.id
     after = {"wanted": wanted, "reason": extension.reason, "nth": extension.nth, "for": for_person}
     event = record(session, actor, "extension_asked", ("measure", measure.id), now, after=after)
     people = approvers(session, measure, nth=extension.nth, asker=asker)
     about = ("extension", extension.id)
-    outbox.tell(session, people, "extension_asked", about, now, unit_id=actor.unit_id, occurrence=str(event.seq))
+    unit_id, occurrence = actor.unit_id, str(event.seq)
+    outbox.tell(session, people, "extension_asked", about, now, unit_id=unit_id, occurrence=occurrence)
+    if for_person:
+        tell_recorded(session, for_person, about, now, unit_id=unit_id, occurrence=occurrence, what="extension")
     return extension
+
+
+def _extendable(measure: Measure, today: date, wanted: date) -> date:
+    """The day that is to be moved to `wanted`. Raises what stands in the way."""
+    deadline = deadline_of(measure)
+    if measure.state not in OPEN:
+        raise Outdated
+    if deadline is None:
+        raise NoDeadline
+    if today > deadline:
+        raise TooLate(deadline=deadline)
+    if wanted <= deadline:
+        raise BadDate(after=deadline)
+    pending = [row for row in measure.extensions if row.state is ExtensionState.PENDING]
+    if pending:
+        raise AlreadyDone(at=pending[0].at)
+    return deadline
 
 
 def decide_extension(
@@ -174,6 +206,8 @@ def decide_extension(
     extension = get(session, Extension, extension_id)
     measure = extension.measure
     require(actor, Action.DECIDE_EXTENSION, measure)
+    if actor.person_id in (extension.person_id, extension.recorded_by):
+        raise FourEyes
     allowed = approvers(session, measure, nth=extension.nth, asker=extension.person_id)
     if actor.person_id not in {person.id for person in allowed}:
         raise NotAllowed(action=Action.DECIDE_EXTENSION)
@@ -217,6 +251,47 @@ def _assignment(item: Measure | Problem, role: OwnerRole, who: Person | Departme
         person=who if isinstance(who, Person) else None,
         department=who if isinstance(who, Department) else None,
     )
+
+
+def _refuse_strangers(actor: Actor, who: Sequence[Person | Department]) -> None:
+    for one in who:
+        own = belongs(one, actor.unit_id) if isinstance(one, Person) else one.unit_id == actor.unit_id
+        if not own:
+            raise NotFound
+
+
+def _refuse_finished(item: Measure | Problem) -> None:
+    """What is verified or closed stays as it was, until it is opened again."""
+    if isinstance(item, Measure):
+        finished = item.state is MeasureState.VERIFIED
+    else:
+        finished = item.state in (ProblemState.CLOSED, ProblemState.HELD)
+    if finished:
+        raise Outdated
+
+
+def _states(item: Measure | Problem) -> set[MeasureState]:
+    return {measure.state for measure in ([item] if isinstance(item, Measure) else item.measures)}
+
+
+def _inheriting(item: Measure | Problem, role: OwnerRole) -> list[Measure]:
+    """The measures whose people a change of this role changes: a measure with its own keeps them."""
+    if isinstance(item, Measure):
+        return [item]
+    own = [measure for measure in item.measures if any(row.role is role for row in measure.assignments)]
+    return [measure for measure in item.measures if measure not in own and measure.state is not MeasureState.VERIFIED]
+
+
+def _due_with(item: Measure | Problem) -> list[Measure]:
+    """The measures that a change of the item's deadline moves. A verified one that had its problem's keeps that day:
+    what was finished late stays late."""
+    if isinstance(item, Measure):
+        return [item]
+    inheriting = [measure for measure in item.measures if measure.deadline is None]
+    for measure in inheriting:
+        if measure.state is MeasureState.VERIFIED:
+            measure.deadline = item.deadline
+    return [measure for measure in inheriting if measure.state is not MeasureState.VERIFIED]
 
 
 def _name(row: Assignment) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from storage import outbox
 from storage.actor import Actor
 from storage.audit import record
-from storage.errors import AlreadyDone, FourEyes, NoEvidence, NotAllowed, OpenMeasures, Outdated, ReasonNeeded
+from storage.errors import AlreadyDone, FourEyes, NoEvidence, NotAllowed, NotFound, OpenMeasures, Outdated, ReasonNeeded
 from storage.find import get
 from storage.models import (
     Evidence,
@@ -117,7 +117,7 @@ def look_back(
     after = {"result": result, "stage": review.stage, "note": review.note, "evidence": list(evidence)}
     record(session, actor, "looked_back", ("problem", problem.id), now, after=after)
     if result is ReviewState.REBOUNDED:
-        reopen(session, actor, problem, now, reason=review.note)
+        _next_round(session, actor, problem, now, reason=review.note)
     elif result is ReviewState.UNCLEAR:
         plan_review(session, problem, review.stage, today + again_after, now)
     else:
@@ -125,7 +125,19 @@ def look_back(
     return review
 
 
-def reopen(session: Session, actor: Actor, problem: Problem, now: datetime, *, reason: str) -> None:
+def reopen(session: Session, actor: Actor, problem_id: int, now: datetime, *, reason: str) -> Problem:
+    """Open what was closed again, as its next round. Raises Outdated, ReasonNeeded."""
+    problem = get(session, Problem, problem_id)
+    require(actor, Action.REOPEN, problem)
+    if problem.state not in (ProblemState.CLOSED, ProblemState.HELD):
+        raise Outdated
+    if not reason.strip():
+        raise ReasonNeeded
+    _next_round(session, actor, problem, now, reason=reason.strip())
+    return problem
+
+
+def _next_round(session: Session, actor: Actor, problem: Problem, now: datetime, *, reason: str) -> None:
     """Freeze the round as it was and open the next: roles stay, deadlines are to be set anew."""
     session.add(
         Round(
@@ -170,7 +182,7 @@ def settle_claimed(
     require_in_unit(actor, Action.IMPORT)
     inspection = get(session, Inspection, inspection_id)
     if inspection.unit_id != actor.unit_id:
-        raise NotAllowed(action=Action.IMPORT)
+        raise NotFound
     problems = unsettled(session, inspection_id)
     if problem_ids is not None:
         problems = [problem for problem in problems if problem.id in problem_ids]
@@ -227,6 +239,8 @@ def _begin_again(measure: Measure, now: datetime) -> None:
 
 
 def _may_review(session: Session, actor: Actor, problem: Problem) -> None:
+    if actor.unit_id != problem.unit_id:
+        raise NotFound
     if actor.person_id in {hand for measure in problem.measures for hand in hands_on(measure)}:
         raise FourEyes
     if actor.person_id not in {person.id for person in reviewers(session, problem)}:
@@ -237,18 +251,20 @@ def _may_review(session: Session, actor: Actor, problem: Problem) -> None:
 def _attach(session: Session, actor: Actor, review: Review, evidence: Sequence[int]) -> None:
     for evidence_id in evidence:
         row = get(session, Evidence, evidence_id)
-        if row.person_id != actor.person_id or row.report_id or row.review_id:
+        if row.person_id != actor.person_id or row.placed:
             raise NotAllowed(action=Action.REVIEW)
         row.review_id = review.id
 
 
 def _held(session: Session, actor: Actor, problem: Problem, now: datetime, later: Sequence[tuple[int, date]]) -> None:
     if problem.state is ProblemState.CLAIMED:
-        problem.state, problem.closed_at = ProblemState.CLOSED, now
+        problem.state, problem.closed_at, problem.closed_by = ProblemState.CLOSED, now, actor.person_id
         for measure in problem.measures:
             measure.state, measure.verified_at = MeasureState.VERIFIED, now
         for stage, day in later:
             plan_review(session, problem, stage, day, now)
+        after = {"state": problem.state, "look_backs": [day for _, day in later]}
+        record(session, actor, "problem_closed", ("problem", problem.id), now, after=after)
     if any(row.state is ReviewState.PLANNED for row in problem.reviews):
         return
     problem.state = ProblemState.HELD

@@ -435,6 +435,7 @@ def upgrade() -> None:
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("nth", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("recorded_by", sa.Integer(), nullable=True),
         sa.Column("at", storage.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("old_deadline", sa.Date(), nullable=False),
@@ -451,6 +452,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["decided_by"], ["person.id"], name=op.f("fk_extension_decided_by")),
         sa.ForeignKeyConstraint(["measure_id"], ["measure.id"], name=op.f("fk_extension_measure_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_extension_person_id")),
+        sa.ForeignKeyConstraint(["recorded_by"], ["person.id"], name=op.f("fk_extension_recorded_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_extension")),
     )
     with op.batch_alter_table("extension", schema=None) as batch_op:
@@ -501,6 +503,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("report_id", sa.Integer(), nullable=True),
         sa.Column("review_id", sa.Integer(), nullable=True),
+        sa.Column("extension_id", sa.Integer(), nullable=True),
         sa.Column(
             "kind",
             sa.Enum("photo", "document", "text", name="evidencekind", native_enum=False, length=24),
@@ -515,6 +518,7 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("removed_at", storage.types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("removed_why", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["extension_id"], ["extension.id"], name=op.f("fk_evidence_extension_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_evidence_person_id")),
         sa.ForeignKeyConstraint(["report_id"], ["report.id"], name=op.f("fk_evidence_report_id")),
         sa.ForeignKeyConstraint(["review_id"], ["review.id"], name=op.f("fk_evidence_review_id")),
@@ -523,6 +527,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("evidence", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_evidence_album"), ["album"], unique=False)
+        batch_op.create_index(batch_op.f("ix_evidence_extension_id"), ["extension_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_evidence_report_id"), ["report_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_evidence_review_id"), ["review_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_evidence_sha256"), ["sha256"], unique=False)
@@ -536,6 +541,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_evidence_sha256"))
         batch_op.drop_index(batch_op.f("ix_evidence_review_id"))
         batch_op.drop_index(batch_op.f("ix_evidence_report_id"))
+        batch_op.drop_index(batch_op.f("ix_evidence_extension_id"))
         batch_op.drop_index(batch_op.f("ix_evidence_album"))
 
     op.drop_table("evidence")

@@ -1,0 +1,225 @@
+"""The clock's side on a stage: a clock to move, a line that takes down what is sent, and words that say only facts."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from jobs.delivery import Address, Delivery, Outcome, Part, Sent, Setting
+from jobs.office import Office
+from jobs.runner import Runner
+from storage.models import Measure, Message, Notice, NoticeState, Person
+from storage.verbs import measures
+from tests.cast import ACCOUNTS, COLLEAGUE, OWNER, Cast, at, last_friday, measure_row, person, problem_row
+
+MACHINE_START = at(last_friday, 7)
+QUIET_ITEMS = [(1, 1), (1, 2), (2, 1), (2, 2), (2, 3)]
+
+
+class Clock:
+    """Shows the time it was set to."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def set(self, now: datetime) -> None:
+        self.now = now
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """One message as it went out: to whom, when by office time, and of what."""
+
+    at: datetime
+    to: str
+    text: str
+    address: Address
+    kinds: tuple[str, ...]
+    rungs: tuple[str, ...]
+    colours: tuple[str | None, ...]
+    late: bool
+    repeat: bool
+
+    @property
+    def edit(self) -> bool:
+        return self.address.edit is not None
+
+
+@dataclass(frozen=True)
+class Body:
+    """What the fake sender reads."""
+
+    said: dict[str, object]
+
+
+class Composer:
+    """One part for all notices, in facts; `fails` says for which notices it breaks."""
+
+    def __init__(self) -> None:
+        self.fails: Callable[[Notice], bool] = lambda _notice: False
+        self.holds: int | None = None
+
+    def __call__(self, _session: Session, one: Person, notices: Sequence[Notice], setting: Setting) -> list[Part]:
+        if any(self.fails(row) for row in notices):
+            raise KeyError("no words for it")
+        told = list(notices)[: self.holds]
+        lines = [f"{row.kind} {row.subject_kind} {row.subject_id} {row.facts.get('rung', '')}".strip() for row in told]
+        said = {
+            "to": one.name,
+            "kinds": tuple(row.kind for row in told),
+            "rungs": tuple(str(row.facts["rung"]) for row in told if "rung" in row.facts),
+            "colours": tuple(row.colour for row in told),
+            "late": setting.late,
+            "repeat": setting.repeat,
+        }
+        marks = [word for word, is_so in (("late", setting.late), ("repeat", setting.repeat)) if is_so]
+        return [Part(notices=tuple(row.id for row in told), text="\n".join(marks + lines), body=Body(said))]
+
+
+class Line:
+    """Takes down what is sent, and answers as the test says: by default that it arrived."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.said: list[Said] = []
+        self.answers: dict[int, list[Outcome | Exception]] = {}
+        self.always: dict[int, Outcome] = {}
+        self._ids = itertools.count(501)
+
+    async def __call__(self, part: Part, address: Address) -> Outcome:
+        assert isinstance(part.body, Body)
+        self.said.append(Said(at=self.clock(), text=part.text, address=address, **part.body.said))  # type: ignore[arg-type]
+        answers = self.answers.get(address.chat_id)
+        answer = answers.pop(0) if answers else self.always.get(address.chat_id)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer or Sent(address.edit or next(self._ids))
+
+    def answers_next(self, who: str, *answers: Outcome | Exception) -> None:
+        self.answers[ACCOUNTS[who]] = list(answers)
+
+
+@dataclass
+class World:
+    """The cast with a clock, a line and a runner."""
+
+    cast: Cast
+    clock: Clock
+    office: Office = field(default_factory=Office)
+    machine: Clock = field(default_factory=lambda: Clock(MACHINE_START))
+    composer: Composer = field(default_factory=Composer)
+    line: Line = field(init=False)
+    runner: Runner = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.line = Line(self.clock)
+        self.runner = Runner(delivery=self.delivery())
+
+    def delivery(self) -> Delivery:
+        return Delivery(
+            database=self.cast.database,
+            office=self.office,
+            compose=self.composer,
+            send=self.line,
+            clock=self.clock,
+            machine=self.machine,
+        )
+
+    # moving
+
+    async def goes_to(self, day: date, hour: int = 12, minute: int = 0) -> None:
+        """Time passes, the bot running all the while."""
+        await self.runner.move_to(at(day, hour, minute), self.clock.set)
+
+    async def wakes_at(self, day: date, hour: int = 12, minute: int = 0) -> None:
+        """The bot was down until then."""
+        self.clock.set(at(day, hour, minute))
+        await self.runner.run_once()
+
+    async def runs(self, later: timedelta = timedelta(0)) -> None:
+        """One round, after machine time has passed by `later`."""
+        self.machine.set(self.machine.now + later)
+        await self.runner.run_once()
+
+    # hearing
+
+    def heard(self, *who: str) -> list[Said]:
+        """What went out so far, to one of these people or to all."""
+        return [said for said in self.line.said if said.to in who or not who]
+
+    def days(self, *who: str) -> list[tuple[date, str, tuple[str, ...]]]:
+        """Each message that a clock brought, as its day, receiver and rungs; asserts that it went at nine."""
+        found = []
+        for said in self.heard(*who):
+            if not said.rungs:
+                continue
+            local = said.at.astimezone(at(last_friday).tzinfo)
+            assert (local.hour, local.minute) == (9, 0)
+            found.append((local.date(), said.to, said.rungs))
+        return found
+
+    def forgets(self) -> None:
+        self.line.said.clear()
+
+    # arranging
+
+    def alters(self, who: str, **values: object) -> None:
+        def altered(session: Session) -> None:
+            for name, value in values.items():
+                setattr(person(session, who), name, value)
+
+        self.cast.read(altered)
+
+    def is_cut_off(self, who: str) -> None:
+        """They have never pressed Start."""
+        self.alters(who, telegram_id=None)
+
+    def comes_back(self, who: str) -> None:
+        self.alters(who, telegram_id=ACCOUNTS[who], unreachable_since=None, unreachable_why=None)
+
+    def messages(self) -> list[Message]:
+        def read(session: Session) -> list[Message]:
+            return list(session.scalars(select(Message).order_by(Message.id)))
+
+        return self.cast.read(read)
+
+    def notices(self, kind: str | None = None) -> list[Notice]:
+        rows = select(Notice).where(Notice.id > self.cast.first_notice).order_by(Notice.id)
+        if kind:
+            rows = rows.where(Notice.kind == kind)
+        return self.cast.read(lambda session: list(session.scalars(rows)))
+
+    def looked_at(self, problem: int, number: int) -> datetime | None:
+        return self.cast.read(lambda session: measure_row(session, problem, number).look_at)
+
+
+def silence(cast: Cast) -> Cast:
+    """The stage without a deadline and with nothing waiting: whatever is heard then is the test's own doing."""
+
+    def done(session: Session) -> None:
+        for number in (1, 2):
+            problem_row(session, number).deadline = None
+        session.execute(update(Measure).values(deadline=None, deadline_set_at=None, look_at=None))
+        session.execute(update(Notice).values(state=NoticeState.SENT))
+
+    for item in QUIET_ITEMS:
+        who = OWNER if item[0] == 1 else COLLEAGUE
+        cast.does(who, measures.acknowledge, cast.measure(*item), at(last_friday))
+    cast.read(done)
+    return cast.from_here()
+
+
+def working_days(first: date, last: date, office: Office) -> Iterator[date]:
+    day = first
+    while day <= last:
+        if office.calendar.is_workday(day):
+            yield day
+        day += timedelta(days=1)

@@ -1,0 +1,515 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from jobs import ticks
+from jobs.office import Office
+from jobs.workdays import Calendar
+from storage.models import NoticeState, OwnerRole, ReviewState, Role
+from storage.verbs import measures, planning, problems
+from tests.cast import (
+    COLLEAGUE,
+    COORDINATOR,
+    LEADER,
+    OVERSEER,
+    OWNER,
+    PRINCIPAL,
+    Cast,
+    at,
+    friday,
+    last_friday,
+    monday,
+    next_monday,
+    thursday,
+    tuesday,
+)
+from tests.jobs.helpers import Clock, World
+
+ITEM = (2, 2)
+"""李四 answers for it, 李卫国 leads."""
+DUE = date(2026, 12, 18)
+"""A Friday, four weeks ahead."""
+DUE_EARLY = date(2026, 12, 2)
+"""A Wednesday, twelve days ahead: the yellow ladder begins on Friday 20 November's next hour."""
+
+
+def day(text_: str) -> date:
+    return date.fromisoformat(f"2026-{text_}")
+
+
+# The ladder
+
+
+async def test_it_climbs_the_whole_ladder_each_rung_once(world: World) -> None:
+    world.cast.is_due(ITEM, DUE, world.clock())
+
+    await world.goes_to(day("12-31"))
+
+    everybody = (COLLEAGUE, LEADER, COORDINATOR)
+    expected = [
+        (day("11-27"), "day_20", (COLLEAGUE,)),  # the 28th is a Saturday
+        (day("12-08"), "day_10", (COLLEAGUE, LEADER)),
+        (day("12-15"), "day_3", (COLLEAGUE,)),
+        (day("12-17"), "eve", (COLLEAGUE,)),
+        (DUE, "due", (COLLEAGUE,)),
+        (day("12-21"), "late_1", everybody),
+        (day("12-22"), "late_2", everybody),
+        (day("12-24"), "late_4", everybody),
+        (day("12-30"), "late_8", (*everybody, PRINCIPAL)),
+    ]
+    assert sorted(world.days()) == sorted((on, who, (rung,)) for on, rung, people in expected for who in people)
+
+
+async def test_it_shows_the_colour_of_each_rung(world: World) -> None:
+    world.cast.is_due(ITEM, DUE, world.clock())
+
+    await world.goes_to(day("12-22"))
+
+    colours = [(one.rungs[0], one.colours[0]) for one in world.heard(COLLEAGUE) if one.rungs]
+    yellow = [(rung, "yellow") for rung in ("day_10", "day_3", "eve", "due")]
+    assert colours == [("day_20", "green"), *yellow, ("late_1", "red"), ("late_2", "red")]
+
+
+async def test_of_the_rungs_past_when_a_deadline_is_set_only_the_latest_fires_at_the_next_hour(world: World) -> None:
+    world.cast.is_due(ITEM, DUE_EARLY, world.clock())  # twelve days before: day_20 is past
+
+    await world.goes_to(monday)
+
+    assert world.days(COLLEAGUE)[-1] == (monday, COLLEAGUE, ("day_10",))
+    assert [rung for one in world.heard(COLLEAGUE) for rung in one.rungs] == ["day_10"]
+
+
+async def test_a_rung_whose_hour_is_still_to_come_fires_the_same_day(world: World) -> None:
+    world.clock.set(at(monday, 8))
+    world.cast.is_due(ITEM, day("12-03"), at(monday, 8))
+
+    await world.goes_to(monday, 10)
+
+    assert ("day_10",) in [one.rungs for one in world.heard(COLLEAGUE)]
+
+
+async def test_a_deadline_years_past_fires_one_red_rung(world: World) -> None:
+    world.cast.is_due(ITEM, date(2024, 3, 1), world.clock())
+
+    await world.goes_to(monday)
+
+    (reminder,) = [one for one in world.heard(COLLEAGUE) if one.rungs]
+    assert reminder.colours == ("red",)
+
+
+async def test_what_falls_on_a_day_off_before_a_deadline_moves_earlier(world: World) -> None:
+    world.cast.is_due(ITEM, day("11-29"), world.clock())  # a Sunday
+
+    await world.goes_to(next_monday)
+
+    rungs = [(on, rung) for on, _, rungs in world.days(COLLEAGUE) for rung in rungs]
+    assert (friday, "due") in rungs
+    assert (next_monday, "late_1") in rungs
+    assert all(on.weekday() < 5 for on, _ in rungs)
+
+
+async def test_t7_a_day_off_declared_later_moves_what_is_to_come_and_repeats_nothing(cast: Cast) -> None:
+    world = World(cast, Clock(at(last_friday, 10)))
+    cast.is_due(ITEM, DUE, world.clock())
+    await world.goes_to(day("12-10"))
+    told_before = [one.rungs for one in world.heard(COLLEAGUE) if one.rungs]
+
+    closed = Office(calendar=Calendar(extra_off=frozenset({day("12-08"), day("12-15")})))
+    later = World(cast, Clock(world.clock()), closed)
+    await later.goes_to(DUE)
+
+    assert told_before == [("day_20",), ("day_10",)]
+    assert [(on, rungs) for on, _, rungs in later.days(COLLEAGUE)] == [
+        (day("12-14"), ("day_3",)),
+        (day("12-17"), ("eve",)),
+        (DUE, ("due",)),
+    ]
+
+
+async def test_a_deadline_of_the_problem_climbs_the_same_ladder(world: World) -> None:
+    world.cast.is_due(2, DUE, world.clock())
+
+    await world.goes_to(day("11-27"))
+
+    (reminder,) = [one for one in world.heard(COLLEAGUE) if one.rungs]
+    assert reminder.rungs == ("day_20",) * 3  # its three measures, in one message
+
+
+# After something was done
+
+
+async def test_d7_it_is_silent_after_done_though_the_reminder_was_queued(world: World) -> None:
+    world.cast.is_due(ITEM, DUE, world.clock())
+    await world.goes_to(day("12-17"), 12)  # the due day's reminder is queued now
+    assert any(row.facts.get("rung") == "due" for row in world.notices("deadline"))
+    world.forgets()
+
+    world.cast.submits(COLLEAGUE, *ITEM, now=at(day("12-17"), 13))
+    await world.goes_to(DUE)
+
+    assert "deadline" not in {kind for one in world.heard() for kind in one.kinds}
+    assert {row.state for row in world.notices("deadline") if row.facts["rung"] == "due"} == {NoticeState.DROPPED}
+
+
+async def test_it_is_silent_for_good_once_verified(world: World) -> None:
+    world.cast.is_due(ITEM, DUE, world.clock())
+    world.cast.finishes(COLLEAGUE, *ITEM, now=world.clock())
+
+    await world.goes_to(day("12-31"))
+
+    assert "deadline" not in {kind for one in world.heard() for kind in one.kinds}
+    assert world.looked_at(*ITEM) is None
+
+
+async def test_d8_after_a_handover_only_the_new_owner_is_reminded(world: World) -> None:
+    world.cast.is_due(ITEM, DUE, world.clock())
+    await world.goes_to(day("12-17"), 12)
+    world.forgets()
+
+    world.cast.assigns(ITEM, OwnerRole.OWNER, OWNER, now=at(day("12-17"), 13))
+    await world.goes_to(DUE)
+
+    assert "due" in [rung for one in world.heard(OWNER) for rung in one.rungs]
+    assert not [one for one in world.heard(COLLEAGUE) if one.rungs]
+
+
+async def test_a_new_leader_is_told_at_their_next_hour_and_not_as_if_it_were_late(world: World) -> None:
+    world.cast.is_due(ITEM, DUE, world.clock())
+    await world.goes_to(day("12-08"), 14)
+    world.cast.joins("王五", Role.LEADER)
+    world.cast.assigns(ITEM, OwnerRole.LEADER, "王五", now=world.clock())
+
+    await world.goes_to(day("12-09"), 12)
+
+    (reminder,) = [one for one in world.heard("王五") if one.rungs]
+    assert reminder.at == at(day("12-09"), 9)
+    assert not reminder.late
+
+
+async def test_after_a_withdrawal_the_ladder_goes_on(world: World) -> None:
+    world.cast.is_due(ITEM, DUE, world.clock())
+    await world.goes_to(day("12-10"))
+    report = world.cast.submits(COLLEAGUE, *ITEM, now=world.clock())
+    world.cast.does(COLLEAGUE, measures.withdraw, report, world.clock())
+    world.forgets()
+
+    await world.goes_to(DUE)
+
+    assert [rungs for _, _, rungs in world.days(COLLEAGUE)] == [("day_3",), ("eve",), ("due",)]
+
+
+async def test_after_a_return_the_rung_that_was_held_back_fires_at_the_next_hour(world: World) -> None:
+    world.cast.is_due(ITEM, DUE, world.clock())
+    await world.goes_to(DUE)
+    await world.goes_to(day("12-20"))  # late_1 is queued
+    report = world.cast.submits(COLLEAGUE, *ITEM, now=world.clock())
+    await world.goes_to(day("12-21"), 10)
+    world.forgets()
+
+    world.cast.does(LEADER, measures.send_back, report, world.clock(), today=day("12-21"), reason="照片看不清")
+    await world.goes_to(day("12-22"))
+
+    assert {one.to for one in world.heard() if "deadline" in one.kinds} == {COLLEAGUE, LEADER, COORDINATOR}
+    assert {one.at for one in world.heard() if "deadline" in one.kinds} == {at(day("12-22"), 9)}
+
+
+async def test_a_deadline_taken_away_takes_its_reminders_along(world: World) -> None:
+    world.cast.is_due(ITEM, DUE, world.clock())
+    await world.goes_to(day("12-17"))
+    world.cast.is_due(ITEM, None, world.clock())
+    world.forgets()
+
+    await world.goes_to(day("12-31"))
+
+    assert world.heard() == []
+
+
+async def test_a_moved_deadline_is_climbed_anew(world: World) -> None:
+    world.cast.is_due(ITEM, DUE, world.clock())
+    await world.goes_to(day("12-17"), 12)
+    world.cast.is_due(ITEM, day("12-28"), world.clock())
+    world.forgets()
+
+    await world.goes_to(DUE)
+
+    (reminder,) = [one for one in world.heard(COLLEAGUE) if one.rungs]
+    assert (reminder.rungs, reminder.at) == (("day_10",), at(DUE, 9))
+
+
+# Extensions
+
+
+def asks(world: World, wanted: date, today: date) -> int:
+    return world.cast.does(
+        COLLEAGUE, planning.ask_extension, world.cast.measure(*ITEM), world.clock(),
+        today=today, reason="等待采购", wanted=wanted,
+    ).id  # fmt: skip
+
+
+async def test_a_pending_extension_pauses_red_and_nags_its_approver(world: World) -> None:
+    world.cast.is_due(ITEM, DUE, world.clock())
+    await world.goes_to(DUE)
+    asks(world, day("12-31"), DUE)
+    world.forgets()
+
+    await world.goes_to(day("12-23"))
+
+    assert "red" not in {colour for one in world.heard() for colour in one.colours}
+    nags = [(one.at.date(), one.to) for one in world.heard() if "extension_waiting" in one.kinds]
+    assert nags == [(day("12-21"), LEADER), (day("12-22"), LEADER), (day("12-23"), LEADER)]
+
+
+async def test_red_comes_back_when_the_extension_is_refused(world: World) -> None:
+    world.cast.is_due(ITEM, DUE, world.clock())
+    await world.goes_to(DUE)
+    extension = asks(world, day("12-31"), DUE)
+    await world.goes_to(day("12-21"), 14)
+    world.forgets()
+
+    world.cast.does(LEADER, planning.decide_extension, extension, world.clock(), granted=None, reason="不能再等")
+    await world.goes_to(day("12-22"))
+
+    assert {one.to for one in world.heard() if "red" in one.colours} == {COLLEAGUE, LEADER, COORDINATOR}
+    assert all(one.at == at(day("12-22"), 9) and not one.late for one in world.heard() if "red" in one.colours)
+
+
+async def test_a_granted_extension_starts_the_ladder_of_the_new_day(world: World) -> None:
+    world.cast.is_due(ITEM, DUE, world.clock())
+    await world.goes_to(DUE)
+    extension = asks(world, day("12-31"), DUE)
+    world.cast.does(LEADER, planning.decide_extension, extension, world.clock(), granted=day("12-31"))
+    world.forgets()
+
+    await world.goes_to(day("12-31"))
+
+    rungs = [(on, rungs) for on, to, rungs in world.days(COLLEAGUE) if rungs]
+    assert rungs == [
+        (day("12-21"), ("day_10",)),
+        (day("12-28"), ("day_3",)),
+        (day("12-30"), ("eve",)),
+        (day("12-31"), ("due",)),
+    ]
+
+
+# Waits
+
+
+async def test_a_submission_that_waits_nags_the_verifier_and_not_the_doer(world: World) -> None:
+    world.cast.is_due(ITEM, tuesday, world.clock())
+    world.cast.submits(COLLEAGUE, *ITEM, now=world.clock())
+    await world.goes_to(last_friday, 11)
+    world.forgets()
+
+    await world.goes_to(next_monday)
+
+    assert [(on, to) for on, to, _ in world.days() if to != COORDINATOR] == [
+        (tuesday, LEADER),
+        (thursday, LEADER),
+        (next_monday, LEADER),
+    ]
+    assert [on for on, _, _ in world.days(COORDINATOR)] == [next_monday]  # from the third on
+
+
+async def test_nobody_is_nagged_about_a_submission_that_was_decided(world: World) -> None:
+    world.cast.finishes(COLLEAGUE, *ITEM, now=world.clock())
+    await world.runs()
+    world.forgets()
+
+    await world.goes_to(next_monday)
+
+    assert world.heard() == []
+
+
+async def test_it_nags_the_owner_for_a_sign_of_life_then_tells_the_coordinator(world: World) -> None:
+    world.cast.assigns(ITEM, OwnerRole.OWNER, OWNER, now=world.clock())
+    await world.runs()
+    world.forgets()
+
+    await world.goes_to(day("12-31"))
+
+    assert world.days() == [
+        (tuesday, OWNER, ("acknowledgement_2",)),
+        (thursday, OWNER, ("acknowledgement_4",)),
+        (thursday, COORDINATOR, ("acknowledgement_4",)),
+    ]
+
+
+async def test_an_acknowledgement_ends_the_nagging(world: World) -> None:
+    world.cast.assigns(ITEM, OwnerRole.OWNER, OWNER, now=world.clock())
+    await world.goes_to(monday)
+    world.cast.does(OWNER, measures.acknowledge, world.cast.measure(*ITEM), world.clock())
+    world.forgets()
+
+    await world.goes_to(next_monday)
+
+    assert world.heard() == []
+
+
+# Look-backs
+
+
+def closes(world: World, *days: date) -> None:
+    world.cast.closes(1, world.clock(), [(30 + place, one) for place, one in enumerate(days)])
+
+
+async def test_a_look_back_is_told_on_its_day_and_then_nagged_about(world: World) -> None:
+    closes(world, day("12-22"))
+    await world.runs()
+    world.forgets()
+
+    await world.goes_to(date(2027, 1, 6))
+
+    assert world.days(OVERSEER)[:3] == [
+        (day("12-22"), OVERSEER, ("due",)),
+        (day("12-29"), OVERSEER, ("review_5",)),
+        (date(2027, 1, 5), OVERSEER, ("review_10",)),
+    ]
+    assert [rungs for _, _, rungs in world.days(COORDINATOR)] == [("review_10",)]  # from the second nag on
+
+
+async def test_a_look_back_far_ahead_is_not_planned_yet(world: World) -> None:
+    closes(world, day("12-22"))
+
+    await world.goes_to(monday)
+
+    assert world.notices("review_due") == []
+
+
+async def test_a_look_back_on_a_day_off_is_told_on_the_next_working_day_and_is_not_late(world: World) -> None:
+    closes(world, day("12-05"))  # a Saturday
+    await world.runs()
+    world.forgets()
+
+    await world.goes_to(day("12-08"))
+
+    (told,) = world.heard(OVERSEER)
+    assert (told.at, told.late) == (at(day("12-07"), 9), False)
+
+
+async def test_a_look_back_that_was_done_is_silent(world: World) -> None:
+    closes(world, day("12-22"), date(2027, 3, 1))
+    await world.goes_to(day("12-21"))
+    (first, _) = world.cast.look_backs(1)
+    world.cast.does(
+        OVERSEER, problems.look_back, first, ReviewState.HELD, world.clock(), today=day("12-21"), note="账目清楚"
+    )
+    world.forgets()
+
+    await world.goes_to(date(2027, 1, 10))
+
+    assert world.heard() == []
+
+
+# Whose hours
+
+
+@pytest.mark.parametrize(
+    ("zone", "utc_hour"), [("Europe/Berlin", 8), ("America/New_York", 14), ("Pacific/Auckland", 20), (None, 1)]
+)
+async def test_each_person_is_reminded_at_nine_of_their_own_clock(
+    world: World, zone: str | None, utc_hour: int
+) -> None:
+    world.alters(COLLEAGUE, zone=zone)
+    world.cast.is_due(ITEM, DUE, world.clock())
+
+    await world.goes_to(day("12-19"))
+
+    moments = [one.at for one in world.heard(COLLEAGUE) if "due" in one.rungs]
+    assert [(moment.hour, moment.minute) for moment in moments] == [(utc_hour, 0)]
+    assert moments[0].astimezone(ZoneInfo(zone or "Asia/Shanghai")).date() == DUE
+
+
+async def test_t11_a_zone_that_no_database_knows_stops_nobody(world: World) -> None:
+    world.alters(COLLEAGUE, zone="Mars/Olympus")
+    world.cast.is_due(ITEM, DUE, world.clock())
+
+    await world.goes_to(day("11-27"))
+
+    assert world.days(COLLEAGUE)[-1] == (day("11-27"), COLLEAGUE, ("day_20",))
+
+
+# Faults
+
+
+async def test_d11_a_poisonous_row_is_pushed_forward_and_the_others_are_served(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poisonous = world.cast.measure(2, 1)
+    look = ticks.look_at_measure
+
+    def breaks(this: ticks.Look, measure: ticks.Measure) -> None:
+        if measure.id == poisonous:
+            measure.mostly_done = True  # half of its work is done when it fails
+            raise KeyError("poison")
+        look(this, measure)
+
+    monkeypatch.setattr(ticks, "look_at_measure", breaks)
+    world.cast.is_due((2, 1), day("12-03"), world.clock())
+    world.cast.is_due(ITEM, day("12-03"), world.clock())
+
+    await world.goes_to(monday, 9)
+
+    (reminder,) = [one for one in world.heard(COLLEAGUE) if one.rungs]
+    assert reminder.rungs == ("day_20",)
+    pushed_to = world.looked_at(2, 1)
+    assert pushed_to is not None
+    assert world.clock() < pushed_to <= world.clock() + timedelta(hours=1)
+    assert not world.cast.read(lambda session: session.get_one(ticks.Measure, poisonous).mostly_done)
+
+
+async def test_d11_a_row_that_cannot_even_be_read_holds_up_nobody(world: World) -> None:
+    world.cast.is_due((2, 1), day("12-03"), world.clock())
+    world.cast.is_due(ITEM, day("12-03"), world.clock())
+    broken = text("UPDATE measure SET state = 'nonsense' WHERE id = :id")
+    world.cast.read(lambda session: session.execute(broken, {"id": world.cast.measure(1, 2)}))
+    due = text("UPDATE measure SET look_at = :now WHERE id = :id")
+    values = {"id": world.cast.measure(1, 2), "now": "2026-11-20 00:00:00.000000"}
+    world.cast.read(lambda session: session.execute(due, values))
+
+    world.cast.read(lambda session: ticks.tick(session, world.clock(), world.office))
+
+    assert len(world.notices("deadline")) == 2
+
+
+def test_one_tick_looks_at_a_bounded_number_of_rows(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ticks, "ROWS_PER_TICK", 2)
+    world.cast.is_due(2, DUE, world.clock())
+
+    looked = [
+        world.cast.read(lambda session: ticks.tick(session, world.clock(), world.office)) for _ in range(3)
+    ]
+
+    assert looked == [2, 1, 0]
+
+
+async def test_a_look_repeated_plans_nothing_twice(world: World) -> None:
+    world.cast.is_due(ITEM, DUE, world.clock())
+    await world.goes_to(day("12-08"))
+    planned = len(world.notices())
+
+    def look_again(session: Session) -> None:
+        session.execute(text("UPDATE measure SET look_at = :now"), {"now": "2026-11-01 00:00:00.000000"})
+        ticks.tick(session, world.clock(), world.office)
+
+    world.cast.read(look_again)
+
+    assert len(world.notices()) == planned
+
+
+def test_ticks_and_delivery_find_their_rows_by_an_index(world: World) -> None:
+    def plan(session: Session, query: str) -> str:
+        return " ".join(str(row) for row in session.execute(text(f"EXPLAIN QUERY PLAN {query}")))
+
+    queries = {
+        "SELECT id FROM measure WHERE look_at <= '2026-01-01' ORDER BY look_at, id LIMIT 200": "ix_measure_look_at",
+        "SELECT id FROM review WHERE look_at <= '2026-01-01' ORDER BY look_at, id LIMIT 200": "ix_review_look_at",
+        "SELECT person_id, min(due_at) FROM outbox WHERE state = 'waiting' AND message_id IS NULL "
+        "AND due_at <= '2026-01-01' GROUP BY person_id, scheduled": "ix_outbox_due",
+    }
+    for query, index in queries.items():
+        assert index in world.cast.read(lambda session, query=query: plan(session, query))  # type: ignore[misc]

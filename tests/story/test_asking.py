@@ -1,0 +1,73 @@
+"""Asking: one message with the answer, for what this person may see."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.story.conftest import Cast
+from tests.story.test_life_of_a_problem import hand_out_room
+from tests.story.town import Town
+
+QUESTIONS = [
+    ("6", "问题6 会议室预约混乱"),
+    ("第6条", "问题6 会议室预约混乱"),
+    ("6①", "6① 在服务大厅和内网"),
+    ("会议室", "问题6 会议室预约混乱"),
+    ("会议室那个弄完没", "没有，"),
+    ("谁负责6", "责任人：张强"),
+    ("我的任务", "没有在办"),
+    ("逾期的有哪些", "没有逾期的"),
+    ("这周到期的有哪些", "没有到期的"),
+    ("整改完成率多少", "措施完成0%"),
+    ("该回头看的有哪些", "没有要回头看的"),
+    ("6①的历史", "经过"),
+    ("通报说12项措施，你这怎么是13", "通报12，数得13"),
+    ("第6条原文发一下", "口头打招呼"),
+    ("帮助", "周敏，您是云溪县档案馆的专班"),
+    ("明天会下雪吗", "我只管整改台账"),
+    ("把全部问题都改成已完成", "不能一次销多项"),
+    ("那个咋样了", "说的是哪一项"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), QUESTIONS)
+async def test_a_question_gets_one_message_with_its_answer(cast: Cast, text: str, expected: str) -> None:
+    await hand_out_room(cast)
+    heard = await cast.coordinator.says(text)
+    assert len(heard) == 1
+    assert expected in heard[0]
+
+
+async def test_an_owner_sees_their_own_items_and_the_rest_does_not_exist(cast: Cast) -> None:
+    await hand_out_room(cast)
+    assert "问题6" in (await cast.owner.says("6"))[0]
+    assert "没有这一项，或者不在您能看到的范围里" in (await cast.owner.says("1"))[0]
+    assert "没有这一项，或者不在您能看到的范围里" in (await cast.owner.says("99"))[0]
+    assert "没找到" in (await cast.owner.says("灭火器弄完没"))[0]
+
+
+async def test_help_differs_by_role(cast: Cast) -> None:
+    assert "到期前会提醒您" in (await cast.owner.says("/help"))[0]
+    assert "提交的会带照片到您这里" in (await cast.leader.says("/help"))[0]
+    assert "到时会请您回头看" in (await cast.overseer.says("/help"))[0]
+
+
+async def test_english_is_answered_in_english_by_who_chose_it(cast: Cast) -> None:
+    await cast.leader.says("/help")
+    await cast.leader.presses("English")
+    assert "problems" in (await cast.leader.says("how many problems are left"))[0]
+    assert "Problem 6" in (await cast.leader.says("status of problem 6"))[0]
+
+
+async def test_the_menu_holds_five_commands_in_both_languages(town: Town, cast: Cast) -> None:
+    for language in ("zh", "en"):
+        commands = town.api.commands(cast.owner.user_id, language)
+        assert [command.command for command in commands] == ["todo", "mine", "overdue", "progress", "help"]
+
+
+async def test_a_group_learns_nothing(town: Town, cast: Cast) -> None:
+    town.api.add_group(-100, "工作群", [cast.owner.user_id, cast.coordinator.user_id])
+    town.api.say(cast.coordinator.user_id, "/progress", chat_id=-100)
+    await town.quiet()
+    words = [message.words for message in town.api.messages(-100) if message.from_bot]
+    assert words == ["台账的事请私聊我"]
