@@ -10,7 +10,7 @@ demo: $(VENV)/runtime
 	$(BIN)/python -m bot demo
 
 test: $(VENV)/dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2
 
 lint: $(VENV)/dev
 	$(BIN)/ruff check .

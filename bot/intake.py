@@ -16,7 +16,7 @@ from telegram import Bot, Message, Update
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.handlers import router
+from bot.handlers import router, units
 from bot.handlers.turn import Desk, FileIn, Incoming, Reply, Say, Turn
 from bot.sender import TelegramSender
 from bot.writing.card import card
@@ -70,28 +70,34 @@ class Intake:
     clock: Clock
     wake: Callable[[], Awaitable[object]]
     requests: CapturingRequest
+    _offset: int | None = None
     _busy: set[int] = field(default_factory=set)
     _places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(SIDE_BY_SIDE))
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def poll(self) -> None:
-        """Fetch updates for ever. Each batch is committed before the next request confirms it."""
-        offset, failures = None, 0
+        """Fetch updates for ever, whatever goes wrong on the way: pause, longer each time, and go on."""
         await self.handle_waiting()
+        failures = 0
         while True:
             try:
-                raws = await self._fetch(offset)
+                await self._poll_once()
                 failures = 0
-            except TelegramError as error:
-                pause = PAUSES[min(failures, len(PAUSES) - 1)]
-                failures += 1
-                log.warning("no_updates", why=type(error).__name__, detail=error.message, again_in=pause)
-                await asyncio.sleep(pause)
                 continue
-            if raws:
-                await self._keep(raws)
-                offset = max(int(raw["update_id"]) for raw in raws) + 1
-                await self.handle_waiting()
+            except TelegramError as error:
+                log.warning("no_updates", why=type(error).__name__, detail=error.message)
+            except Exception:
+                log.exception("intake_failed")
+            await asyncio.sleep(PAUSES[min(failures, len(PAUSES) - 1)])
+            failures += 1
+
+    async def _poll_once(self) -> None:
+        """One batch: committed before the next request, whose offset confirms it, then handled."""
+        raws = await self._fetch(self._offset)
+        if raws:
+            await self._keep(raws)
+            self._offset = max(int(raw["update_id"]) for raw in raws) + 1
+            await self.handle_waiting()
 
     async def _keep(self, raws: list[inbox.Raw]) -> None:
         await self.database.call(lambda session: inbox.keep(session, raws, self.clock()))
@@ -229,8 +235,9 @@ def turn_for(session: Session, now: datetime, desk: Desk, incoming: Incoming) ->
 
 def turn_of(session: Session, now: datetime, desk: Desk, incoming: Incoming, person: Person | None) -> Turn:
     actors = tuple(actors_of(session, person)) if person else ()
-    if person and actors:
-        unit = get(session, Unit, actors[0].unit_id)
+    actor = units.meant(session, person, actors, incoming.press) if person else None
+    if person and actor:
+        unit = get(session, Unit, actor.unit_id)
         zone, today = desk.office.zone_of(person, unit), desk.office.today(now, unit)
     else:
         zone = zone_named(FALLBACK_ZONE)
@@ -243,7 +250,7 @@ def turn_of(session: Session, now: datetime, desk: Desk, incoming: Incoming, per
         incoming=incoming,
         w=words_for(language, now, today, zone, desk.office),
         person=person,
-        actor=actors[0] if actors else None,
+        actor=actor,
         actors=actors,
         asked=dialogue.asked(session, incoming.chat_id, now),
     )

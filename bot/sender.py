@@ -21,6 +21,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 
 from bot.handlers.turn import Change, Incoming, Reply, Toast
 from bot.writing.card import CAPTION_LIMIT, Card, Picture
+from bot.writing.words import shortened
 from jobs.delivery import Address, Gone, Moved, Outcome, Part, Sent, TryAgain, Unsure
 from storage.evidence import EvidenceStore
 
@@ -34,6 +35,7 @@ GONE = (
     "chat not found",
 )
 NOT_MODIFIED = "message is not modified"
+NO_TEXT = "no text in the message"
 UNEDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 NOT_SENT = (httpx.PoolTimeout, httpx.ConnectTimeout, httpx.ConnectError)
 ALBUM = 10
@@ -121,9 +123,9 @@ class TelegramSender:
         try:
             await self.bot.edit_message_text(card.text, chat_id=chat_id, message_id=message_id, reply_markup=markup)
         except BadRequest as error:
-            if "no text in the message" not in error.message.lower():
+            if NO_TEXT not in error.message.lower():
                 raise
-            caption = card.text[:CAPTION_LIMIT]
+            caption = shortened(card.text, CAPTION_LIMIT)
             await self.bot.edit_message_caption(
                 chat_id=chat_id, message_id=message_id, caption=caption, reply_markup=markup
             )

@@ -106,6 +106,8 @@ class Claimed:
     attempt: str
     part: Part
     address: Address
+    full: bool
+    """True when not all that it was to hold fits: it will not grow."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,7 +184,8 @@ def claim(
     part = _composed(session, message, now, machine, office, compose)
     if part is None:
         return True
-    return Claimed(message_id=message.id, attempt=attempt, part=part, address=_address(message))
+    full = _leave_out(message, part)
+    return Claimed(message_id=message.id, attempt=attempt, part=part, address=_address(message), full=full)
 
 
 def _in_reach(message: Message, office: Office) -> bool:
@@ -211,7 +214,7 @@ def _composed(
     session: Session, message: Message, now: datetime, machine: datetime, office: Office, compose: Compose
 ) -> Part | None:
     """The message's one part, of what is still true. None where nothing is, or where it cannot be composed: then
-    the message has been settled. What does not fit waits for a message of its own."""
+    the message has been settled."""
     rows = [row for row in message.notices if row.state is NoticeState.SENT or keep_if_true(session, row, now, office)]
     setting = _setting(session, message, rows, now, office)
     fresh = _waiting_of(rows)
@@ -227,10 +230,15 @@ def _composed(
         message.state = MessageState.SENT if message.sent_at else MessageState.DROPPED
         message.why = "no_longer_true"
         return None
-    for row in fresh:
-        if row.id not in part.notices:
-            row.message_id = None
     return part
+
+
+def _leave_out(message: Message, part: Part) -> bool:
+    """Whether there is what does not fit: it waits for a message of its own."""
+    left = [row for row in _waiting_of(message.notices) if row.id not in part.notices]
+    for row in left:
+        row.message = None
+    return bool(left)
 
 
 def _setting(session: Session, message: Message, rows: Sequence[Notice], now: datetime, office: Office) -> Setting:
@@ -302,7 +310,7 @@ def settle(
 
 
 def _sent(message: Message, telegram_message_id: int, claimed: Claimed, now: datetime) -> None:
-    message.state, message.why = MessageState.SENT, None
+    message.state, message.why = MessageState.SENT, "full" if claimed.full else None
     message.chat_id, message.telegram_message_id = claimed.address.chat_id, telegram_message_id
     message.sent_at = message.sent_at or now
     message.texts = [*message.texts, {"at": now.isoformat(), "text": claimed.part.text}]
@@ -360,7 +368,7 @@ def _put_back(message: Message, why: str) -> None:
     """Close the message and let what it was to tell wait again."""
     message.state, message.why = MessageState.SENT if message.sent_at else MessageState.FAILED, why
     for row in _waiting_of(message.notices):
-        row.message_id, row.why = None, why[:200]
+        row.message, row.why = None, why[:200]
 
 
 def _gone(session: Session, message: Message, why: str, now: datetime) -> None:

@@ -110,7 +110,7 @@ def keep_if_true(session: Session, row: Notice, now: datetime, office: Office) -
             true = still_true(session, row, office.reaches)
     except Exception:
         log.exception("notice_pushed_forward", notice=notice_id)
-        row.message_id, row.due_at = None, now + PUSHED_FORWARD
+        row.message, row.due_at = None, now + PUSHED_FORWARD
         return False
     if not true:
         row.state, row.why = NoticeState.DROPPED, "no_longer_true"
@@ -164,9 +164,13 @@ def _had_todays(this: Round, one: Waiting) -> bool:
 
 def _scheduled(this: Round, rows: Sequence[Notice]) -> None:
     """All in one message; news that has been waiting as long goes along, as for somebody who was out of reach."""
-    together = [row for row in rows if row.scheduled or not KINDS[row.kind].solo]
-    if any(row.scheduled for row in together):
-        make_message(this.session, together, this.now, this.machine)
+    newest = {(row.kind, row.subject_kind, row.subject_id): row for row in rows if row.scheduled}
+    for row in rows:
+        if row.scheduled and row not in newest.values():
+            row.state, row.why = NoticeState.DROPPED, "superseded"
+    if newest:
+        news = [row for row in rows if not row.scheduled and not KINDS[row.kind].solo]
+        make_message(this.session, [*newest.values(), *news], this.now, this.machine)
 
 
 def _news(this: Round, person: Person, rows: Sequence[Notice]) -> None:
@@ -189,7 +193,7 @@ def _news(this: Round, person: Person, rows: Sequence[Notice]) -> None:
 def _of_this_minute(this: Round, person: Person) -> Message | None:
     """The news message of the last minute, sent or about to be, if it can still grow."""
     went_at = func.coalesce(Message.sent_at, Message.made_at)
-    # One that is `sent` and has a reason could not be edited: it stays as it is.
+    # One that was sent and has a reason is full, or could not be edited: it stays as it is.
     editable = (Message.state == MessageState.SENT) & Message.why.is_(None) & (Message.chat_id == person.telegram_id)
     recent = select(Message).where(
         Message.person_id == person.id,

@@ -82,13 +82,18 @@ class Look:
         return at_local(first - AHEAD, time(0), self.office.zone_of_unit(self.unit))
 
 
-def tick(session: Session, now: datetime, office: Office) -> int:
-    """Look at every row that is due for it, up to a number; returns how many there were. A row that fails is
-    pushed forward an hour so that the others are served, and is logged."""
-    return _each(session, now, office, Measure, look_at_measure) + _each(session, now, office, Review, look_at_review)
+def tick(session: Session, now: datetime, office: Office) -> bool:
+    """Look at the rows that are due for it, up to a number of each kind; True if there may be more. A row that fails
+    is pushed forward an hour so that the others are served, and is logged."""
+    looked = [
+        _each(session, now, office, Measure, look_at_measure),
+        _each(session, now, office, Review, look_at_review),
+    ]
+    return ROWS_PER_TICK in looked
 
 
 def _each(session: Session, now: datetime, office: Office, kind: type[Row], look: Callable[[Look, Row], None]) -> int:
+    """How many rows were looked at."""
     due = select(kind.id).where(kind.look_at <= now).order_by(kind.look_at, kind.id).limit(ROWS_PER_TICK)
     ids = list(session.scalars(due))
     for row_id in ids:

@@ -133,6 +133,15 @@ class Cast:
 
     sees = does
 
+    def sees_of(self, who: str, query: Callable[[Session, Actor, Any], T], problem: int, number: int = 0) -> T:
+        """What a query that takes the item itself says of a problem, or of its measure of that number."""
+
+        def asked(session: Session) -> T:
+            row = measure_row(session, problem, number) if number else problem_row(session, problem)
+            return query(session, self.actor(session, who), row)
+
+        return self.read(asked)
+
     def read(self, work: Callable[[Session], T]) -> T:
         return self.database.run(work)
 

@@ -9,8 +9,8 @@ import tempfile
 import webbrowser
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,15 +19,16 @@ from starlette.applications import Starlette
 from bot.app import App, open_database, running, wall_clock
 from bot.config import Config
 from bot.demo import guide, sample
-from bot.web.botapi import BotApi, api_routes, serve
+from bot.demo.outlook import Outlook, outlook
+from bot.web.botapi import BotApi, Change, api_routes, serve
 from bot.web.phones import Hint, Persona, page_routes
 from bot.writing.texts import texts
+from bot.writing.words import Words, words_for
 from jobs.moments import at_local, local_day, zone_named
-from jobs.runner import simulate
+from jobs.office import Office
 from storage.evidence import EvidenceStore
 
 BOT_NAME = "huitoukan_demo_bot"
-LOOK_AHEAD = timedelta(days=200)
 
 
 class MovableClock:
@@ -49,8 +50,12 @@ class DemoControls:
 
     clock: MovableClock
     app: App | None = None
-    upcoming: datetime | None = None
-    step: guide.Step | None = None
+    outlook: Outlook = field(default_factory=Outlook)
+    moving: bool = False
+
+    @property
+    def step(self) -> guide.Suggestion | None:
+        return self.outlook.step
 
     def people(self) -> Sequence[Persona]:
         return [*(_persona(player) for player in sample.CAST), _stranger()]
@@ -62,31 +67,35 @@ class DemoControls:
         return zone_named(sample.ZONE)
 
     def next_event(self) -> datetime | None:
-        return self.upcoming
+        return self.outlook.upcoming
 
     async def move_to(self, moment: datetime) -> None:
-        if self.app:
+        if not self.app:
+            return
+        self.moving = True
+        try:
             await self.app.runner.move_to(moment, self.clock.move_to)
-            await self.refresh()
+        finally:
+            self.moving = False
+        await self.refresh()
 
     def hint(self, language: str) -> Hint:
         t = texts(language)
         if self.step is None:
             return Hint(text=t(guide.END))
-        return Hint(text=t(f"guide.{self.step.key}", name=self.step.player.name), user_id=self.step.player.user_id)
+        day = self._words(language).day(self.step.day) if self.step.day else ""
+        text = t(f"guide.{self.step.key}", name=self.step.name, no=self.step.problem, day=day)
+        return Hint(text=text, user_id=self.step.user_id)
+
+    def _words(self, language: str) -> Words:
+        now, zone = self.now(), self.zone()
+        return words_for(language, now, local_day(now, zone), zone, Office())
 
     async def refresh(self) -> None:
         """Look again at what is suggested next, and at when something happens next by itself."""
         if self.app:
-            self.step = await self.app.database.call(guide.next_step)
-            self.upcoming = await asyncio.to_thread(self._next_message, self.app)
-
-    def _next_message(self, app: App) -> datetime | None:
-        """When the next message goes out if nobody does anything: the first of a simulation."""
-        now = self.clock()
-        with app.database.rehearsal() as session:
-            coming = simulate(session, now, now + LOOK_AHEAD, app.desk.office, app.desk.composer)
-            return next((one.at for one in coming if one.at > now), None)
+            now = self.now()
+            self.outlook = await asyncio.to_thread(outlook, self.app, now, local_day(now, self.zone()))
 
 
 def _persona(player: sample.Player) -> Persona:
@@ -116,7 +125,8 @@ async def running_demo(folder: Path, port: int = 0, today: datetime | None = Non
     token = f"1000000:{secrets.token_urlsafe(26)}"
     clock, api = _world(token, today or wall_clock())
     controls = DemoControls(clock=clock)
-    async with serve(Starlette(routes=[*api_routes(api), *page_routes(api, controls)]), port=port) as url:
+    routes = [*api_routes(api), *page_routes(api, controls, sample.DONE_NOTICE)]
+    async with serve(Starlette(routes=routes), port=port) as url:
         config = Config(
             telegram={"token": token, "base_url": f"{url}/bot"},
             database={"url": f"sqlite:///{folder / 'demo.db'}"},
@@ -168,10 +178,24 @@ async def _open(app: App, controls: DemoControls, store: EvidenceStore, days: sa
 
 
 async def _watch(api: BotApi, controls: DemoControls) -> None:
-    """After whatever happens in a chat, look again at the suggestion."""
+    """After whatever the bot does in a chat, look again at the suggestion, and have the page show another one."""
+    seen = api.changes.number
     while True:
-        await api.changed()
+        changes = await api.changed(seen)
+        seen = changes[-1].number
+        if controls.moving or not any(_is_the_bots(api, change) for change in changes):
+            continue
+        before = controls.outlook
         await controls.refresh()
+        if controls.outlook != before:
+            api.changes.add("person")
+
+
+def _is_the_bots(api: BotApi, change: Change) -> bool:
+    """Whether the bot said, edited or answered something: only then can the ledger be another."""
+    if change.what == "message" and change.chat_id is not None and change.message_id is not None:
+        return api.chats[change.chat_id].messages[change.message_id].from_bot
+    return change.what in ("edited", "answer")
 
 
 async def play(port: int, *, open_browser: bool, say: Callable[[str], object]) -> None:

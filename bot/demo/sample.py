@@ -24,6 +24,8 @@ from storage.verbs import imports, measures, people, planning, problems
 
 HERE = Path(__file__).parent
 NOTICE = HERE / "sample-notice.txt"
+DONE_NOTICE = HERE / "sample-done-notice.txt"
+"""Of another office, to try an import with: it claims that everything is done."""
 LECTURES = HERE / "sample-photo-lectures.png"
 CARS = HERE / "sample-photo-cars.png"
 ZONE = "Asia/Shanghai"
@@ -179,7 +181,7 @@ def _photo(session: Session, store: EvidenceStore, actor: Actor, picture: Path, 
 def _quiet(session: Session, opening: datetime) -> None:
     """What fell due before the opening day was read long ago; only that day's own reminders are still to come."""
     past = (Notice.state == NoticeState.WAITING, Notice.due_at < opening)
-    session.execute(update(Notice).where(*past).values(state=NoticeState.DROPPED, why="before the demo opened"))
+    session.execute(update(Notice).where(*past).values(state=NoticeState.SENT, why="before the demo opened"))
 
 
 def _problem(session: Session, number: int) -> Problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from bot.handlers import shown
@@ -14,13 +15,11 @@ from bot.writing.words import days_after, label, title
 from storage import queries
 from storage.find import get
 from storage.models import Report
-from storage.roles import deadline_of
 from storage.verbs import measures as verbs
 from storage.verbs import planning
 from storage.views import MeasureView
 
 LONGER = (7, 14, 30)
-REASONS_FOR_TIME = ("approval", "purchase", "weather")
 
 
 def acknowledge(turn: Turn, button: b.Acknowledge) -> Answer:
@@ -91,20 +90,35 @@ def add_more(turn: Turn, button: b.AddMore) -> Answer:
 
 
 def ask_extension(turn: Turn, button: b.AskExtension) -> Answer:
-    view = queries.measure_by_id(turn.session, turn.who, button.measure, turn.today)
-    turn.ask("extend", measure=button.measure)
+    return say(how_long(turn, button.measure))
+
+
+def record_extension(turn: Turn, button: b.RecordExtension) -> Answer:
+    return change(how_long(turn, button.measure, button.person))
+
+
+def how_long(turn: Turn, measure_id: int, person: int | None = None) -> Card:
+    """More time: until when? With `person` a coordinator asks on their behalf."""
+    view = queries.measure_by_id(turn.session, turn.who, measure_id, turn.today)
+    turn.ask("extend", measure=measure_id, person=person)
     keys = []
     if view.deadline:
         days = [days_after(view.deadline, longer) for longer in LONGER]
-        keys = [Key(turn.w.plain_day(day), b.ExtendTo(button.measure, day)) for day in days]
-    return say(prompt(turn, turn.t("ask.extend", name=named(view)), *keys))
+        keys = [Key(turn.w.key_day(day), b.ExtendTo(measure_id, day)) for day in days]
+    return prompt(turn, turn.t("ask.extend", name=named(view)), *keys)
 
 
 def extend_to(turn: Turn, button: b.ExtendTo) -> Answer:
+    return change(why_longer(turn, button.measure, button.day))
+
+
+def why_longer(turn: Turn, measure_id: int, day: date) -> Card:
     """The day is chosen: now the reason, written."""
-    view = queries.measure_by_id(turn.session, turn.who, button.measure, turn.today)
-    turn.ask("extend_why", measure=button.measure, day=button.day.isoformat())
-    return change(prompt(turn, turn.t("ask.extend_why", name=named(view), day=turn.w.day(button.day))))
+    view = queries.measure_by_id(turn.session, turn.who, measure_id, turn.today)
+    meant = turn.asked.get("measure") == measure_id
+    person = turn.asked.get("person") if meant else None
+    turn.ask("extend_why", measure=measure_id, day=day.isoformat(), person=person)
+    return prompt(turn, turn.t("ask.extend_why", name=named(view), day=turn.w.day(day)))
 
 
 def extend_said(turn: Turn) -> Answer:
@@ -116,26 +130,35 @@ def extend_said(turn: Turn) -> Answer:
         return say(prompt(turn, turn.t("ask.which_day", phrase=turn.incoming.text), *keys))
     if reading.date is None:
         return say(prompt(turn, turn.t("error.unread_day", phrase=turn.incoming.text[:40])))
-    view = queries.measure_by_id(turn.session, turn.who, measure_id, turn.today)
-    turn.ask("extend_why", measure=measure_id, day=reading.date.isoformat())
-    return say(prompt(turn, turn.t("ask.extend_why", name=named(view), day=turn.w.day(reading.date))))
+    return say(why_longer(turn, measure_id, reading.date))
 
 
 def extend_why(turn: Turn) -> Answer:
-    """The reason was written: the request goes to whoever decides."""
-    wanted = date.fromisoformat(turn.asked["day"])
+    """The reason was written: the request goes to whoever decides; on behalf, once the signed paper is here."""
+    measure_id, reason = int(turn.asked["measure"]), turn.incoming.text
+    if turn.asked.get("person"):
+        told = {key: value for key, value in turn.asked.items() if key != "what"}
+        turn.ask("record_extension", **told, reason=reason)
+        return say(prompt(turn, turn.t("ask.signed_paper")))
+    return say(extension_asked(turn, measure_id, date.fromisoformat(turn.asked["day"]), reason))
+
+
+def extension_asked(
+    turn: Turn, measure_id: int, wanted: date, reason: str, person: int | None = None, evidence: Sequence[int] = ()
+) -> Card:
+    """Ask for it, and say who decides and what holds until then."""
     extension = planning.ask_extension(
-        turn.session, turn.who, int(turn.asked["measure"]), turn.now,
-        today=turn.today, reason=turn.incoming.text, wanted=wanted,
+        turn.session, turn.who, measure_id, turn.now,
+        today=turn.today, reason=reason, wanted=wanted, for_person=person, evidence=evidence,
     )  # fmt: skip
     turn.forget()
     view = queries.measure_by_id(turn.session, turn.who, extension.measure_id, turn.today)
     names = turn.w.names(view.extension.approvers) if view.extension else ""
     lines = [
         turn.t("did.extension", name=named(view), day=turn.w.day(wanted), names=names),
-        turn.t("did.extension_next", day=turn.w.day(deadline_of(extension.measure) or wanted)),
+        turn.t("did.extension_next", day=turn.w.day(extension.old_deadline)),
     ]
-    return say(card(lines, [Key(turn.t("key.details"), b.ShowMeasure(view.id))]))
+    return card(lines, [Key(turn.t("key.details"), b.ShowMeasure(view.id))])
 
 
 def prompt(turn: Turn, text: str, *keys: Key) -> Card:

@@ -17,6 +17,7 @@ from bot.writing.card import Card, Key, card
 from bot.writing.cards import evidence_card, finding_card, history_card, measure_card, owner_card, problem_card
 from bot.writing.cards import problem_name as name_of_problem
 from bot.writing.lists import claims_card, measures_card, problems_card, reviews_card
+from bot.writing.texts import LANGUAGES, texts
 from bot.writing.words import cut, label, title
 from storage import queries
 from storage.find import get
@@ -332,9 +333,17 @@ def contact(turn: Turn, _question: Question) -> Card:
 
 def glossary(turn: Turn, question: Question) -> Card:
     term = str(question.slots.get("term", ""))
-    known = turn.w.t.starting_with("glossary.")
-    text = known.get(f"glossary.{term}")
-    return card([text or turn.t("glossary_none", term=cut(term, 20))], help_keys(turn))
+    return card([meaning(turn, term) or turn.t("glossary_none", term=cut(term, 20))], help_keys(turn))
+
+
+def meaning(turn: Turn, term: str) -> str | None:
+    """The entry of a word of the field, said in Chinese or as an English entry begins; in the asker's language."""
+    word = term.lower()
+    for language in LANGUAGES if word else ():
+        for key, text in texts(language).starting_with("glossary.").items():
+            if key == f"glossary.{term}" or text.lower().startswith(word):
+                return turn.t(key)
+    return None
 
 
 def helped(turn: Turn, _question: Question) -> Card:

@@ -56,7 +56,7 @@ def _until_when(turn: Turn, report_id: int, reason: str) -> Card:
     report = visible(turn, report_id)
     turn.ask("return_until", report=report.id, reason=reason)
     days = [turn.desk.office.calendar.next_workday(days_after(turn.today, more)) for more in MORE_DAYS]
-    keys = [Key(turn.w.plain_day(day), b.ReturnUntil(report.id, day)) for day in days]
+    keys = [Key(turn.w.key_day(day), b.ReturnUntil(report.id, day)) for day in days]
     keys.append(Key(turn.t("key.keep_day"), b.ReturnUntil(report.id, None)))
     return prompt(turn, turn.t("ask.return_until", reason=reason), *keys)
 
@@ -102,7 +102,7 @@ def shorten(turn: Turn, button: b.Shorten) -> Answer:
     view = queries.measure_by_id(turn.session, turn.who, extension.measure_id, turn.today)
     days = (extension.wanted - extension.old_deadline).days
     nearer = sorted({days_after(extension.old_deadline, max(1, days * part // 3)) for part in (1, 2)})
-    keys = [Key(turn.w.plain_day(day), b.Grant(extension.id, day)) for day in nearer]
+    keys = [Key(turn.w.key_day(day), b.Grant(extension.id, day)) for day in nearer]
     turn.ask("shorten", extension=extension.id)
     return say(prompt(turn, turn.t("ask.shorten", name=named(view)), *keys))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from sqlalchemy import select
 
@@ -131,6 +132,12 @@ def _record_verified(turn: Turn, kept: list[int], _note: str) -> Answer:
     return say(shown.measure(turn, report.measure_id, note=turn.t("did.recorded_verified")))
 
 
+def _record_extension(turn: Turn, kept: list[int], _note: str) -> Answer:
+    asked = turn.asked
+    wanted, person = date.fromisoformat(asked["day"]), int(asked["person"])
+    return say(acting.extension_asked(turn, int(asked["measure"]), wanted, str(asked["reason"]), person, kept))
+
+
 ASKED_WITH_FILES: dict[str, Callable[[Turn, list[int], str], Answer]] = {
     "done": _done,
     "progress": _progress,
@@ -139,6 +146,7 @@ ASKED_WITH_FILES: dict[str, Callable[[Turn, list[int], str], Answer]] = {
     "review_rebounded": _rebounded,
     "record_for": _record_for,
     "record_verified": _record_verified,
+    "record_extension": _record_extension,
 }
 
 
@@ -259,7 +267,8 @@ def record_for(turn: Turn, button: b.RecordFor) -> Answer:
     if not name or Action.RECORD_FOR not in view.actions:
         raise Outdated
     turn.ask("record_for", measure=view.id, person=button.person)
-    return say(acting.prompt(turn, turn.t("ask.record_for", name=name, item=acting.named(view))))
+    keys = [Key(turn.t("key.record_extension"), b.RecordExtension(view.id, button.person))] if view.deadline else []
+    return say(acting.prompt(turn, turn.t("ask.record_for", name=name, item=acting.named(view)), *keys))
 
 
 def record_verified(turn: Turn, button: b.RecordVerified) -> Answer:

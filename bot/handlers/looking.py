@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.handlers import shown
+from bot.handlers import shown, units
 from bot.handlers.turn import Answer, Change, Say, Turn, change
 from bot.writing import buttons as b
 from bot.writing.card import Card
@@ -94,7 +94,8 @@ def list_card(turn: Turn, kind: str, page: int = 0) -> Card:
         case "people":
             return people_list(turn, page)
         case "help":
-            return help_card(w, who.roles, turn.member.name, get(session, Unit, who.unit_id).name)
+            unit = get(session, Unit, who.unit_id)
+            return help_card(w, who.roles, turn.member.name, unit.name, units.keys(turn))
         case _:
             return progress_card(w, queries.progress(session, who, today))
 

@@ -117,7 +117,7 @@ def _leaders(row: Measure | Problem) -> bool:
 def ask_deadline(turn: Turn, button: b.SetDeadline) -> Answer:
     row = row_of(turn, button.kind, button.item)
     turn.ask("deadline", kind=button.kind, item=button.item)
-    keys = [Key(turn.w.plain_day(day), b.DeadlineOn(button.kind, button.item, day)) for day in _usual_days(turn)]
+    keys = [Key(turn.w.key_day(day), b.DeadlineOn(button.kind, button.item, day)) for day in _usual_days(turn)]
     return say(prompt(turn, turn.t("ask.deadline", name=name_of(turn, row)), *keys))
 
 

@@ -18,6 +18,7 @@ from bot.handlers import (
     people,
     planning,
     shown,
+    units,
 )
 from bot.handlers.turn import Answer, Change, Say, Toast, Turn, say
 from bot.writing import buttons as b
@@ -68,6 +69,7 @@ PRESSES: dict[type[b.Button], Callable[[Turn, Any], Answer]] = {
     b.PlaceElsewhere: evidence.place_elsewhere,
     b.DropEvidence: evidence.drop_evidence,
     b.RecordFor: evidence.record_for,
+    b.RecordExtension: acting.record_extension,
     b.RecordVerified: evidence.record_verified,
     b.Verify: deciding.verify,
     b.Return: deciding.send_back,
@@ -91,6 +93,7 @@ PRESSES: dict[type[b.Button], Callable[[Turn, Any], Answer]] = {
     b.Invite: people.invite,
     b.AddPerson: people.add_person,
     b.SetLanguage: people.set_language,
+    b.SwitchUnit: units.switch,
 }
 
 
@@ -131,7 +134,7 @@ def route(turn: Turn) -> Answer:
     try:
         # What a verb had changed before it refused is taken back; the refusal itself is answered.
         with turn.session.begin_nested():
-            return _route(turn)
+            return units.named(turn, _route(turn))
     except Refused as refusal:
         return refused(turn, refusal)
     except b.UnknownButton:

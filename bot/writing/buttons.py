@@ -6,9 +6,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any, ClassVar, get_type_hints
+from typing import Annotated, Any, ClassVar, get_type_hints
+
+from bot.writing.texts import LANGUAGES
+from storage.models import OwnerRole
 
 LIMIT = 64
+LARGEST = 2**31 - 1
+"""The largest id that a column of the ledger can hold."""
 _KINDS: dict[str, type[Button]] = {}
 
 
@@ -31,16 +36,19 @@ class Button:
 
 
 def unpack(data: str) -> Button:
-    """The button of some callback data. Raises UnknownButton."""
+    """The button of some callback data. Raises UnknownButton for whatever no button would have packed."""
     code, *parts = data.split("|")
     kind = _KINDS.get(code)
     if kind is None or len(parts) != len(fields(kind)):
         raise UnknownButton(data)
-    hints = get_type_hints(kind)
+    hints = get_type_hints(kind, include_extras=True)
     try:
-        return kind(*(_READ[hints[field.name]](part) for field, part in zip(fields(kind), parts, strict=True)))
-    except (KeyError, ValueError):
+        button = kind(*(_read(hints[field.name], part) for field, part in zip(fields(kind), parts, strict=True)))
+    except ValueError:
         raise UnknownButton(data) from None
+    if button.pack() != data:  # Python reads `+1` and `0٣` as numbers too
+        raise UnknownButton(data)
+    return button
 
 
 def kinds() -> list[type[Button]]:
@@ -50,7 +58,22 @@ def kinds() -> list[type[Button]]:
 def _packed(value: object) -> str:
     if value is None:
         return ""
-    return value.strftime("%Y%m%d") if isinstance(value, date) else str(value)
+    return value.isoformat().replace("-", "") if isinstance(value, date) else str(value)
+
+
+def _read(hint: Any, part: str) -> Any:
+    """A field of that type. Raises ValueError."""
+    words = getattr(hint, "__metadata__", None)
+    if words and part not in words:
+        raise ValueError(part)
+    return part if words else _READ[hint](part)
+
+
+def _number(part: str) -> int:
+    number = int(part)
+    if not 0 <= number <= LARGEST:
+        raise ValueError(part)
+    return number
 
 
 def _date(part: str) -> date:
@@ -58,12 +81,22 @@ def _date(part: str) -> date:
 
 
 _READ: dict[Any, Callable[[str], Any]] = {
-    int: int,
+    int: _number,
     str: str,
     date: _date,
-    int | None: lambda part: int(part) if part else None,
+    int | None: lambda part: _number(part) if part else None,
     date | None: lambda part: _date(part) if part else None,
 }
+
+# A field that holds one word of a few.
+MeasureSide = Annotated[str, "card", "history", "evidence"]
+ProblemSide = Annotated[str, "card", "history", "evidence", "finding"]
+ListName = Annotated[str, "mine", "overdue", "week", "progress", "reviews", "waiting", "help", "people"]
+Placed = Annotated[str, "done", "progress"]
+ItemKind = Annotated[str, "m", "p"]
+ItemRole = Annotated[str, *OwnerRole]
+CloseQuestion = Annotated[str, "elsewhere", "rule"]
+Language = Annotated[str, *LANGUAGES]
 
 
 # Looking
@@ -71,21 +104,17 @@ _READ: dict[Any, Callable[[str], Any]] = {
 
 @dataclass(frozen=True)
 class ShowMeasure(Button):
-    """`view`: card, history, evidence."""
-
     code: ClassVar[str] = "m"
     measure: int
-    view: str = "card"
+    view: MeasureSide = "card"
     page: int = 0
 
 
 @dataclass(frozen=True)
 class ShowProblem(Button):
-    """`view`: card, history, evidence, finding."""
-
     code: ClassVar[str] = "p"
     problem: int
-    view: str = "card"
+    view: ProblemSide = "card"
     page: int = 0
 
 
@@ -97,10 +126,8 @@ class ShowReview(Button):
 
 @dataclass(frozen=True)
 class ShowList(Button):
-    """`kind`: mine, overdue, week, progress, reviews, waiting, help, people."""
-
     code: ClassVar[str] = "l"
-    kind: str
+    kind: ListName
     page: int = 0
 
 
@@ -142,11 +169,11 @@ class MostlyDone(Button):
 
 @dataclass(frozen=True)
 class PlaceEvidence(Button):
-    """What was sent without saying for what: `kind` done or progress."""
+    """What was sent without saying for what: it shows that the measure is done, or how far it is."""
 
     code: ClassVar[str] = "put"
     measure: int
-    kind: str
+    kind: Placed
 
 
 @dataclass(frozen=True)
@@ -235,12 +262,12 @@ class Shorten(Button):
 
 @dataclass(frozen=True)
 class Assign(Button):
-    """`kind` m or p, `role` one of OwnerRole."""
+    """`kind` is of the item: m measure, p problem."""
 
     code: ClassVar[str] = "as"
-    kind: str
+    kind: ItemKind
     item: int
-    role: str
+    role: ItemRole
     page: int = 0
 
 
@@ -249,16 +276,16 @@ class AssignTo(Button):
     """`who` is a person, or a department where the role is for departments."""
 
     code: ClassVar[str] = "at"
-    kind: str
+    kind: ItemKind
     item: int
-    role: str
+    role: ItemRole
     who: int
 
 
 @dataclass(frozen=True)
 class SetDeadline(Button):
     code: ClassVar[str] = "dl"
-    kind: str
+    kind: ItemKind
     item: int
 
 
@@ -267,7 +294,7 @@ class DeadlineOn(Button):
     """`day` none takes the deadline away: that is how a first one is undone."""
 
     code: ClassVar[str] = "dd"
-    kind: str
+    kind: ItemKind
     item: int
     day: date | None
 
@@ -284,7 +311,7 @@ class CloseNote(Button):
 
     code: ClassVar[str] = "cln"
     problem: int
-    what: str
+    what: CloseQuestion
 
 
 @dataclass(frozen=True)
@@ -310,6 +337,15 @@ class RecordFor(Button):
     """代录: done, for `person`."""
 
     code: ClassVar[str] = "rf"
+    measure: int
+    person: int
+
+
+@dataclass(frozen=True)
+class RecordExtension(Button):
+    """代录: more time asked for, for `person`."""
+
+    code: ClassVar[str] = "rx"
     measure: int
     person: int
 
@@ -377,15 +413,17 @@ class AddPerson(Button):
 
 
 @dataclass(frozen=True)
-class AddPersonAs(Button):
-    code: ClassVar[str] = "addr"
-    role: str
+class SetLanguage(Button):
+    code: ClassVar[str] = "lang"
+    language: Language
 
 
 @dataclass(frozen=True)
-class SetLanguage(Button):
-    code: ClassVar[str] = "lang"
-    language: str
+class SwitchUnit(Button):
+    """Of somebody who belongs to several units: talk of this one from now on."""
+
+    code: ClassVar[str] = "unit"
+    unit: int
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.writing.buttons import Button
 from bot.writing.texts import Texts
+from bot.writing.words import cut, shortened
 
 LINES = 12
 KEYS = 4
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
+LABEL_LIMIT = 40
 
 
 @dataclass(frozen=True)
@@ -42,16 +44,17 @@ class Card:
 
 
 def card(lines: Sequence[str | None], keys: Sequence[Key] = (), **more: object) -> Card:
-    """A card of the lines that are there, at most LINES of them."""
-    said = [line for line in lines if line]
-    return Card(text="\n".join(said[:LINES]), keys=rows(keys), **more)  # type: ignore[arg-type]
+    """A card of the lines that are there, at most LINES of them. Whatever names and texts hold, each stays one line,
+    and all of them together what Telegram takes."""
+    said = [line for line in (cut(one, TEXT_LIMIT) for one in lines if one) if line]
+    return Card(text=shortened("\n".join(said[:LINES]), TEXT_LIMIT), keys=rows(keys), **more)  # type: ignore[arg-type]
 
 
 def rows(keys: Sequence[Key]) -> tuple[tuple[Key, ...], ...]:
     """Short keys side by side, wide ones each in a row of its own."""
     laid: list[tuple[Key, ...]] = []
     beside: list[Key] = []
-    for key in keys:
+    for key in (replace(one, label=cut(one.label, LABEL_LIMIT)) for one in keys):
         if key.wide:
             if beside:
                 laid.append(tuple(beside))

@@ -114,7 +114,12 @@ def review_card(w: Words, view: ReviewView) -> Card:
         w.t("review.head", no=view.problem_no, title=cut(view.problem_title, 24), stage=review_stage(w, view)),
         w.t("review.then_claimed") if view.claimed else w.t("review.then"),
         *(
-            w.t("review.measure", label=label(view.problem_no, number), title=title(text, 24), n=evidence)
+            w.t(
+                "review.measure" if evidence else "review.measure_bare",
+                label=label(view.problem_no, number),
+                title=title(text, 24),
+                n=evidence,
+            )
             for number, text, evidence in view.measures[:6]
         ),
         w.t("review.todo_claimed") if view.claimed else w.t("review.todo"),
@@ -159,7 +164,7 @@ def waiting_card(w: Words, waiting: Waiting, missing: tuple[int, int] | None = N
 def people_card(w: Words, people: Sequence[tuple[PersonView, frozenset[Role]]], page: int = 0) -> Card:
     """Who belongs to the unit, and who cannot be reached yet."""
     missing = [one for one, _ in people if not one.joined]
-    lines = [w.t("people.head", n=len(people), missing=len(missing))]
+    lines = [w.t("people.head" if missing else "people.head_all", n=len(people), missing=len(missing))]
     shown = people[page * ITEMS : (page + 1) * ITEMS]
     lines += [person_line(w, one, roles) for one, roles in shown]
     keys = [Key(w.t("key.invite", name=one.name), b.Invite(one.id)) for one in missing]
@@ -172,7 +177,7 @@ def person_line(w: Words, person: PersonView, roles: frozenset[Role]) -> str:
     return w.t("people.line" if person.joined else "people.line_missing", name=person.name, roles=said)
 
 
-def help_card(w: Words, roles: frozenset[Role], name: str, unit: str) -> Card:
+def help_card(w: Words, roles: frozenset[Role], name: str, unit: str, more: Sequence[Key] = ()) -> Card:
     """What this person can do here, by what they are."""
     told = [role for role in Role if role in roles and role is not Role.PUBLIC]
     lines = [w.t("help.head", name=name, unit=unit, roles=w.t("list.names").join(w.t(f"role.{one}") for one in told))]
@@ -185,6 +190,8 @@ def help_card(w: Words, roles: frozenset[Role], name: str, unit: str) -> Card:
         keys.append(Key(w.t("key.people"), b.ShowList("people")))
     other = "en" if w.chinese else "zh_CN"
     keys.append(Key(w.t("key.other_language"), b.SetLanguage(other)))
+    # Who belongs to several units needs the way to the others more than the shortcuts.
+    keys = [*more, *keys[len(more) :]] if more else keys
     return card(lines, keys)
 
 
@@ -198,7 +205,7 @@ def _rest(w: Words, counts: Counts) -> str:
         for name, n in (("submitted", counts.submitted), ("open", counts.open), ("claimed", counts.claimed))
         if n
     ]
-    return w.comma(parts)
+    return "".join(parts)
 
 
 def _short(view: MeasureView) -> str:

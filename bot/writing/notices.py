@@ -327,7 +327,8 @@ def decided_card(telling: Telling) -> Card:
 
 def recorded_card(telling: Telling) -> Card:
     w, view = telling.w, telling.measure()
-    lines = [w.t("recorded_for.head", name=_name(view)), w.t("recorded_for.next")]
+    what = w.t(f"recorded_for.{telling.notice.facts.get('what', 'done')}")
+    lines = [w.t("recorded_for.head", name=_name(view), what=what), w.t("recorded_for.next")]
     return card(lines, _measure_keys(telling, view))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import regex
 from babel.dates import format_date
 
 from bot.writing.texts import Texts, texts
@@ -20,6 +21,9 @@ from storage.views import MeasureView, PersonView
 TITLE = 16
 """Characters of a measure's text that stand for it in a line."""
 LINE = 60
+GRAPHEME = regex.compile(r"\X")
+NO_YEAR = 300
+"""Days ahead within which month and day say which year is meant."""
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _WORDY_START = re.compile(r"^(已于|已按期|已|同时|同步开展的|并|将)?(\d{4}年)?(\d{1,2}月(\d{1,2}日)?)?(对)?")
 
@@ -67,6 +71,12 @@ class Words:
         if day.year != self.today.year:
             pattern = "y年M月d日" if self.chinese else "d MMM y"
         return format_date(day, pattern, locale=self.t.language)
+
+    def key_day(self, day: date) -> str:
+        """A day as short as a key wants it: without the year while it is plain which one."""
+        if (day - self.today).days > NO_YEAR:
+            return self.plain_day(day)
+        return format_date(day, "M月d日" if self.chinese else "d MMM", locale=self.t.language)
 
     def comma(self, parts: Iterable[str]) -> str:
         return self.t("list.comma").join(part for part in parts if part)
@@ -119,14 +129,31 @@ def label(problem_no: int, number: int) -> str:
 
 def title(text: str, length: int = TITLE) -> str:
     """The first clause of a text, short enough for a line."""
-    clause = re.split(r"[，。；：,;:]|\. ", _WORDY_START.sub("", text.strip(), count=1) or text, maxsplit=1)[0]
-    return cut(clause.strip(), length)
+    clauses = re.split(r"[，。；：,;:]|\. ", _WORDY_START.sub("", text.strip(), count=1))
+    return cut(next((clause for clause in clauses if clause.strip()), text), length)
 
 
 def cut(text: str, length: int = LINE) -> str:
     """At most `length` characters on one line, with … where something is left out; controls are dropped."""
-    line = "".join(" " if char.isspace() else char for char in text if char.isprintable() or char.isspace()).strip()
-    return line if len(line) <= length else f"{line[: length - 1]}…"
+    line = " ".join("".join(char for char in text if char.isprintable() or char.isspace()).split())
+    return shortened(line, length)
+
+
+def shortened(text: str, length: int) -> str:
+    """At most `length` characters as Telegram counts them, in UTF-16; cut between what people see as characters."""
+    if _size(text) <= length:
+        return text
+    kept, room = "", length - 1
+    for grapheme in GRAPHEME.findall(text):
+        room -= _size(grapheme)
+        if room < 0:
+            break
+        kept += grapheme
+    return f"{kept.rstrip()}…"
+
+
+def _size(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def days_after(day: date, days: int) -> date:

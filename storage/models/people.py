@@ -58,6 +58,8 @@ class Person(Base):
     """As chosen here; without a choice that of their Telegram, as last seen."""
     telegram_language: Mapped[str | None] = mapped_column(String(16))
     zone: Mapped[str | None] = mapped_column(String(64))
+    talks_of: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    """The unit last talked about, of somebody who belongs to several."""
     joined_at: Mapped[datetime | None]
     unreachable_since: Mapped[datetime | None]
     unreachable_why: Mapped[str | None] = mapped_column(String(200))

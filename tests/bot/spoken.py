@@ -15,16 +15,16 @@ SOURCES = tuple(
     for path in sorted((ROOT / folder).rglob("*.py"))
     if "migrations" not in path.parts
 )
-CALLED = ("t", "texts", "_say", "say")
-"""What a catalogue is called by where it is asked for a text."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Spoken:
-    """One place that asks for a text: a fixed `key`, or the source of one that is made (`made`)."""
+    """One place that asks for a text: a fixed `key`, or the source of one that is made (`made`). `given` are the
+    values it names; None where they come from elsewhere."""
 
     where: str
     function: str
+    given: frozenset[str] | None
     key: str | None = None
     made: str | None = None
 
@@ -44,12 +44,17 @@ def _spoken_in(path: Path) -> Iterator[Spoken]:
     for name, function in _functions(tree(path)):
         for call in ast.walk(function):
             if isinstance(call, ast.Call) and _is_text(call) and call.args:
-                where = f"{path.relative_to(ROOT)}:{call.lineno}"
+                where, given = f"{path.relative_to(ROOT)}:{call.lineno}", _given(call)
                 for key in possible(call.args[0], function):
                     if isinstance(key, ast.Constant):
-                        yield Spoken(where=where, function=name, key=str(key.value))
+                        yield Spoken(where=where, function=name, given=given, key=str(key.value))
                     else:
-                        yield Spoken(where=where, function=name, made=ast.unparse(key))
+                        yield Spoken(where=where, function=name, given=given, made=ast.unparse(key))
+
+
+def _given(call: ast.Call) -> frozenset[str] | None:
+    names = [keyword.arg for keyword in call.keywords]
+    return None if None in names else frozenset(name for name in names if name)
 
 
 def _functions(module: ast.Module) -> Iterator[tuple[str, ast.AST]]:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
+from structlog.typing import EventDict
 
 from storage.database import Database
 from tests.cast import Cast, at, last_friday, set_the_stage, stage
@@ -27,6 +29,13 @@ def silent_stage(busy_stage: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     silence(Cast(database))
     database.close()
     return Path(database.engine.url.database or "")
+
+
+@pytest.fixture(autouse=True)
+def logged() -> Iterator[list[EventDict]]:
+    """What the clock's side logs, instead of printing it."""
+    with capture_logs() as entries:
+        yield entries
 
 
 @pytest.fixture

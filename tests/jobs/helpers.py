@@ -21,6 +21,11 @@ MACHINE_START = at(last_friday, 7)
 QUIET_ITEMS = [(1, 1), (1, 2), (2, 1), (2, 2), (2, 3)]
 
 
+def nine(day: date) -> datetime:
+    """The hour at which people of the unit are written to."""
+    return at(day, 9, 0)
+
+
 class Clock:
     """Shows the time it was set to."""
 

@@ -66,9 +66,7 @@ def test_it_reminds_on_the_days_of_the_default_ladder() -> None:
 
 
 def test_each_step_says_its_colour_and_for_whom_it_is() -> None:
-    told = {
-        step.rung: (step.colour, step.audience) for step in islice(ladder.steps(NEW_YEARS_EVE, POLICY, OFFICE), 11)
-    }
+    told = {step.rung: (step.colour, step.audience) for step in islice(ladder.steps(NEW_YEARS_EVE, POLICY, OFFICE), 11)}
 
     assert told == {
         "day_20": (Colour.GREEN, OWNER),
@@ -280,8 +278,7 @@ def test_a_card_without_a_deadline_has_no_colour() -> None:
 
 def nags(since: date, kind: Wait) -> list[tuple[str, set[Audience]]]:
     return [
-        (nag.day.isoformat(), set(nag.audience))
-        for nag in islice(ladder.waiting_steps(since, kind, POLICY, OFFICE), 3)
+        (nag.day.isoformat(), set(nag.audience)) for nag in islice(ladder.waiting_steps(since, kind, POLICY, OFFICE), 3)
     ]
 
 

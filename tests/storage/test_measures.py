@@ -131,16 +131,17 @@ def test_one_photo_shows_one_thing(cast: Cast) -> None:
 def test_c4_of_two_taps_on_done_one_counts(cast: Cast) -> None:
     measure, photos = cast.measure(1, 1), [cast.sends(OWNER), cast.sends(OWNER)]
 
-    def tap(photo: int) -> str:
+    def tap(photo: int) -> object:
         try:
             cast.does(OWNER, measures.submit, measure, at(monday), evidence=[photo])
         except AlreadyDone as error:
-            assert error.values == {"at": at(monday)}
-            return "already"
+            return error.values
         return "done"
 
     with ThreadPoolExecutor(2) as fingers:
-        assert sorted(fingers.map(tap, photos)) == ["already", "done"]
+        answers = list(fingers.map(tap, photos))
+    assert "done" in answers
+    assert {"at": at(monday)} in answers
 
     assert cast.events() == ["measure_submitted"]
     assert cast.told("submitted") == [LEADER]

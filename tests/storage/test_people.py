@@ -98,7 +98,9 @@ def test_s6_an_invite_ends_with_its_week(cast: Cast) -> None:
 
 def test_s6_a_revoked_invite_is_worth_nothing(cast: Cast) -> None:
     token = invited(cast)
-    cast.read(lambda session: people.revoke_invites(session, _coordinator(cast, session), _newcomer(session), at(monday)))
+    cast.read(
+        lambda session: people.revoke_invites(session, _coordinator(cast, session), _newcomer(session), at(monday))
+    )
 
     with pytest.raises(InviteInvalid):
         join(cast, token)

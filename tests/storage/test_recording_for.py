@@ -87,9 +87,7 @@ def test_who_recorded_it_does_not_verify_it(cast: Cast) -> None:
 def test_done_and_verified_are_not_both_recorded_by_one_hand(cast: Cast) -> None:
     report, paper = records_done(cast), cast.sends(COORDINATOR)
     with pytest.raises(FourEyes):
-        cast.does(
-            COORDINATOR, measures.verify, report, at(tuesday), for_person=cast.person(LEADER), evidence=[paper]
-        )
+        cast.does(COORDINATOR, measures.verify, report, at(tuesday), for_person=cast.person(LEADER), evidence=[paper])
 
 
 def test_who_recorded_it_does_not_look_back(cast: Cast) -> None:
@@ -193,11 +191,9 @@ def test_a_request_for_more_time_is_recorded_for_an_owner_only(cast: Cast) -> No
 
 def test_who_recorded_the_request_does_not_decide_on_it(cast: Cast) -> None:
     cast.leaves(LEADER)
-    extension = records_request(cast)
+    extension, asker = records_request(cast), cast.person(OWNER)
 
-    asked = cast.read(
-        lambda session: approvers(session, measure_row(session, 1, 1), nth=1, asker=cast.person(OWNER))
-    )
+    asked = cast.read(lambda session: approvers(session, measure_row(session, 1, 1), nth=1, asker=asker))
     assert COORDINATOR not in {one.name for one in asked}
     with pytest.raises(FourEyes):
         cast.does(COORDINATOR, planning.decide_extension, extension, at(tuesday), granted=next_friday)

@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from storage import queries
-from storage.actor import Actor
+from storage.actor import Actor, console
 from storage.errors import NotAllowed, NotFound
 from storage.models import Department, OwnerRole, Person, ReviewState, Role
 from storage.rights import Action, Relation, may, may_in_unit, require
-from storage.verbs import measures, planning, problems
+from storage.verbs import measures, people, planning, problems
 from tests.cast import (
     COLLEAGUE,
     COORDINATOR,
@@ -98,9 +98,7 @@ def test_each_role_may_do_what_the_table_says_and_nothing_else(cast: Cast, role:
         return {action for action in Action if may(actor, action, measure_row(session, 1, 1))}
 
     promised = {
-        action
-        for action in Action
-        if role in ANYBODY_OF_THE_UNIT[action] or role in EXTRA[relation].get(action, set())
+        action for action in Action if role in ANYBODY_OF_THE_UNIT[action] or role in EXTRA[relation].get(action, set())
     }
     assert cast.read(allowed) == promised
 
@@ -120,8 +118,6 @@ def test_s13_no_role_in_another_unit_may_do_anything(cast: Cast, role: Role) -> 
 
 
 def test_the_console_has_a_coordinators_rights_in_its_unit(cast: Cast) -> None:
-    from storage.actor import console
-
     unit_id = cast.read(lambda session: problem_row(session, 1).unit_id)
     assert all(may_in_unit(console(unit_id), action) for action in (A.IMPORT, A.INVITE, A.SEE_UNIT, A.ASSIGN))
 
@@ -150,9 +146,7 @@ EVERYTHING: dict[str, Callable[[Session, Actor, dict[str, int]], Any]] = {
     ),
     "close": lambda s, a, ids: problems.close(s, a, ids["problem"], at(monday), review_days=()),
     "note_at_close": lambda s, a, ids: problems.note_at_close(s, a, ids["problem"], at(monday), made_rule="新规"),
-    "look_back": lambda s, a, ids: problems.look_back(
-        s, a, ids["review"], ReviewState.HELD, at(monday), today=monday
-    ),
+    "look_back": lambda s, a, ids: problems.look_back(s, a, ids["review"], ReviewState.HELD, at(monday), today=monday),
     "reopen": lambda s, a, ids: problems.reopen(s, a, ids["closed"], at(monday), reason="又犯"),
     "settle_claimed": lambda s, a, ids: problems.settle_claimed(s, a, ids["inspection"], at(monday), redo=True),
     "see a problem": lambda s, a, ids: queries.problem_by_id(s, a, ids["problem"], monday),
@@ -244,8 +238,6 @@ def test_who_sees_an_item_but_may_not_act_on_it_is_told_so(cast: Cast) -> None:
 
 def test_s13_a_department_of_another_unit_answers_for_nothing_here(cast: Cast) -> None:
     def assign_theirs(session: Session, actor: Actor) -> None:
-        from storage.verbs import people
-
         theirs = people.add_department(session, cast.actor(session, OUTSIDER), "采编部", at(monday))
         named: list[Person | Department] = [theirs]
         planning.assign(session, actor, measure_row(session, 3, 1), OwnerRole.DEPARTMENT, named, at(monday))

@@ -74,7 +74,9 @@ class Phone:
         self.sent += 1
         return await self._after(lambda: self.town.api.say(self.user_id, text))
 
-    async def sends_photo(self, shade: int = 128, *, caption: str | None = None, reply_to: int | None = None) -> list[str]:
+    async def sends_photo(
+        self, shade: int = 128, *, caption: str | None = None, reply_to: int | None = None
+    ) -> list[str]:
         self.sent += 1
         return await self._after(
             lambda: self.town.api.send_photo(self.user_id, photo(shade), caption=caption, reply_to=reply_to)

@@ -93,6 +93,9 @@ FORMS = (
     rf"^(?P<p>{ZH})(?=\s?(?:$|[?。!]|咋|怎|弄完|完成没|整改得|到哪|谁|原文|进展|呢))",
     rf"\b(?:of|owns?|status|about|for|close(?: out)?|reopen|on|is|has|check|does|handles?|under|verify|"
     rf"approve|urge|to|with|see|open)\s(?P<p>\d{{1,3}})(?!\d|[./:-]\d){UNITS}(?=$|[\s,.?!;])",
+    # 谁负责5 · 核验13 · 佐证 5
+    r"(?:(?<=负责)|(?<=谁管)|(?<=销号)|(?<=核验)|(?<=退回)|(?<=通过)|(?<=佐证)|(?<=原文)|(?<=历史)|(?<=经过)|(?<=催办))"
+    r"\s?(?P<p>\d{1,3})\s?(?:号|条)?(?=\s?(?:$|[?。!]))",
     # ② alone · measure 2 · 措施2
     rf"(?:第)?(?P<lonec>{CIRCLE})(?:项|条)?{MEASURE_WORD}?",
     rf"(?:\bmeasure|\baction|措施)\s*(?:no\.?\s*)?(?P<lone>{N}){END}{BEFORE_ZH_NUMBER}{UNITS}(?![.\-]\d)",

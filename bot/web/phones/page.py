@@ -55,9 +55,10 @@ def create_page(api: BotApi, controls: Controls) -> Starlette:
     return Starlette(routes=page_routes(api, controls))
 
 
-def page_routes(api: BotApi, controls: Controls) -> list[BaseRoute]:
-    """The page's addresses, to be served beside others: all lie under `/phones`, and `/` leads there."""
-    page = Page(api, controls)
+def page_routes(api: BotApi, controls: Controls, sample_notice: Path | None = None) -> list[BaseRoute]:
+    """The page's addresses, to be served beside others: all lie under `/phones`, and `/` leads there. With
+    `sample_notice`, people find that file beside the sample photo."""
+    page = Page(api, controls, sample_notice)
     chat = "/phones/chat/{user_id:int}"
     return [
         Route("/", lambda request: RedirectResponse("/phones")),
@@ -67,6 +68,7 @@ def page_routes(api: BotApi, controls: Controls) -> list[BaseRoute]:
         Route("/phones/state", page.state),
         Route("/phones/events", page.events),
         Route("/phones/files/{file_id}", page.file),
+        Route("/phones/sample-notice", page.sample_notice),
         Route(chat, page.chat),
         *(
             Route(path, answering(doing), methods=["POST"])
@@ -110,9 +112,10 @@ def sorry(key: str, values: Mapping[str, str]) -> Response:
 class Page:
     """One page for everybody who looks at it."""
 
-    def __init__(self, api: BotApi, controls: Controls) -> None:
+    def __init__(self, api: BotApi, controls: Controls, sample_notice: Path | None = None) -> None:
         self._api = api
         self._controls = controls
+        self._sample_notice = sample_notice
 
     # What it shows
 
@@ -121,7 +124,11 @@ class Page:
 
     async def state(self, request: Request) -> Response:
         language = language_of(request.query_params.get("language"))
-        return JSONResponse(state_view(self._api, self._controls, language))
+        sample = self._sample_notice.name if self._sample_notice else None
+        return JSONResponse(state_view(self._api, self._controls, language) | {"sample_notice": sample})
+
+    async def sample_notice(self, request: Request) -> Response:
+        return FileResponse(self._sample_notice) if self._sample_notice else Response(status_code=404)
 
     async def events(self, request: Request) -> Response:
         headers = {"cache-control": "no-store"}

@@ -37,23 +37,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_inbox_open", ["handled_at", "id"], unique=False)
 
     op.create_table(
-        "person",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(length=100), nullable=False),
-        sa.Column("telegram_id", sa.BigInteger(), nullable=True),
-        sa.Column("language", sa.String(length=16), nullable=True),
-        sa.Column("telegram_language", sa.String(length=16), nullable=True),
-        sa.Column("zone", sa.String(length=64), nullable=True),
-        sa.Column("joined_at", storage.types.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("unreachable_since", storage.types.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("unreachable_why", sa.String(length=200), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
-        sa.UniqueConstraint("telegram_id", name=op.f("uq_person_telegram_id")),
-    )
-    with op.batch_alter_table("person", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_person_name"), ["name"], unique=False)
-
-    op.create_table(
         "unit",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
@@ -64,6 +47,53 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unit")),
         sa.UniqueConstraint("name", name=op.f("uq_unit_name")),
     )
+    op.create_table(
+        "department",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("aliases", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_department_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_department")),
+        sa.UniqueConstraint("unit_id", "name", name=op.f("uq_department_unit_id_name")),
+    )
+    op.create_table(
+        "inspection",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("team", sa.String(length=200), nullable=True),
+        sa.Column("period_from", sa.Date(), nullable=True),
+        sa.Column("period_to", sa.Date(), nullable=True),
+        sa.Column("feedback_date", sa.Date(), nullable=True),
+        sa.Column("contact", sa.JSON(), nullable=False),
+        sa.Column("claims", sa.JSON(), nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=True),
+        sa.Column("imported_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_inspection_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inspection")),
+    )
+    with op.batch_alter_table("inspection", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_inspection_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "person",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("telegram_id", sa.BigInteger(), nullable=True),
+        sa.Column("language", sa.String(length=16), nullable=True),
+        sa.Column("telegram_language", sa.String(length=16), nullable=True),
+        sa.Column("zone", sa.String(length=64), nullable=True),
+        sa.Column("talks_of", sa.Integer(), nullable=True),
+        sa.Column("joined_at", storage.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("unreachable_since", storage.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("unreachable_why", sa.String(length=200), nullable=True),
+        sa.ForeignKeyConstraint(["talks_of"], ["unit.id"], name=op.f("fk_person_talks_of")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+        sa.UniqueConstraint("telegram_id", name=op.f("uq_person_telegram_id")),
+    )
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_person_name"), ["name"], unique=False)
+
     op.create_table(
         "applicant",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -83,15 +113,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_applicant_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
-        "department",
+        "aspect",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("unit_id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(length=100), nullable=False),
-        sa.Column("aliases", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_department_unit_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_department")),
-        sa.UniqueConstraint("unit_id", "name", name=op.f("uq_department_unit_id_name")),
+        sa.Column("inspection_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("printed", sa.String(length=20), nullable=True),
+        sa.Column("title", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["inspection_id"], ["inspection.id"], name=op.f("fk_aspect_inspection_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_aspect")),
     )
+    with op.batch_alter_table("aspect", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_aspect_inspection_id"), ["inspection_id"], unique=False)
+
     op.create_table(
         "event",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -116,24 +149,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_event_subject", ["subject_kind", "subject_id"], unique=False)
 
     op.create_table(
-        "inspection",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("unit_id", sa.Integer(), nullable=False),
-        sa.Column("team", sa.String(length=200), nullable=True),
-        sa.Column("period_from", sa.Date(), nullable=True),
-        sa.Column("period_to", sa.Date(), nullable=True),
-        sa.Column("feedback_date", sa.Date(), nullable=True),
-        sa.Column("contact", sa.JSON(), nullable=False),
-        sa.Column("claims", sa.JSON(), nullable=False),
-        sa.Column("source", sa.String(length=200), nullable=True),
-        sa.Column("imported_at", storage.types.UtcDateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_inspection_unit_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_inspection")),
-    )
-    with op.batch_alter_table("inspection", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_inspection_unit_id"), ["unit_id"], unique=False)
-
-    op.create_table(
         "invite",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
@@ -151,6 +166,37 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("invite", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_invite_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "membership",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "coordinator",
+                "leader",
+                "owner",
+                "principal",
+                "overseer",
+                "public",
+                name="role",
+                native_enum=False,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("department_id", sa.Integer(), nullable=True),
+        sa.Column("ended_at", storage.types.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["department_id"], ["department.id"], name=op.f("fk_membership_department_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_membership_person_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_membership_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
+        sa.UniqueConstraint("person_id", "unit_id", "role", name=op.f("uq_membership_person_id_unit_id_role")),
+    )
+    with op.batch_alter_table("membership", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_membership_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
         "message",
@@ -192,48 +238,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_message_person_id"), ["person_id"], unique=False)
 
     op.create_table(
-        "aspect",
+        "category",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("inspection_id", sa.Integer(), nullable=False),
+        sa.Column("aspect_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("printed", sa.String(length=20), nullable=True),
         sa.Column("title", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(["inspection_id"], ["inspection.id"], name=op.f("fk_aspect_inspection_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_aspect")),
+        sa.ForeignKeyConstraint(["aspect_id"], ["aspect.id"], name=op.f("fk_category_aspect_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_category")),
     )
-    with op.batch_alter_table("aspect", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_aspect_inspection_id"), ["inspection_id"], unique=False)
-
-    op.create_table(
-        "membership",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("unit_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "role",
-            sa.Enum(
-                "coordinator",
-                "leader",
-                "owner",
-                "principal",
-                "overseer",
-                "public",
-                name="role",
-                native_enum=False,
-                length=24,
-            ),
-            nullable=False,
-        ),
-        sa.Column("department_id", sa.Integer(), nullable=True),
-        sa.Column("ended_at", storage.types.UtcDateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["department_id"], ["department.id"], name=op.f("fk_membership_department_id")),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_membership_person_id")),
-        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_membership_unit_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
-        sa.UniqueConstraint("person_id", "unit_id", "role", name=op.f("uq_membership_person_id_unit_id_role")),
-    )
-    with op.batch_alter_table("membership", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_membership_unit_id"), ["unit_id"], unique=False)
+    with op.batch_alter_table("category", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_category_aspect_id"), ["aspect_id"], unique=False)
 
     op.create_table(
         "outbox",
@@ -273,19 +288,6 @@ def upgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index("ix_outbox_due", ["state", "due_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_message_id"), ["message_id"], unique=False)
-
-    op.create_table(
-        "category",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("aspect_id", sa.Integer(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("printed", sa.String(length=20), nullable=True),
-        sa.Column("title", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(["aspect_id"], ["aspect.id"], name=op.f("fk_category_aspect_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_category")),
-    )
-    with op.batch_alter_table("category", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_category_aspect_id"), ["aspect_id"], unique=False)
 
     op.create_table(
         "problem",
@@ -578,51 +580,51 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_problem_unit_id"))
 
     op.drop_table("problem")
-    with op.batch_alter_table("category", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_category_aspect_id"))
-
-    op.drop_table("category")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outbox_message_id"))
         batch_op.drop_index("ix_outbox_due")
 
     op.drop_table("outbox")
-    with op.batch_alter_table("membership", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_membership_unit_id"))
+    with op.batch_alter_table("category", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_category_aspect_id"))
 
-    op.drop_table("membership")
-    with op.batch_alter_table("aspect", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_aspect_inspection_id"))
-
-    op.drop_table("aspect")
+    op.drop_table("category")
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_message_person_id"))
         batch_op.drop_index("ix_message_next")
 
     op.drop_table("message")
+    with op.batch_alter_table("membership", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_membership_unit_id"))
+
+    op.drop_table("membership")
     with op.batch_alter_table("invite", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invite_person_id"))
 
     op.drop_table("invite")
-    with op.batch_alter_table("inspection", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_inspection_unit_id"))
-
-    op.drop_table("inspection")
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.drop_index("ix_event_subject")
 
     op.drop_table("event")
-    op.drop_table("department")
+    with op.batch_alter_table("aspect", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_aspect_inspection_id"))
+
+    op.drop_table("aspect")
     with op.batch_alter_table("applicant", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_applicant_unit_id"))
         batch_op.drop_index(batch_op.f("ix_applicant_telegram_id"))
 
     op.drop_table("applicant")
-    op.drop_table("unit")
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_person_name"))
 
     op.drop_table("person")
+    with op.batch_alter_table("inspection", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_inspection_unit_id"))
+
+    op.drop_table("inspection")
+    op.drop_table("department")
+    op.drop_table("unit")
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.drop_index("ix_inbox_open")
 

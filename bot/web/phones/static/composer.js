@@ -143,6 +143,7 @@ export class Composer {
       this.choice("picture", [t("composer.photo")], () => (this.closeSheet(), this.photoField.click())),
       this.choice("file", [t("composer.document")], () => (this.closeSheet(), this.fileField.click())),
       this.choice("gauge", [t("composer.sample")], () => this.addSample()),
+      ...(this.phone.office.sampleNotice() ? [this.choice("file", [t("composer.sample_notice")], () => this.sendSampleNotice())] : []),
     ]);
     this.sheet.querySelector("button").focus();
   }
@@ -184,6 +185,14 @@ export class Composer {
   async addSample() {
     this.closeSheet();
     await this.addPhotos([await gaugePhoto(this.phone.now())]);
+  }
+
+  async sendSampleNotice() {
+    this.closeSheet();
+    await this.phone.attempt(async () => {
+      const notice = await server.sampleNotice(this.phone.office.sampleNotice());
+      await this.sendFiles([notice]);
+    });
   }
 
   async addPhotos(files) {

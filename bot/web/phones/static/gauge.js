@@ -87,8 +87,9 @@ function needle(pen, x, y, length, wobble) {
 
 function label(pen, now) {
   pen.fillStyle = "rgba(0,0,0,.62)";
-  pen.fillRect(0, HIGH - 74, WIDE, 74);
-  text(pen, `${t("sample.title")}  ${fullDate(now)}`, WIDE / 2, HIGH - 26, 30, "#fff");
+  // At the top: the message's own time lies over the bottom.
+  pen.fillRect(0, 0, WIDE, 74);
+  text(pen, `${t("sample.title")}  ${fullDate(now)}`, WIDE / 2, 48, 30, "#fff");
 }
 
 function text(pen, words, x, y, size, colour) {

@@ -48,6 +48,7 @@ class Page {
 
   now() { return this.state.now; }
   bot() { return this.state.bot; }
+  sampleNotice() { return this.state.sample_notice; }
   isAlone() { return narrow.matches; }
   others() { return this.state.people.slice(this.state.fixed); }
 
@@ -132,7 +133,7 @@ class Page {
     for (const phone of this.phones.values()) phone.node.classList.toggle("hinted", phone.userId === userId);
     for (const tab of $(".tabs").children) tab.classList.toggle("hinted", Number(tab.dataset.user) === userId);
     $(".hint").hidden = !text;
-    if (text) $(".hint").replaceChildren(el("b", {}, t("hint.label")), el("span", {}, text), this.hintButton(userId) ?? "");
+    if (text) $(".hint").replaceChildren(el("span", {}, el("b", {}, t("hint.label")), text), this.hintButton(userId) ?? "");
   }
 
   hintButton(userId) {

@@ -87,7 +87,7 @@ export class Phone {
     this.drawStart();
     this.drawStatus();
     this.drawPin();
-    if (grew && (nearEnd || grew === "mine")) this.toEnd();
+    if (nearEnd || grew === "mine") this.toEnd();
     this.showUnread(this.chat.unread);
     if (this.chat.unread && this.isWatched()) this.look();
   }

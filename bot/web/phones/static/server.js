@@ -42,6 +42,11 @@ export const server = {
   press: (userId, messageId, data) => send(at(userId, "press"), { message_id: messageId, data }),
   look: (userId) => send(at(userId, "look"), {}),
   unblock: (userId) => send(at(userId, "unblock"), {}),
+  sampleNotice: async (name) => {
+    const answer = await fetch("/phones/sample-notice").catch(() => null);
+    if (!answer?.ok) throw new Error(t("error.offline"));
+    return new File([await answer.blob()], name, { type: "text/plain" });
+  },
   setLanguage: (chosen) => send("/phones/language", { language: chosen }),
   moveClock: (where) => send("/phones/clock", where),
   fileUrl: (file) => `/phones/files/${encodeURIComponent(file.id)}`,

@@ -1,0 +1,39 @@
+"""A stand-in for Telegram with one person, and a bot that talks to it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import pytest
+import telegram
+
+from bot.web.botapi import BotApi, create_api_app, serve
+from tests.web.conftest import FaultsOnDemand
+
+TOKEN = "123456:a-token-for-tests"
+OWNER = 11
+MONDAY = datetime(2026, 11, 23, 2, 2, tzinfo=UTC)
+
+
+@pytest.fixture
+def api() -> BotApi:
+    api = BotApi(lambda: MONDAY)
+    api.add_bot(TOKEN, "huitoukan_bot", "回头看")
+    api.add_user(OWNER, "张三")
+    api.say(OWNER, "/start")
+    return api
+
+
+@pytest.fixture
+def faults() -> FaultsOnDemand:
+    return FaultsOnDemand()
+
+
+@pytest.fixture
+async def bot(api: BotApi, faults: FaultsOnDemand) -> AsyncIterator[telegram.Bot]:
+    async with (
+        serve(create_api_app(api, faults)) as url,
+        telegram.Bot(TOKEN, base_url=f"{url}/bot", base_file_url=f"{url}/file/bot") as bot,
+    ):
+        yield bot

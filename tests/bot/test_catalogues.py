@@ -1,0 +1,302 @@
+"""The catalogues: what the code says is there in both languages, nothing is left over, and it keeps to the voice."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Collection, Mapping
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Catalog
+
+from bot.demo.guide import STEPS
+from bot.handlers import asking, deciding
+from bot.handlers.router import COMMANDS
+from bot.reading.notices import facts
+from bot.reading.questions.intents import INTENTS
+from bot.writing.notices import (
+    SINGLE,
+    assigned_card,
+    decided_card,
+    person_card,
+    problem_card,
+    waiting_card,
+)
+from bot.writing.texts import LANGUAGES, LOCALES, Texts, read_catalogue, texts
+from jobs.kinds import KINDS
+from jobs.policy import Colour
+from storage.errors import Refused
+from storage.models import EvidenceKind, MeasureState, OwnerRole, ProblemState, ReviewState, Role
+from storage.rights import Action
+from tests.bot.spoken import SOURCES, arguments, constants, spoken, tree
+
+SUBJECTS = sorted(path.stem for path in (LOCALES / "zh_CN").glob("*.po"))
+ACTS = (asking.act, asking.assign, asking.set_deadline, asking.acknowledge)
+TOLD = [role for role in Role if role is not Role.PUBLIC]
+OPEN_OR_DONE = [state for state in MeasureState if state not in (MeasureState.NOT_STARTED, MeasureState.IN_PROGRESS)]
+LISTS = arguments("measures_card", 1) | arguments("_of_department", 2)
+
+
+def subclasses(kind: type[Refused]) -> list[type[Refused]]:
+    return [one for direct in kind.__subclasses__() for one in (direct, *subclasses(direct))]
+
+
+def kinds_said_by(card: object) -> list[str]:
+    return [kind for kind, made in SINGLE.items() if made is card]
+
+
+def refused_files() -> set[str]:
+    """The reasons that intake gives for a file it could not take."""
+    nodes = [node for path in SOURCES if path.name == "intake.py" for node in ast.walk(tree(path))]
+    told = [node.value for node in nodes if isinstance(node, ast.AugAssign) and ast.unparse(node.target) == "refused"]
+    told += [node for node in nodes if isinstance(node, ast.Call) and ast.unparse(node.func) == "refused.append"]
+    return {str(one.value) for node in told for one in ast.walk(node) if isinstance(one, ast.Constant) and one.value}
+
+
+def item_events() -> set[str]:
+    """The kinds of event that the history of a problem or measure shows."""
+    verbs = [path for path in SOURCES if path.parent.name == "verbs"]
+    calls = [node for path in verbs for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
+    recorded = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "record"]
+    elsewhere = {
+        kind.value
+        for call in recorded
+        for kind, about in [(call.args[2], call.args[3])]
+        if isinstance(kind, ast.Constant)
+        and isinstance(about, ast.Tuple)
+        and isinstance(about.elts[0], ast.Constant)
+        and about.elts[0].value not in ("measure", "problem")
+    }
+    return set(arguments("record", 2)) - elsewhere - PEOPLE_EVENTS
+
+
+PEOPLE_EVENTS = {"department_added", "applicant_asked", "applicant_decided"}
+"""Recorded about something else than an item, by way of a name that holds what it is about."""
+
+FAMILIES: dict[tuple[str, str], Collection[str]] = {
+    ("_set_menu", "f'command.{one.name}'"): [one.name for one in COMMANDS if one.in_menu],
+    ("config_text", "f'config.{error.why}'"): arguments("BadConfig", 1),
+    ("deadline_text", "f'when.{reading.kind}'"): ("immediate", "standing", "unreadable", "ask"),
+    ("hint", "f'guide.{self.step.key}'"): [step.key for step in STEPS],
+    ("_persona", "f'role.{player.role}'"): list(Role),
+    ("answer", "f'intent.{question.intent}'"): asking.NOT_YET,
+    ("act", "f'intent.{question.intent}'"): [name for name, reader in asking.ANSWERS.items() if reader in ACTS],
+    ("contact", "f'contact.{kind}'"): [name for name, _ in facts.CONTACT],
+    ("close_note", "f'ask.close_{button.what}'"): arguments("CloseNote", 1),
+    ("found_card", "f'did.review_{result}'"): (ReviewState.HELD, ReviewState.REBOUNDED, ReviewState.UNCLEAR),
+    ("send_back", "f'reason.{one}'"): deciding.USUAL_REASONS,
+    ("return_for", "f'reason.{button.reason}'"): deciding.USUAL_REASONS,
+    ("received", "f'file.{reason}'"): refused_files(),
+    ("_place", "f'evidence.{turn.incoming.files[0].kind}'"): (EvidenceKind.PHOTO, EvidenceKind.DOCUMENT),
+    ("draft_lines", "f'notices.level.{level}'"): ("aspects", "categories", "problems", "measures"),
+    ("person_said", "f'role.{role}'"): TOLD,
+    ("assign", "f'role.{role}'"): list(OwnerRole),
+    ("_assigned", "f'role.{role}'"): list(OwnerRole),
+    ("refusal_text", "f'error.{refusal.code}'"): [one.code for one in subclasses(Refused)],
+    ("refusal_text", "f\"action.{values['action']}\""): list(Action),
+    ("message", "f'notices.warning.{warning.code}'"): (
+        "counts_differ", "number_missing", "number_repeated", "title_is_action", "damaged_date", "deadline_as_said",
+        "no_measures", "unreadable_part", "no_problems", "no_unit",
+    ),
+    ("message", "f\"notices.level.{values['level']}\""): ("aspects", "categories", "problems", "measures"),
+    ("due_line", "f'state.{view.state}'"): (MeasureState.NOT_STARTED, MeasureState.IN_PROGRESS),
+    ("problem_state", "f'problem.{view.state}'"): [one for one in ProblemState if one is not ProblemState.OPEN],
+    ("_event_line", "f'event.{event.kind}'"): item_events(),
+    ("evidence_line", "f'evidence.{row.kind}'"): list(EvidenceKind),
+    ("measures_card", "f'list.{kind}.head'"): LISTS,
+    ("measures_card", "f'list.{kind}.none'"): LISTS,
+    ("claims_card", "f'claims.{same}'"): ("same", "differ"),
+    ("claims_card", "f'level.{level}'"): ("problems", "measures"),
+    ("person_line", "f'role.{role}'"): list(Role),
+    ("help_card", "f'help.{role}'"): TOLD,
+    ("help_card", "f'role.{one}'"): TOLD,
+    ("_rest", "f'progress.{name}'"): ("submitted", "open", "claimed"),
+    ("_line", "f'line.{notice.kind}'"): [name for name, kind in KINDS.items() if not kind.solo and name != "deadline"],
+    ("waiting_card", "f'{kind}.head'"): kinds_said_by(waiting_card),
+    ("waiting_card", "f'{kind}.who'"): kinds_said_by(waiting_card),
+    ("waiting_card", "f'{kind}.next'"): kinds_said_by(waiting_card),
+    ("assigned_card", "f\"role.{notice.facts.get('role', OwnerRole.OWNER)}\""): list(OwnerRole),
+    ("assigned_card", "f'{notice.kind}.head'"): kinds_said_by(assigned_card),
+    ("decided_card", "f'{kind}.head'"): kinds_said_by(decided_card),
+    ("decided_card", "f'{kind}.next'"): kinds_said_by(decided_card),
+    ("extension_decided_card", "f'extension.{how}'"): ("approved", "shortened", "refused"),
+    ("_problem_news", "f'{notice.kind}.problem'"): [*kinds_said_by(problem_card), *kinds_said_by(assigned_card)],
+    ("_problem_news", "f'{notice.kind}.next'"): [*kinds_said_by(problem_card), *kinds_said_by(assigned_card)],
+    ("person_card", "f'{telling.notice.kind}.head'"): kinds_said_by(person_card),
+    ("person_card", "f'{telling.notice.kind}.next'"): kinds_said_by(person_card),
+    ("mark", "f'mark.{measure.state}'"): OPEN_OR_DONE,
+    ("mark", "f'mark.{colour}'"): list(Colour),
+    ("standing", "f'state.{measure.state}'"): OPEN_OR_DONE,
+}  # fmt: skip
+"""For each key that is made: by function and source, the values that its part can have."""
+
+CONSTANT_ELSEWHERE = {
+    ("hint", "guide.END"),  # a constant of the guide
+    ("meaning", "key"),  # a key that was just found
+    ("measure_keys", "text"),  # from the table in the same function
+    ("t", "key"),  # Turn.t hands on to its Words
+}
+"""Places whose key stands as a constant somewhere else."""
+
+
+def made_keys() -> dict[str, str]:
+    """Every key that can be made, with the place that makes it."""
+    keys = {}
+    for place in spoken():
+        for part in FAMILIES.get((place.function, place.made or ""), ()):
+            template = ast.parse(place.made or "", mode="eval").body
+            assert isinstance(template, ast.JoinedStr)
+            key = "".join(str(piece.value) if isinstance(piece, ast.Constant) else part for piece in template.values)
+            keys[key] = place.where
+    return keys
+
+
+def catalogue(language: str, subject: str) -> Catalog:
+    return read_catalogue(LOCALES / language / f"{subject}.po")
+
+
+def values_of(forms: Collection[str]) -> set[str]:
+    return {name for form in forms for _, name, _, _ in Formatter().parse(form) if name}
+
+
+def test_it_knows_where_every_made_key_comes_from() -> None:
+    made = {(place.function, place.made) for place in spoken() if place.made}
+    assert made - set(FAMILIES) - CONSTANT_ELSEWHERE == set()
+    assert set(FAMILIES) - made == set(), "nothing asks for these any more"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_has_a_text_for_everything_it_says(language: str) -> None:
+    known = texts(language).entries
+    fixed = {place.key: place.where for place in spoken() if place.key}
+    wanted = {key: where for key, where in (fixed | made_keys()).items() if key not in known}
+    assert wanted == {}
+
+
+@pytest.mark.parametrize("subject", ["bot", "console"])
+def test_it_keeps_no_text_that_nobody_hears(subject: str) -> None:
+    keys = {key_of(message.id) for message in catalogue("zh_CN", subject) if message.id}
+    assert keys - constants() - set(made_keys()) == set()
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_both_languages_have_the_same_texts(subject: str) -> None:
+    chinese, english = (
+        [key_of(message.id) for message in catalogue(language, subject) if message.id] for language in LANGUAGES
+    )
+    assert chinese == english
+
+
+def key_of(message_id: object) -> str:
+    """The key of an entry, with or without plural forms."""
+    return message_id if isinstance(message_id, str) else next(iter(message_id))  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_key_is_written_twice(language: str) -> None:
+    keys = [
+        key
+        for path in sorted((LOCALES / language).glob("*.po"))
+        for key in re.findall(r'^msgid "(.+)"$', path.read_text(encoding="utf-8"), re.M)
+    ]
+    assert sorted(keys) == sorted(set(keys))
+
+
+def test_both_languages_name_the_same_values() -> None:
+    chinese, english = (texts(language).entries for language in LANGUAGES)
+    differ = {
+        key
+        for key in chinese
+        if not key.startswith("page.date.") and values_of(chinese[key]) != values_of(english[key])
+    }
+    assert differ == set()
+
+
+def test_every_value_that_a_text_names_is_given() -> None:
+    entries = texts("zh_CN").entries
+    missing = {
+        f"{place.where} {key}": lacking
+        for place in spoken()
+        if (key := place.key) and place.given is not None and (lacking := values_of(entries[key]) - place.given)
+    }
+    assert missing == {}
+
+
+READS_THE_SAME_AT_ONE = re.compile(
+    r"\{n\}\W*(?:more(?: to check)?$|earlier|overdue|open|done|due|waiting|claimed|today|of them mostly|to go|"
+    r"\)|after|unread|for you to|kept|\{what\}|\{count\}|$)"
+)
+
+
+def test_english_says_one_day_and_two_days() -> None:
+    single = {key: forms[0] for key, forms in texts("en").entries.items() if len(forms) == 1 and "{n}" in forms[0]}
+    assert {key: text for key, text in single.items() if not READS_THE_SAME_AT_ONE.search(text)} == {}
+    t = texts("en")
+    assert (t("left.days", n=1), t("left.days", n=2)) == ("1 day left", "2 days left")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_speaks_without_shouting_or_chatter(language: str) -> None:
+    chatter = re.compile(r"[!！~～]|好的|好，|收到啦|亲|哦|呀|啦|哈|sorry|oops|great|hooray|please note", re.I)
+    own = {key: forms for key, forms in texts(language).entries.items() if not key.startswith("page.")}
+    assert {key: forms for key, forms in own.items() if any(chatter.search(form) for form in forms)} == {}
+
+
+def test_it_says_nin_to_people() -> None:
+    assert {key: forms for key, forms in texts("zh_CN").entries.items() if "你" in "".join(forms)} == {}
+
+
+NAMES_AN_ITEM = {"key.place_done", "key.belong_to"}
+"""Keys that have a row of their own because they name an item or a unit."""
+SHORT = {"name": "欧阳卫国", "no": "13"}
+WIDEST = 10
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_key_is_a_few_characters(language: str) -> None:
+    t = texts(language)
+    labels = {key: t(key, **SHORT) for key in t.entries if key.startswith("key.") and key not in NAMES_AN_ITEM}
+    assert {key: label for key, label in labels.items() if width(label) > WIDEST} == {}
+
+
+def width(label: str) -> float:
+    """In Chinese characters: a Latin one takes half."""
+    return sum(1 if ord(char) > 0x2E80 else 0.5 for char in label)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_toast_can_be_read_whole(language: str) -> None:
+    t = texts(language)
+    toasts = [
+        key for key in t.entries if key.startswith(("toast.", "error.")) or key in ("group.private", "acknowledged")
+    ]
+    said = {key: t(key, **Filler(t)) for key in toasts}
+    assert {key: text for key, text in said.items() if len(text) > 200} == {}
+
+
+class Filler(dict[str, str]):
+    """Something of a usual length for every value a text may name."""
+
+    def __init__(self, t: Texts) -> None:
+        named = values_of([form for forms in t.entries.values() for form in forms])
+        super().__init__(dict.fromkeys(named, "2026年12月31日（周四）"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_can_be_said(language: str) -> None:
+    t = texts(language)
+    values: Mapping[str, str] = Filler(t)
+    for key in t.entries:
+        if not key.startswith("page.date."):
+            assert t(key, **values).strip() or key in ("list.comma", "list.dot")
+
+
+def test_every_intent_has_an_answer() -> None:
+    names = {intent.name for intent in INTENTS}
+    assert names - set(asking.ANSWERS) - set(asking.NOT_YET) == set()
+
+
+@pytest.mark.parametrize("kind", [name for name in KINDS if name != "applicant"])
+def test_every_notice_has_a_card(kind: str) -> None:
+    assert kind in SINGLE

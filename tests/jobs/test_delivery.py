@@ -1,0 +1,678 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from structlog.typing import EventDict
+
+from jobs import delivery, gathering, kinds
+from jobs.delivery import BACK_OFF, LEASE, REPEAT_AFTER, TRIES, Claimed, Gone, Moved, Sent, TryAgain, Unsure
+from storage import outbox
+from storage.models import Message, MessageState, Notice, NoticeState, OwnerRole, Person, Role
+from tests.cast import (
+    ACCOUNTS,
+    COLLEAGUE,
+    COORDINATOR,
+    LEADER,
+    OWNER,
+    PRINCIPAL,
+    at,
+    friday,
+    last_friday,
+    monday,
+    person,
+    saturday,
+    tuesday,
+)
+from tests.jobs.helpers import World, nine
+from tests.jobs.test_ticks import DUE, ITEM, day
+
+MINUTE = timedelta(minutes=1)
+FOREVER = timedelta(days=1)
+LATE_AT_NIGHT = (22, 0)
+
+
+def news(world: World, who: str = COLLEAGUE, number: int = 3) -> None:
+    """Something that the person is told at once."""
+    item = (1, 2) if who == OWNER else (2, number)
+    world.cast.is_due(item, day("12-31"), world.clock())
+
+
+def tells(world: World, who: Sequence[str], occurrence: str, kind: str = "held", subject: int = 1) -> None:
+    """News to any number of people, of a kind that is always true."""
+
+    def queued(session: Session) -> None:
+        people = [person(session, name) for name in who]
+        unit_id = world.cast.actor(session, COORDINATOR).unit_id
+        about = ("problem", subject)
+        outbox.tell(session, people, kind, about, world.clock(), unit_id=unit_id, occurrence=occurrence)
+
+    world.cast.read(queued)
+
+
+def states(world: World) -> list[tuple[MessageState, list[NoticeState]]]:
+    def read(session: Session) -> list[tuple[MessageState, list[NoticeState]]]:
+        rows = session.scalars(select(Message).order_by(Message.id))
+        return [(row.state, [notice.state for notice in row.notices]) for row in rows]
+
+    return world.cast.read(read)
+
+
+# One message
+
+
+async def test_all_that_concerns_a_person_on_a_day_is_one_message(world: World) -> None:
+    for number in (1, 2, 3):
+        world.cast.is_due((2, number), day("12-18"), world.clock())
+    await world.goes_to(monday)
+    world.forgets()
+
+    await world.goes_to(friday)
+
+    (message,) = world.heard(COLLEAGUE)
+    assert message.rungs == ("day_20",) * 3
+
+
+async def test_an_evening_of_looks_makes_no_second_message_of_the_day_but_red_may(world: World) -> None:
+    world.cast.is_due((2, 1), day("12-18"), world.clock())
+    await world.goes_to(friday, 12)
+    world.forgets()
+
+    measure_id = world.cast.measure(2, 1)
+
+    def plans(session: Session) -> None:
+        about, unit_id = ("measure", measure_id), world.cast.actor(session, COORDINATOR).unit_id
+        for colour in ("yellow", "red"):
+            outbox.plan(
+                session, person(session, COLLEAGUE), "deadline", about, world.clock(), unit_id=unit_id,
+                occurrence=f"1:2026-12-18:{colour}", due_at=world.clock(), audience="owner", colour=colour,
+            )  # fmt: skip
+
+    world.cast.read(plans)
+    await world.runs()
+    assert [one.colours for one in world.heard(COLLEAGUE)] == [("red",)]
+
+    await world.goes_to(day("11-30"))
+    assert [(one.at, one.colours) for one in world.heard(COLLEAGUE)][1:] == [(nine(day("11-30")), ("yellow",))]
+
+
+async def test_news_within_a_minute_is_one_message_that_grows(world: World) -> None:
+    news(world, number=2)
+    await world.runs()
+    world.clock.set(world.clock() + timedelta(seconds=40))
+    news(world, number=3)
+    await world.runs()
+
+    first, second = world.heard(COLLEAGUE)
+    assert (first.edit, second.edit) == (False, True)
+    assert second.kinds == ("deadline_set", "deadline_set")
+    (message,) = world.messages()
+    assert [text["text"] for text in message.texts] == [first.text, second.text]
+
+
+async def test_news_after_a_minute_is_a_message_of_its_own(world: World) -> None:
+    news(world, number=2)
+    await world.runs()
+    world.clock.set(world.clock() + timedelta(seconds=61))
+    news(world, number=3)
+    await world.runs()
+
+    assert [one.edit for one in world.heard(COLLEAGUE)] == [False, False]
+
+
+async def test_news_joins_a_message_that_has_not_gone_out_yet(world: World) -> None:
+    world.line.answers_next(COLLEAGUE, TryAgain(None, "502"))
+    news(world, number=2)
+    await world.runs()
+    news(world, number=3)
+    await world.runs()  # still backing off
+    await world.runs(BACK_OFF[0])
+
+    first, second = world.heard(COLLEAGUE)
+    assert len(first.kinds) == 1
+    assert (len(second.kinds), second.edit) == (2, False)
+
+
+async def test_a_decision_stays_alone(world: World) -> None:
+    world.cast.submits(COLLEAGUE, 2, 2, world.clock())
+    world.cast.submits(COLLEAGUE, 2, 3, world.clock())
+    tells(world, [LEADER], "1")
+
+    await world.runs()
+
+    assert sorted(one.kinds for one in world.heard(LEADER)) == [("held",), ("submitted",), ("submitted",)]
+    assert not any(one.edit for one in world.heard(LEADER))
+
+
+async def test_what_does_not_fit_waits_for_a_message_of_its_own_and_goes_at_once(world: World) -> None:
+    world.composer.holds = 2
+    for number in range(1, 6):
+        tells(world, [OWNER], str(number), subject=number)
+
+    await world.runs()
+
+    held = [row.id for row in world.notices("held")]
+    told = {text.split()[2] for one in world.heard(OWNER) for text in one.text.splitlines()}
+    assert told == {"1", "2", "3", "4", "5"}
+    assert len(held) == 5
+    assert {row.state for row in world.notices("held")} == {NoticeState.SENT}
+
+
+# Hours
+
+
+async def test_t9_nothing_goes_out_in_quiet_hours(world: World) -> None:
+    world.clock.set(at(monday, *LATE_AT_NIGHT))
+    news(world)
+    await world.runs()
+    assert world.heard() == []
+
+    await world.goes_to(tuesday)
+
+    assert [one.at for one in world.heard(COLLEAGUE) if "deadline_set" in one.kinds] == [at(tuesday, 8, 0)]
+
+
+async def test_t9_red_waits_for_the_morning_and_goes_once(world: World) -> None:
+    world.cast.is_due(ITEM, DUE, world.clock())
+    await world.wakes_at(day("12-21"), *LATE_AT_NIGHT)
+    assert world.heard(LEADER) == []
+
+    await world.goes_to(day("12-22"))
+
+    assert [(one.at, one.rungs) for one in world.heard(LEADER)] == [(nine(day("12-22")), ("late_2",))]
+
+
+async def test_a_day_off_is_quiet_all_day_but_news_goes(world: World) -> None:
+    world.cast.is_due(ITEM, day("12-31"), world.clock())
+    await world.goes_to(day("12-10"))
+    world.forgets()
+    await world.wakes_at(day("12-12"))  # a Saturday, the bot was down on Friday
+    assert world.heard() == []
+
+    world.clock.set(at(day("12-12"), 15))
+    news(world)
+    await world.runs()
+
+    assert [one.kinds for one in world.heard()] == [("deadline_set",)]
+
+
+# Five answers
+
+
+async def test_what_was_sent_is_on_record(world: World) -> None:
+    world.line.answers_next(COLLEAGUE, Sent(77))
+    news(world)
+    await world.runs()
+
+    (message,) = world.messages()
+    assert (message.state, message.telegram_message_id, message.sent_at) == ("sent", 77, world.clock())
+    assert message.chat_id == ACCOUNTS[COLLEAGUE]
+    assert message.texts == [{"at": world.clock().isoformat(), "text": world.heard()[0].text}]
+    assert states(world) == [(MessageState.SENT, [NoticeState.SENT])]
+
+
+async def test_d2_d4_what_did_not_arrive_is_tried_again_later(world: World) -> None:
+    world.line.answers_next(COLLEAGUE, TryAgain(None, "502"), TryAgain(None, "connect"))
+    news(world)
+    await world.runs()
+    assert states(world) == [(MessageState.READY, [NoticeState.WAITING])]
+
+    await world.runs(BACK_OFF[0] - timedelta(seconds=1))
+    assert len(world.heard()) == 1
+    await world.runs(timedelta(seconds=1))
+    assert len(world.heard()) == 2
+    await world.runs(BACK_OFF[1])
+
+    assert [one.repeat for one in world.heard()] == [False] * 3
+    assert states(world) == [(MessageState.SENT, [NoticeState.SENT])]
+
+
+async def test_a1_a_pause_that_is_asked_for_holds_that_chat_alone_and_is_no_failure(world: World) -> None:
+    pause = timedelta(seconds=30)
+    world.line.answers_next(LEADER, *[TryAgain(pause, "429")] * (TRIES + 2))
+    world.cast.submits(COLLEAGUE, 2, 2, world.clock())
+    world.cast.submits(COLLEAGUE, 2, 3, world.clock())
+    tells(world, [OWNER], "1")
+    await world.runs()
+
+    assert len(world.heard(LEADER)) == 1  # the second one waits too
+    assert len(world.heard(OWNER)) == 1
+    await world.runs(pause - timedelta(seconds=1))
+    assert len(world.heard(LEADER)) == 1
+    for _ in range(TRIES + 2):
+        await world.runs(pause)
+    assert [state for state, _ in states(world)].count(MessageState.FAILED) == 0
+    assert {state for state, _ in states(world)} == {MessageState.SENT}
+
+
+async def test_d10_an_unknown_refusal_is_tried_a_bounded_number_of_times_and_then_visibly_fails(
+    world: World, logged: list[EventDict]
+) -> None:
+    world.line.always[ACCOUNTS[COLLEAGUE]] = TryAgain(None, "Bad Request: something new")
+    news(world)
+    for _ in range(TRIES + 5):
+        await world.runs(BACK_OFF[-1])
+
+    assert len(world.heard(COLLEAGUE)) == TRIES
+    assert states(world) == [(MessageState.FAILED, [NoticeState.FAILED])]
+    assert world.messages()[0].why == "Bad Request: something new"
+    assert "message_failed" in {entry["event"] for entry in logged}
+    assert world.cast.read(lambda session: person(session, COLLEAGUE).unreachable_since) is None
+
+
+async def test_d3_what_may_have_arrived_is_repeated_once_labelled_and_then_left(world: World) -> None:
+    world.line.always[ACCOUNTS[COLLEAGUE]] = Unsure("timed out")
+    news(world)
+    for _ in range(6):
+        await world.runs(REPEAT_AFTER)
+
+    assert [one.repeat for one in world.heard(COLLEAGUE)] == [False, True]
+    assert states(world) == [(MessageState.UNSURE, [NoticeState.FAILED])]
+    assert world.notices("deadline_set")[0].why == "unsure: timed out"
+
+
+async def test_d3_a_repeat_that_arrives_is_sent(world: World) -> None:
+    world.line.answers_next(COLLEAGUE, Unsure("timed out"))
+    news(world)
+    await world.runs()
+    await world.runs(REPEAT_AFTER)
+
+    assert [one.repeat for one in world.heard(COLLEAGUE)] == [False, True]
+    assert states(world) == [(MessageState.SENT, [NoticeState.SENT])]
+
+
+async def test_d1_one_who_blocked_the_bot_holds_up_nobody_and_the_coordinator_is_told_once(world: World) -> None:
+    everybody = (OWNER, COLLEAGUE, LEADER, PRINCIPAL)
+    world.line.always[ACCOUNTS[COLLEAGUE]] = Gone("Forbidden: bot was blocked by the user")
+    tells(world, everybody, "1")
+    await world.runs()
+    tells(world, everybody, "2", subject=2)
+    await world.runs()
+
+    assert len(world.heard(COLLEAGUE)) == 1
+    for who in (OWNER, LEADER, PRINCIPAL):
+        assert world.heard(who)[-1].kinds == ("held", "held")
+    assert [one.kinds for one in world.heard(COORDINATOR)] == [("unreachable",)]
+
+
+async def test_d9_what_a_blocked_owner_was_to_be_told_is_told_in_their_place_the_same_morning(world: World) -> None:
+    world.cast.is_due(ITEM, DUE, world.clock())
+    await world.goes_to(day("12-17"))
+    world.line.always[ACCOUNTS[COLLEAGUE]] = Gone("Forbidden: bot was blocked by the user")
+    world.forgets()
+
+    await world.goes_to(DUE)
+
+    assert [one.rungs for one in world.heard(LEADER)] == [("due",)]
+    assert [one.kinds for one in world.heard(COORDINATOR)] == [("unreachable",)]
+
+
+async def test_d9_who_comes_back_gets_what_waited_in_one_message(world: World) -> None:
+    world.cast.is_due(ITEM, DUE, world.clock())
+    world.cast.is_due((2, 3), DUE, world.clock())
+    await world.goes_to(day("12-07"))
+    world.line.always[ACCOUNTS[COLLEAGUE]] = Gone("Forbidden: bot was blocked by the user")
+    await world.goes_to(day("12-16"))
+    world.line.always.clear()
+    world.forgets()
+
+    world.comes_back(COLLEAGUE)
+    await world.runs()
+    await world.runs()
+
+    (catch_up,) = world.heard(COLLEAGUE)
+    assert catch_up.rungs == ("day_3", "day_3")
+    assert catch_up.late
+
+
+async def test_moved_chats_are_followed_once(world: World) -> None:
+    world.line.answers_next(COLLEAGUE, Moved(-100123))
+    news(world)
+    await world.runs()
+
+    assert [one.address.chat_id for one in world.heard()] == [ACCOUNTS[COLLEAGUE], -100123]
+    assert world.messages()[0].chat_id == -100123
+
+
+async def test_a_chat_that_moves_for_ever_fails_in_the_end(world: World) -> None:
+    world.line.answers[-1] = [Moved(-1)] * 50
+    world.line.answers_next(COLLEAGUE, Moved(-1))
+    news(world)
+
+    await world.runs()
+
+    assert len(world.heard()) == TRIES
+    assert states(world) == [(MessageState.FAILED, [NoticeState.FAILED])]
+
+
+async def test_a_phone_that_was_replaced_is_not_written_to_again(world: World) -> None:
+    world.line.answers_next(COLLEAGUE, TryAgain(None, "502"))
+    news(world)
+    await world.runs()
+    world.alters(COLLEAGUE, telegram_id=None)
+    await world.runs(BACK_OFF[0])
+    world.alters(COLLEAGUE, telegram_id=4242)
+    await world.runs()
+
+    assert [one.address.chat_id for one in world.heard(COLLEAGUE)] == [ACCOUNTS[COLLEAGUE], 4242]
+
+
+async def test_news_does_not_grow_on_a_phone_that_was_replaced(world: World) -> None:
+    news(world, number=2)
+    await world.runs()
+    world.alters(COLLEAGUE, telegram_id=4242)
+    news(world, number=3)
+    await world.runs()
+
+    assert [(one.address.chat_id, one.edit) for one in world.heard(COLLEAGUE)] == [
+        (ACCOUNTS[COLLEAGUE], False),
+        (4242, False),
+    ]
+
+
+# Editing
+
+
+async def test_an_edit_that_fails_for_good_leaves_the_message_sent_and_tells_the_rest_anew(world: World) -> None:
+    news(world, number=2)
+    await world.runs()
+    world.line.answers_next(COLLEAGUE, *[TryAgain(None, "can't edit")] * TRIES)
+    news(world, number=3)
+    for _ in range(TRIES + 1):
+        await world.runs(BACK_OFF[-1])
+
+    assert [one.edit for one in world.heard(COLLEAGUE)] == [False, *[True] * TRIES, False]
+    assert states(world) == [(MessageState.SENT, [NoticeState.SENT])] * 2
+
+
+async def test_a_sent_message_stays_sent_when_what_was_to_be_added_is_overtaken(world: World) -> None:
+    world.cast.assigns((2, 3), OwnerRole.OWNER, COLLEAGUE, OWNER, now=world.clock())
+    await world.runs()
+    world.line.answers_next(OWNER, TryAgain(None, "502"))
+    news(world, OWNER)
+    await world.runs()
+    world.cast.assigns((1, 2), OwnerRole.OWNER, COLLEAGUE, now=world.clock())
+    await world.runs(BACK_OFF[0])
+
+    first, *_ = [row for row in world.messages() if row.person_id == world.cast.person(OWNER)]
+    assert first.state is MessageState.SENT
+
+
+# Crashes
+
+
+def claims(world: World) -> Claimed:
+    """A delivery that dies right after its claim."""
+    doing = world.delivery()
+
+    def claimed(session: Session) -> Claimed | bool | None:
+        gathering.gather(session, world.clock(), world.machine(), world.office)
+        return delivery.claim(session, world.clock(), world.machine(), doing.office, doing.compose)
+
+    taken = world.cast.read(claimed)
+    assert isinstance(taken, Claimed)
+    return taken
+
+
+def settles(world: World, claimed: Claimed, outcome: delivery.Outcome) -> None:
+    world.cast.read(
+        lambda session: delivery.settle(session, claimed, outcome, world.clock(), world.machine(), world.office)
+    )
+
+
+async def test_r3_r4_a_kill_between_claim_and_answer_is_one_labelled_repeat_after_the_lease(world: World) -> None:
+    news(world)
+    claims(world)
+
+    await world.runs(LEASE - timedelta(seconds=1))
+    assert world.heard() == []
+    await world.runs(timedelta(seconds=1))
+    await world.runs(REPEAT_AFTER)
+    await world.runs(FOREVER)
+
+    assert [one.repeat for one in world.heard(COLLEAGUE)] == [True]
+    assert states(world) == [(MessageState.SENT, [NoticeState.SENT])]
+
+
+async def test_r4_a_second_kill_makes_no_second_repeat(world: World) -> None:
+    news(world)
+    claims(world)
+    await world.runs(LEASE)
+    world.machine.set(world.machine() + REPEAT_AFTER)
+    claims(world)
+
+    await world.runs(LEASE)
+    await world.runs(FOREVER)
+
+    assert world.heard() == []
+    assert states(world) == [(MessageState.UNSURE, [NoticeState.FAILED])]
+
+
+async def test_a_late_answer_of_an_older_attempt_is_ignored(world: World, logged: list[EventDict]) -> None:
+    news(world)
+    older = claims(world)
+    await world.runs(LEASE)
+    world.machine.set(world.machine() + REPEAT_AFTER)
+    newer = claims(world)
+
+    settles(world, older, Gone("Forbidden: bot was blocked by the user"))
+    assert states(world) == [(MessageState.CLAIMED, [NoticeState.WAITING])]
+    assert "late_answer" in {entry["event"] for entry in logged}
+
+    settles(world, newer, Sent(78))
+    assert states(world) == [(MessageState.SENT, [NoticeState.SENT])]
+
+
+def test_a_message_is_claimed_once(world: World) -> None:
+    news(world)
+    claims(world)
+
+    again = world.cast.read(
+        lambda session: delivery.claim(session, world.clock(), world.machine(), world.office, world.composer)
+    )
+
+    assert again is None
+
+
+async def test_a_sender_that_breaks_holds_up_nobody(world: World) -> None:
+    world.line.answers_next(OWNER, OSError("no such file"), OSError("no such file"))
+    tells(world, [OWNER, COLLEAGUE], "1")
+    await world.runs()
+    await world.runs(REPEAT_AFTER)
+    await world.runs(FOREVER)
+
+    assert [one.repeat for one in world.heard(OWNER)] == [False, True]
+    assert len(world.heard(COLLEAGUE)) == 1
+    assert {state for state, _ in states(world)} == {MessageState.UNSURE, MessageState.SENT}
+
+
+# Poison
+
+
+async def test_d11_what_cannot_be_composed_is_set_aside_and_the_rest_goes_at_once(
+    world: World, logged: list[EventDict]
+) -> None:
+    world.composer.fails = lambda notice: notice.subject_id == 2
+    for subject in (1, 2, 3):
+        tells(world, [OWNER], "1", subject=subject)
+    tells(world, [COLLEAGUE], "1")
+    await world.runs()
+
+    assert [one.text for one in world.heard(OWNER)] == ["held problem 1\nheld problem 3"]
+    assert len(world.heard(COLLEAGUE)) == 1
+    for _ in range(TRIES + 3):
+        await world.runs(BACK_OFF[-1])
+    (failed,) = [row for row in world.messages() if row.state is MessageState.FAILED]
+    assert failed.attempts == TRIES
+    assert failed.why == "KeyError('no words for it')"
+    assert [row.state for row in world.notices("held") if row.subject_id == 2] == [NoticeState.FAILED]
+    assert "message_failed" in {entry["event"] for entry in logged}
+
+
+async def test_d11_what_composes_after_all_is_told(world: World) -> None:
+    world.composer.fails = lambda _notice: True
+    news(world)
+    await world.runs()
+    world.composer.fails = lambda _notice: False
+    await world.runs(BACK_OFF[0])
+
+    assert states(world) == [(MessageState.SENT, [NoticeState.SENT])]
+
+
+async def test_d11_a_part_that_says_nothing_new_is_not_sent_for_ever(world: World) -> None:
+    world.composer.holds = 0
+    news(world)
+    for _ in range(TRIES + 3):
+        await world.runs(BACK_OFF[-1])
+
+    assert world.heard() == []
+    assert states(world) == [(MessageState.FAILED, [NoticeState.FAILED])]
+
+
+async def test_d11_a_notice_of_which_nobody_knows_whether_it_is_true_holds_up_nobody(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_args: object) -> bool:
+        raise KeyError("poison")
+
+    monkeypatch.setitem(kinds.KINDS, "rebounded", kinds.Kind(name="rebounded", still_true=breaks))
+    tells(world, [OWNER], "1", kind="rebounded")
+    tells(world, [OWNER, COLLEAGUE], "1")
+    await world.runs()
+
+    assert [one.kinds for one in world.heard(OWNER)] == [("held",)]
+    assert len(world.heard(COLLEAGUE)) == 1
+    (row,) = world.notices("rebounded")
+    assert (row.state, row.due_at) == (NoticeState.WAITING, world.clock() + timedelta(hours=1))
+
+
+# Time
+
+
+async def test_t5_a_clock_that_runs_ahead_and_back_sends_nothing_twice(world: World) -> None:
+    world.cast.is_due(ITEM, DUE, world.clock())
+    await world.goes_to(day("12-14"))
+    await world.goes_to(DUE)
+    heard = len(world.heard())
+
+    world.clock.set(at(day("12-14"), 12))
+    await world.runs()
+    await world.goes_to(DUE, 13)
+
+    assert len(world.heard()) == heard
+
+
+@pytest.mark.parametrize(
+    ("until", "late"), [((DUE, 9, 50), False), ((DUE, 12, 0), True), ((day("12-23"), 12, 0), True)]
+)
+async def test_r6_after_a_pause_there_is_one_message_a_person_marked_late(
+    world: World, until: tuple[datetime, int, int], late: bool
+) -> None:
+    for number in (1, 2, 3):
+        world.cast.is_due((2, number), DUE, world.clock())
+    world.cast.is_due((1, 2), DUE, world.clock())
+    await world.goes_to(day("12-16"))
+    world.forgets()
+
+    await world.wakes_at(*until)
+    await world.runs(FOREVER)
+
+    for who, items in ((COLLEAGUE, 3), (OWNER, 1)):
+        (message,) = world.heard(who)
+        assert (len(message.kinds), message.late) == (items, late)
+
+
+async def test_what_is_late_for_a_day_off_is_not_late(world: World) -> None:
+    world.alters(COLLEAGUE, zone="Europe/Berlin")
+    world.cast.is_due(ITEM, DUE, world.clock())
+
+    await world.goes_to(day("12-31"))
+
+    assert not any(one.late for one in world.heard())
+
+
+# Many
+
+
+async def test_a_long_morning_lets_news_in_between(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delivery, "BATCH", 2)
+    for number in range(6):
+        world.cast.joins(f"科员{number}", Role.OWNER)
+    many = [f"科员{number}" for number in range(6)]
+    world.cast.assigns(ITEM, OwnerRole.OWNER, *many, now=world.clock())
+    world.cast.is_due(ITEM, DUE, world.clock())
+    await world.goes_to(day("12-14"))
+    world.forgets()
+    world.clock.set(nine(day("12-15")))
+    sending = world.line.__call__
+
+    async def sends(part: delivery.Part, address: delivery.Address) -> delivery.Outcome:
+        if len(world.line.said) == 1:
+            await asyncio.to_thread(tells, world, [PRINCIPAL], "1")
+        return await sending(part, address)
+
+    await replace(world.delivery(), send=sends).deliver_all()
+
+    assert [one.to for one in world.line.said].index(PRINCIPAL) < 4
+    assert len(world.line.said) == 7
+
+
+async def test_one_gathering_serves_a_bounded_number_of_people_and_all_in_the_end(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gathering, "PEOPLE_AT_A_TIME", 2)
+    everybody = (OWNER, COLLEAGUE, LEADER, PRINCIPAL, COORDINATOR)
+    tells(world, everybody, "1")
+
+    more = world.cast.read(lambda session: gathering.gather(session, world.clock(), world.machine(), world.office))
+    assert (more, len(world.messages())) == (True, 2)
+
+    await world.runs()
+    assert {one.to for one in world.heard()} == set(everybody)
+
+
+async def test_d5_red_goes_before_the_rest(world: World) -> None:
+    world.cast.is_due((1, 2), day("12-21"), world.clock())  # the owner's falls due
+    world.cast.is_due(ITEM, day("12-18"), world.clock())  # the colleague's is late
+    await world.goes_to(day("12-21"), 8)
+    world.forgets()
+
+    await world.goes_to(day("12-21"), 10)
+
+    colours = [set(one.colours) for one in world.heard()]
+    assert {"red"} in colours
+    assert colours == sorted(colours, key=lambda found: "red" not in found)
+
+
+def test_gathering_looks_at_nobody_who_has_nothing_due(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.cast.is_due(ITEM, day("12-18"), world.clock())
+    tells(world, [PRINCIPAL], "1")
+    asked: list[str] = []
+
+    def reaches(one: Person) -> bool:
+        asked.append(one.name)
+        return True
+
+    office = replace(world.office, reaches=reaches)
+    world.cast.read(lambda session: gathering.gather(session, world.clock(), world.machine(), office))
+
+    assert set(asked) == {PRINCIPAL, COLLEAGUE}
+
+
+def test_while_it_is_quiet_nothing_that_waits_is_weighed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_args: object) -> bool:
+        raise AssertionError("asked in the night")
+
+    tells(world, [PRINCIPAL], "1")
+    monkeypatch.setattr(gathering, "still_true", never)
+
+    night = at(saturday, *LATE_AT_NIGHT)
+    world.cast.read(lambda session: gathering.gather(session, night, world.machine(), world.office))
+
+    assert [row.due_at for row in world.notices("held")] == [at(last_friday, 10)]
+    assert isinstance(world.notices("held")[0], Notice)

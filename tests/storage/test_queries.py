@@ -1,0 +1,197 @@
+"""What people ask of the ledger."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy.orm import Session
+
+from storage import queries
+from storage.actor import Actor
+from storage.errors import NotFound
+from storage.models import MeasureState, OwnerRole, Problem, Role
+from storage.verbs import imports, measures, people, planning
+from storage.views import MeasureView
+from tests.cast import (
+    COLLEAGUE,
+    COORDINATOR,
+    LEADER,
+    OUTSIDER,
+    OWNER,
+    Cast,
+    at,
+    friday,
+    monday,
+    new_year,
+    next_friday,
+    next_monday,
+    saturday,
+    tree,
+    tuesday,
+)
+
+
+def numbers(views: list[MeasureView]) -> list[str]:
+    return [f"{view.problem_no}.{view.number}" for view in views]
+
+
+def test_a_problem_is_found_by_its_number(cast: Cast) -> None:
+    assert cast.sees(COORDINATOR, queries.problem, 2, monday).title == "公务用车登记不全"
+    with pytest.raises(NotFound):
+        cast.sees(COORDINATOR, queries.problem, 9, monday)
+    with pytest.raises(NotFound):
+        cast.sees(COORDINATOR, queries.measure, 2, 9, monday)
+
+
+def test_overdue_begins_the_day_after(cast: Cast) -> None:
+    assert cast.sees(COORDINATOR, queries.overdue, friday) == []
+    assert numbers(cast.sees(COORDINATOR, queries.overdue, saturday)) == ["1.1", "1.2"]
+
+
+def test_the_longest_overdue_comes_first(cast: Cast) -> None:
+    cast.is_due((3, 1), tuesday)
+
+    assert numbers(cast.sees(COORDINATOR, queries.overdue, new_year)) == ["3.1", "1.1", "1.2", "2.1"]
+
+
+def test_what_is_submitted_or_verified_is_not_overdue(cast: Cast) -> None:
+    cast.submits(OWNER, 1, 1, at(friday))
+    cast.finishes(OWNER, 1, 2, at(friday))
+
+    assert numbers(cast.sees(COORDINATOR, queries.overdue, new_year)) == ["2.1"]
+
+
+def test_due_in_a_span_counts_both_ends(cast: Cast) -> None:
+    assert numbers(cast.sees(COORDINATOR, queries.due_between, friday, next_friday, monday)) == ["1.1", "1.2", "2.1"]
+    assert numbers(cast.sees(COORDINATOR, queries.due_between, saturday, date(2026, 12, 3), monday)) == []
+
+
+def test_a_week_runs_from_monday_to_sunday() -> None:
+    for day in (monday, friday, date(2026, 11, 29)):
+        assert queries.week_of(day) == (monday, date(2026, 11, 29))
+
+
+def test_mine_is_what_names_me_as_owner_or_leader(cast: Cast) -> None:
+    cast.assigns((3, 1), OwnerRole.OWNER, LEADER)
+
+    assert numbers(cast.sees(OWNER, queries.mine, monday)) == ["1.1", "1.2"]
+    assert numbers(cast.sees(LEADER, queries.mine, monday)) == ["1.1", "1.2", "2.1", "2.2", "2.3", "3.1"]
+    assert numbers(cast.sees(LEADER, queries.owned_open, monday)) == ["3.1"]
+    assert cast.sees(COORDINATOR, queries.mine, monday) == []
+
+
+def test_mine_holds_what_waits_and_not_what_is_done(cast: Cast) -> None:
+    cast.finishes(OWNER, 1, 1, at(monday))
+    cast.submits(OWNER, 1, 2, at(monday))
+
+    assert numbers(cast.sees(OWNER, queries.mine, monday)) == ["1.2"]
+    assert numbers(cast.sees(OWNER, queries.owned_open, monday)) == []
+
+
+def test_by_state(cast: Cast) -> None:
+    cast.does(OWNER, measures.acknowledge, cast.measure(1, 2), at(monday))
+
+    assert numbers(cast.sees(COORDINATOR, queries.in_state, [MeasureState.IN_PROGRESS], monday)) == ["1.2"]
+
+
+def test_progress_counts_each_thing_where_it_stands(cast: Cast) -> None:
+    cast.closes(1, at(monday))
+    cast.submits(COLLEAGUE, 2, 2, at(monday))
+    cast.does(COLLEAGUE, measures.report_progress, cast.measure(2, 3), at(monday), mostly_done=True)
+
+    counted = cast.sees(COORDINATOR, queries.progress, date(2026, 12, 5))
+    assert counted.problems == queries.Counts(total=3, done=1, submitted=0, open=2, claimed=0, overdue=1)
+    assert counted.measures == queries.Counts(total=6, done=2, submitted=1, open=3, claimed=0, overdue=1, mostly_done=1)
+    assert counted.whole_unit
+    assert not cast.sees(OWNER, queries.progress, monday).whole_unit
+
+
+# Search
+
+
+def found(cast: Cast, words: str) -> list[int]:
+    return [view.number for view in cast.sees(COORDINATOR, queries.search, words, monday)]
+
+
+def test_two_characters_are_enough(cast: Cast) -> None:
+    assert found(cast, "用车") == [2]
+    assert found(cast, "食堂") == [1]
+    assert found(cast, "无此") == []
+    assert found(cast, "  ") == []
+
+
+def test_it_looks_into_the_measures_and_puts_titles_first(cast: Cast) -> None:
+    assert found(cast, "办法") == [2]  # 修订用车办法
+    assert found(cast, "登记") == [2]
+    cast.does(COORDINATOR, imports.import_tree, tree(("差旅管理不严", ("重订会议制度",))), at(monday))
+    assert found(cast, "会议") == [3, 1]
+
+
+@pytest.mark.parametrize("words", ["%", "_", "%%", "食_", "食%清", "\\", "100%"])
+def test_signs_that_a_database_takes_for_wildcards_are_just_signs(cast: Cast, words: str) -> None:
+    assert found(cast, words) == []
+
+
+def test_such_signs_are_found_where_they_are_written(cast: Cast) -> None:
+    cast.does(COORDINATOR, imports.import_tree, tree(("超支 50%_预算", ("核减预算",)), ("超支 50 万", ())), at(monday))
+
+    assert found(cast, "50%") == [1]
+    assert found(cast, "%_预") == [1]
+
+
+def test_a_search_cannot_break_out(cast: Cast) -> None:
+    assert found(cast, "' OR 1=1 --") == []
+
+
+# Evidence
+
+
+def test_evidence_says_where_the_same_bytes_were_used_before(cast: Cast) -> None:
+    same = b"the very same photo"
+    cast.does(OWNER, measures.submit, cast.measure(1, 1), at(monday), evidence=[cast.sends(OWNER, same)])
+    cast.does(OWNER, measures.submit, cast.measure(1, 2), at(monday), evidence=[cast.sends(OWNER, same)])
+
+    first, second = cast.sees_of(OWNER, queries.evidence_of, 1)
+    assert (first.used_before, second.used_before) == (None, (1, 1))
+
+
+def test_the_same_photo_sent_again_for_the_same_measure_is_no_finding(cast: Cast) -> None:
+    same = b"the very same photo"
+    report = cast.does(OWNER, measures.submit, cast.measure(1, 1), at(monday), evidence=[cast.sends(OWNER, same)]).id
+    cast.does(LEADER, measures.send_back, report, at(monday), today=monday, reason="看不清")
+    cast.does(OWNER, measures.submit, cast.measure(1, 1), at(tuesday), evidence=[cast.sends(OWNER, same)])
+
+    assert {one.used_before for one in cast.sees_of(OWNER, queries.evidence_of, 1)} == {None}
+
+
+def test_s13_a_photo_of_another_units_tells_nothing_here(cast: Cast) -> None:
+    same = b"the very same photo"
+    theirs = cast.does(OUTSIDER, imports.import_tree, tree(("借阅登记不全", ("补登",))), at(monday)).problems[0].id
+
+    def assigned(session: Session, actor: Actor) -> int:
+        row = session.get_one(Problem, theirs)
+        owner = people.add_person(session, actor, OUTSIDER, Role.OWNER, at(monday))
+        planning.assign(session, actor, row, OwnerRole.OWNER, [owner], at(monday))
+        return row.measures[0].id
+
+    measure = cast.does(OUTSIDER, assigned)
+    cast.does(OUTSIDER, measures.submit, measure, at(monday), evidence=[cast.sends(OUTSIDER, same)])
+    cast.does(OWNER, measures.submit, cast.measure(1, 1), at(monday), evidence=[cast.sends(OWNER, same)])
+
+    assert [one.used_before for one in cast.sees_of(OWNER, queries.evidence_of, 1)] == [None]
+
+
+def test_people_are_listed_once_whatever_they_are(cast: Cast) -> None:
+    cast.assigns((3, 1), OwnerRole.OWNER, COORDINATOR)
+    unit_id = cast.read(lambda session: cast.actor(session, COORDINATOR).unit_id)
+
+    names = [one.name for one in cast.read(lambda session: queries.people_of(session, unit_id))]
+    assert sorted(names) == sorted(set(names))
+    assert len(names) == 6
+
+
+def test_a_problems_own_deadline_counts_in_lists(cast: Cast) -> None:
+    cast.is_due(3, next_monday)
+
+    assert numbers(cast.sees(COORDINATOR, queries.due_between, next_monday, next_monday, monday)) == ["3.1"]
