@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import structlog
 from sqlalchemy.orm import Session
 from telegram import Bot, BotCommand
-from telegram.error import InvalidToken
+from telegram.error import InvalidToken, NetworkError
 from telegram.request import HTTPXRequest
 
 from bot.config import BadConfig, Config
@@ -33,6 +33,8 @@ log = structlog.get_logger(__name__)
 IN_FLIGHT = 16
 """Requests to Telegram under way at once; the pool is as large, so that nobody waits in line for a connection."""
 POLL_READ_TIMEOUT = 40.0
+RECONNECT = 5
+"""Seconds between two tries to reach Telegram at the start."""
 Clock = Callable[[], datetime]
 
 
@@ -79,10 +81,7 @@ async def running(config: Config, database: Database, clock: Clock = wall_clock)
     sending. Raises BadConfig without a token, or with one that Telegram does not know."""
     requests = CapturingRequest(connection_pool_size=2, read_timeout=POLL_READ_TIMEOUT, proxy=config.telegram.proxy)
     bot = _bot(config, requests)
-    try:
-        await bot.initialize()
-    except InvalidToken:
-        raise BadConfig("telegram.token", "token_unknown") from None
+    await _reach_telegram(bot)
     try:
         app = _wired(config, database, bot, requests, clock)
         await _set_menu(bot)
@@ -98,6 +97,20 @@ async def running(config: Config, database: Database, clock: Clock = wall_clock)
             await app.intake.settled()
     finally:
         await bot.shutdown()
+
+
+async def _reach_telegram(bot: Bot) -> None:
+    """Say who we are, and wait for the network for as long as that takes. Raises BadConfig for a wrong token."""
+    while True:
+        try:
+            await bot.initialize()
+        except InvalidToken:
+            raise BadConfig("telegram.token", "token_unknown") from None
+        except NetworkError as error:
+            log.warning("telegram_out_of_reach", why=type(error).__name__, detail=error.message, again_in=RECONNECT)
+            await asyncio.sleep(RECONNECT)
+        else:
+            return
 
 
 def _bot(config: Config, requests: CapturingRequest) -> Bot:

@@ -16,6 +16,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 from rich.console import Console
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot import logs
@@ -35,10 +36,11 @@ from bot.writing.texts import language_of, texts
 from bot.writing.words import Words, label, words_for
 from jobs.moments import at_local, zone_named
 from jobs.runner import Simulated, simulate
-from storage.actor import console
+from storage.actor import Actor, console
 from storage.database import Database
 from storage.errors import NotFound, Refused
-from storage.models import Extension, Measure, Membership, Notice, Person, Problem, Report, Review, Role, Unit
+from storage.models import Extension, Measure, Notice, Person, Problem, Report, Review, Role, Unit
+from storage.roles import with_role
 from storage.verbs import imports, people
 
 T = TypeVar("T")
@@ -79,7 +81,10 @@ def config_text(error: BadConfig) -> str:
 def opened(path: Path | None) -> Iterator[tuple[Config, Database]]:
     """The settings and the database, up to date; refusals of the ledger become their sentence."""
     config = config_of(path)
-    database = open_database(config)
+    try:
+        database = open_database(config)
+    except (SQLAlchemyError, ImportError) as error:
+        raise fail(config_text(BadConfig("database.url", "no_database", str(getattr(error, "orig", error))))) from None
     try:
         yield config, database
     except BadConfig as error:
@@ -158,29 +163,34 @@ async def serve(config: Config, database: Database) -> None:
 
 
 def first_code(database: Database, config: Config) -> None:
-    """At set-up, and until somebody has used one: the first coordinator's one-time code."""
-
-    def code(session: Session) -> str | None:
-        unit = session.scalars(select(Unit).order_by(Unit.id).limit(1)).first()
-        now = wall_clock()
-        unit = unit or new_unit(session, t("unit.unnamed"), now, config, named=False)
-        return coordinator_token(session, unit, now, config)
-
-    token = database.run(code)
+    """At set-up: the first coordinator's one-time code. One that is still good is not replaced: it may be on its way
+    to them already."""
+    now = wall_clock()
+    token, handed_out = database.run(lambda session: _first_code(session, config, now))
     if token:
         typer.echo(t("cli.first_code", token=token))
+    elif handed_out:
+        typer.echo(t("cli.first_code_out", name=handed_out))
 
 
-def coordinator_token(session: Session, unit: Unit, now: datetime, config: Config) -> str | None:
-    """A code for the unit's first coordinator; None once a coordinator has joined."""
-    held = select(Membership).where(Membership.unit_id == unit.id, Membership.role == Role.COORDINATOR)
-    coordinators = [row.person for row in session.scalars(held)]
-    if any(person.telegram_id for person in coordinators):
-        return None
+def _first_code(session: Session, config: Config, now: datetime) -> tuple[str | None, str | None]:
+    """A fresh code, or the name of whom an open one was made for; neither once a coordinator has joined."""
+    unit = session.scalars(select(Unit).order_by(Unit.id).limit(1)).first()
+    unit = unit or new_unit(session, t("unit.unnamed"), now, config, named=False)
     actor = console(unit.id)
-    first = coordinators[0] if coordinators else None
-    person = first or people.add_person(session, actor, t("role.coordinator"), Role.COORDINATOR, now)
-    return people.invite(session, actor, person, now, valid=config.invite_valid)[1]
+    coordinators = with_role(session, unit.id, Role.COORDINATOR)
+    if any(person.telegram_id for person in coordinators):
+        return None, None
+    for person in coordinators:
+        if people.open_invites(session, person, now):
+            return None, person.name
+    person = coordinators[0] if coordinators else first_coordinator(session, actor, now)
+    return people.invite(session, actor, person, now, valid=config.invite_valid)[1], None
+
+
+def first_coordinator(session: Session, actor: Actor, now: datetime) -> Person:
+    """Somebody whose name nobody has said yet: it becomes that of the account that joins."""
+    return people.add_person(session, actor, t("role.coordinator"), Role.COORDINATOR, now)
 
 
 @app.command(help=t("cli.demo"))
@@ -207,7 +217,7 @@ def unit_add(name: str, as_json: AsJson = False, config_file: ConfigFile = None)
 
         def add(session: Session) -> tuple[Person, str]:
             unit = new_unit(session, name, now, config)
-            person = people.add_person(session, console(unit.id), t("role.coordinator"), Role.COORDINATOR, now)
+            person = first_coordinator(session, console(unit.id), now)
             return person, people.invite(session, console(unit.id), person, now, valid=config.invite_valid)[1]
 
         person, token = database.run(add)
@@ -239,7 +249,12 @@ def put_invite(
 ) -> None:
     link = invite_link(config.telegram.bot_name, token)
     if as_json:
-        told = {"person": name, "token": token, "link": link, "expires": expires.isoformat()}
+        told = {
+            "person": name,
+            "token": token,
+            "link": link,
+            "expires": expires.astimezone(zone_named(config.reminders.zone)).isoformat(),
+        }
         put({"unit": unit, **told} if unit else told)
         return
     w = plain_words(config, wall_clock())

@@ -3,14 +3,17 @@ two alike. Any key can come from the environment: HUITOUKAN__TELEGRAM__TOKEN."""
 
 from __future__ import annotations
 
+import os
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from jobs.moments import UnknownZone, zone_named
 from jobs.office import Office
@@ -20,6 +23,7 @@ from jobs.workdays import Calendar
 DEFAULT_FILE = Path("config.toml")
 ENVIRONMENT = "HUITOUKAN__"
 NESTED = "__"
+PROXIES = ("http", "https", "socks5", "socks5h")
 
 
 @dataclass
@@ -42,11 +46,23 @@ class Telegram(Section):
     proxy: str | None = None
     bot_name: str | None = None
 
+    @field_validator("token", mode="before")
+    @classmethod
+    def _blank_is_none(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @field_validator("proxy")
+    @classmethod
+    def _reachable(cls, value: str | None) -> str | None:
+        if value is not None and (urlsplit(value).scheme not in PROXIES or not urlsplit(value).hostname):
+            raise ValueError("bad_proxy")
+        return value
+
     @field_validator("base_url")
     @classmethod
     def _ends_in_bot(cls, value: str) -> str:
         if not value.startswith(("http://", "https://")) or not value.endswith("/bot"):
-            raise ValueError("base_url")
+            raise ValueError("bad_base_url")
         return value
 
     @property
@@ -79,7 +95,7 @@ class Reminders(Section):
         try:
             zone_named(value)
         except UnknownZone:
-            raise ValueError("zone") from None
+            raise ValueError("bad_zone") from None
         return value
 
 
@@ -132,27 +148,52 @@ class Config(BaseSettings):
 def load(path: Path | None = None) -> Config:
     """The settings of `path`, or of ./config.toml if there is one, with the environment over them. Raises BadConfig
     with the key at fault."""
-    return _validated(_read(path))
+    _refuse_unknown_sections()
+    config = _validated(_read(path))
+    config.office()
+    return config
+
+
+def _refuse_unknown_sections() -> None:
+    """A section misspelt in the environment, which would be passed over in silence. Raises BadConfig."""
+    for name in os.environ:
+        section = name.upper().removeprefix(ENVIRONMENT).split(NESTED)[0].lower()
+        if name.upper().startswith(ENVIRONMENT) and section not in Config.model_fields:
+            raise BadConfig(name, "unknown_key")
 
 
 def _read(path: Path | None) -> dict[str, Any]:
     wanted = path or DEFAULT_FILE
     try:
-        with wanted.open("rb") as file:
-            return tomllib.load(file)
+        return tomllib.loads(wanted.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         if path is None:
             return {}
         raise BadConfig(str(path), "no_file") from None
-    except tomllib.TOMLDecodeError as error:
+    except OSError as error:
+        raise BadConfig(str(wanted), "not_readable", error.strerror or "") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadConfig(str(wanted), "not_toml", str(error)) from None
 
 
 def _validated(values: dict[str, Any]) -> Config:
     try:
         return Config(**values)
+    except SettingsError as error:  # a list in the environment that is none: the library's text names its section
+        section = re.search(r'field "(\w+)"', str(error))
+        raise BadConfig(f"{ENVIRONMENT}{section[1].upper() if section else ''}", "bad_list") from None
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        key = ".".join(str(part) for part in first["loc"])
-        why = "unknown_key" if first["type"] == "extra_forbidden" else "bad_value"
-        raise BadConfig(key, why, first["msg"] if why == "bad_value" else "") from None
+        raise _at_fault(error) from None
+
+
+def _at_fault(error: ValidationError) -> BadConfig:
+    """The first key that cannot be used, and why. What was written there is not repeated: it may be a secret."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    key = ".".join(str(part) for part in first["loc"])
+    match first["type"]:
+        case "extra_forbidden":
+            return BadConfig(key, "unknown_key")
+        case "value_error":
+            return BadConfig(key, str(first["ctx"]["error"]))
+        case _:
+            return BadConfig(key, "bad_value", first["msg"])

@@ -24,7 +24,7 @@ from bot.writing.texts import language_of
 from bot.writing.words import words_for
 from jobs.moments import zone_named
 from jobs.office import FALLBACK_ZONE
-from storage import dialogue, inbox
+from storage import dialogue, inbox, outbox
 from storage.actor import actors_of
 from storage.database import Database
 from storage.find import get
@@ -166,6 +166,7 @@ class Intake:
     def _in_one_transaction(self, session: Session, envelope: Envelope, incoming: Incoming) -> list[Reply]:
         now = self.clock()
         replies = router.route(turn_for(session, now, self.desk, incoming))
+        outbox.mark_seen(session, incoming.chat_id, (incoming.message_id, incoming.reply_to), now)
         inbox.mark_handled(session, envelope.rows, now)
         return replies
 

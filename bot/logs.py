@@ -32,5 +32,7 @@ def set_up(*, verbose: bool = False) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     # httpx writes the request URL, token included, at INFO.
-    for noisy in ("httpx", "httpcore", "apscheduler", "alembic"):
+    for noisy in ("httpx", "httpcore", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    # A tick that finds the one before still at work is skipped, as it should be: the rows wait.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -26,6 +27,7 @@ from jobs.delivery import Address, Gone, Moved, Outcome, Part, Sent, TryAgain, U
 from storage.evidence import EvidenceStore
 
 log = structlog.get_logger(__name__)
+os.environ.setdefault("PTB_TIMEDELTA", "1")  # how the library is told to give times to wait as timedeltas
 
 GONE = (
     "bot was blocked by the user",
@@ -37,7 +39,8 @@ GONE = (
 NOT_MODIFIED = "message is not modified"
 NO_TEXT = "no text in the message"
 UNEDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid")
-NOT_SENT = (httpx.PoolTimeout, httpx.ConnectTimeout, httpx.ConnectError)
+NOT_SENT = (httpx.PoolTimeout, httpx.ConnectTimeout, httpx.ConnectError, httpx.ProxyError)
+UNREADABLE = "invalid server response"
 ALBUM = 10
 
 
@@ -97,13 +100,14 @@ class TelegramSender:
                 await send(chat_id, self._file(group[0]))
             elif group:
                 kind = InputMediaPhoto if is_photo else InputMediaDocument
-                await self.bot.send_media_group(chat_id, [kind(self._file(picture)) for picture in group])
+                await self.bot.send_media_group(chat_id, [kind(self._file(picture, attach=True)) for picture in group])
 
-    def _file(self, picture: Picture) -> str | InputFile:
-        """Telegram's own id of the file; from the evidence folder where there is none."""
+    def _file(self, picture: Picture, *, attach: bool = False) -> str | InputFile:
+        """Telegram's own id of the file; from the evidence folder where there is none. Those of an album are to be
+        attached beside the list that names them."""
         if picture.telegram_file:
             return picture.telegram_file
-        return InputFile(self.store.read(picture.sha256 or ""), filename=picture.name or "photo.jpg")
+        return InputFile(self.store.read(picture.sha256 or ""), filename=picture.name or "photo.jpg", attach=attach)
 
     async def _edit(self, chat_id: int, message_id: int, card: Card) -> int:
         """Put a card in a message's place; a fresh message where that one cannot be edited any more."""
@@ -161,6 +165,8 @@ def outcome_of(error: TelegramError) -> Outcome:
             return Gone(error.message) if known else TryAgain(None, error.message)
         case NetworkError():
             return _network(error)
+        case _ if error.message.lower() == UNREADABLE:  # it was taken, and the answer got lost on its way
+            return Unsure(error.message)
         case _:
             return TryAgain(None, error.message)
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.audit import plain
-from storage.models import Notice, Person
+from storage.models import Message, Notice, Person
 
 Subject = tuple[str, int]
 
@@ -84,3 +84,13 @@ def plan(
     session.add(notice)
     session.flush()
     return notice
+
+
+def mark_seen(session: Session, chat_id: int, message_ids: Iterable[int | None], now: datetime) -> None:
+    """Somebody tapped under a message or replied to it: they have seen it."""
+    ids = [one for one in message_ids if one is not None]
+    seen = select(Message).where(
+        Message.chat_id == chat_id, Message.telegram_message_id.in_(ids), Message.seen_at.is_(None)
+    )
+    for message in session.scalars(seen) if ids else ():
+        message.seen_at = now

@@ -10,7 +10,6 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -315,10 +314,3 @@ def _people(session: Session) -> None:
 
 def _join(session: Session, row: Person) -> None:
     row.telegram_id, row.joined_at = ACCOUNTS[row.name], at(last_friday, 9)
-
-
-def stage(template: Path, folder: Path) -> Database:
-    """A database of its own for one test, from a stage that was set once."""
-    path = folder / "ledger.db"
-    path.write_bytes(template.read_bytes())
-    return Database(f"sqlite:///{path}")

@@ -112,7 +112,7 @@ def _person(session: Session, player: Player) -> Person:
 
 PLAN = (
     # problem, owner, days from the opening to the deadline of each measure
-    (1, OWNER, (10, 20, -2)),
+    (1, OWNER, (-2, 20, 10)),
     (2, OWNER, (3, 45)),
     (3, CLERK, (-12, 24)),
     (4, CLERK, (1, 60)),

@@ -11,7 +11,7 @@ from bot.handlers.acting import prompt
 from bot.handlers.turn import Answer, Change, Say, Turn, change, say
 from bot.writing import buttons as b
 from bot.writing.card import Card, Key, card, fit
-from bot.writing.texts import language_of
+from bot.writing.texts import LANGUAGES, language_of, texts
 from bot.writing.words import cut, words_for
 from storage import queries
 from storage.actor import actors_of
@@ -61,6 +61,9 @@ def join(turn: Turn, token: str) -> Answer:
     """An invite is used: who you are, and what to tap first. Raises InviteInvalid."""
     said = turn.incoming
     person = verbs.join(turn.session, token, said.user_id, turn.now, language=language_of(said.language_code))
+    if person.name in {texts(language)("role.coordinator") for language in LANGUAGES}:
+        # The first coordinator was made at the console, before anybody had said a name.
+        verbs.rename_person(turn.session, actors_of(turn.session, person)[0], person, said.name, turn.now)
     return say(welcome(turn, person))
 
 

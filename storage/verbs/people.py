@@ -141,6 +141,23 @@ def revoke_invites(session: Session, actor: Actor, person: Person, now: datetime
     return len(ids)
 
 
+def open_invites(session: Session, person: Person, now: datetime) -> int:
+    """How many invites of theirs could still be used."""
+    rows = select(Invite.id).where(
+        Invite.person_id == person.id,
+        Invite.used_at.is_(None),
+        Invite.revoked_at.is_(None),
+        Invite.expires_at > now,
+    )
+    return len(session.scalars(rows).all())
+
+
+def rename_person(session: Session, actor: Actor, person: Person, name: str, now: datetime) -> None:
+    """The name of somebody who was known by their role only."""
+    before, person.name = {"name": person.name}, name[:100]
+    record(session, actor, "person_named", ("person", person.id), now, before=before, after={"name": person.name})
+
+
 def join(session: Session, token: str, telegram_id: int, now: datetime, *, language: str | None = None) -> Person:
     """Use an invite: the account and the person become one. Only the first use within its time counts.
     Raises InviteInvalid, AlreadyJoined."""

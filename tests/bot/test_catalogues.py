@@ -76,7 +76,10 @@ PEOPLE_EVENTS = {"department_added", "applicant_asked", "applicant_decided"}
 
 FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("_set_menu", "f'command.{one.name}'"): [one.name for one in COMMANDS if one.in_menu],
-    ("config_text", "f'config.{error.why}'"): arguments("BadConfig", 1),
+    ("config_text", "f'config.{error.why}'"): {
+        *arguments("BadConfig", 1),
+        *(why for why in arguments("ValueError", 0) if why.startswith("bad_")),
+    },
     ("deadline_text", "f'when.{reading.kind}'"): ("immediate", "standing", "unreadable", "ask"),
     ("hint", "f'guide.{self.step.key}'"): [step.key for step in STEPS],
     ("_persona", "f'role.{player.role}'"): list(Role),

@@ -1,34 +1,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
 from storage.database import Database
-from tests.cast import Cast, at, last_friday, set_the_stage, stage
-from tests.jobs.helpers import Clock, World, silence
+from tests.cast import Cast, at, last_friday, set_the_stage
+from tests.jobs.helpers import Clock, Stage, World, silence
 
 
 @pytest.fixture(scope="session")
-def busy_stage(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file of the cast's ledger as it is, set up once."""
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     path = tmp_path_factory.mktemp("stage") / "ledger.db"
     database = Database(f"sqlite:///{path}")
-    set_the_stage(database)
+    cast = set_the_stage(database)
+    database.engine.dispose()  # which brings what was written into the one file
+    busy = path.read_bytes()
+    silence(cast)
+    database.engine.dispose()
+    yield Stage(database=database, path=path, busy=busy, silent=path.read_bytes())
     database.close()
-    return path
-
-
-@pytest.fixture(scope="session")
-def silent_stage(busy_stage: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same ledger with no deadline and nothing waiting."""
-    database = stage(busy_stage, tmp_path_factory.mktemp("silent"))
-    silence(Cast(database))
-    database.close()
-    return Path(database.engine.url.database or "")
 
 
 @pytest.fixture(autouse=True)
@@ -39,10 +32,10 @@ def logged() -> Iterator[list[EventDict]]:
 
 
 @pytest.fixture
-def database(silent_stage: Path, tmp_path: Path) -> Iterator[Database]:
-    database = stage(silent_stage, tmp_path)
-    yield database
-    database.close()
+def database(stage: Stage) -> Database:
+    """The cast's ledger with no deadline and nothing waiting."""
+    stage.set_again(stage.silent)
+    return stage.database
 
 
 @pytest.fixture

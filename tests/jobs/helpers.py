@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -13,17 +14,48 @@ from sqlalchemy.orm import Session
 from jobs.delivery import Address, Delivery, Outcome, Part, Sent, Setting
 from jobs.office import Office
 from jobs.runner import Runner
+from storage import outbox
+from storage.database import Database
 from storage.models import Measure, Message, Notice, NoticeState, Person
 from storage.verbs import measures
-from tests.cast import ACCOUNTS, COLLEAGUE, OWNER, Cast, at, last_friday, measure_row, person, problem_row
+from tests.cast import ACCOUNTS, COLLEAGUE, COORDINATOR, OWNER, Cast, at, last_friday, measure_row, person, problem_row
 
 MACHINE_START = at(last_friday, 7)
 QUIET_ITEMS = [(1, 1), (1, 2), (2, 1), (2, 2), (2, 3)]
 
 
+ITEM = (2, 2)
+"""李四 answers for it, 李卫国 leads."""
+DUE = date(2026, 12, 18)
+"""A Friday, four weeks ahead."""
+SOON = date(2026, 12, 14)
+
+
+def day(text: str) -> date:
+    """A day of 2026: 12-18."""
+    return date.fromisoformat(f"2026-{text}")
+
+
 def nine(day: date) -> datetime:
     """The hour at which people of the unit are written to."""
     return at(day, 9, 0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """The cast's ledger as it is (`busy`), and with no deadline and nothing waiting (`silent`). Each test gets such a
+    file, and all the same engine, which knows its statements already."""
+
+    database: Database
+    path: Path
+    busy: bytes
+    silent: bytes
+
+    def set_again(self, content: bytes) -> None:
+        self.database.engine.dispose()
+        for more in ("-wal", "-shm"):
+            self.path.with_name(self.path.name + more).unlink(missing_ok=True)
+        self.path.write_bytes(content)
 
 
 class Clock:
@@ -204,6 +236,30 @@ class World:
 
     def looked_at(self, problem: int, number: int) -> datetime | None:
         return self.cast.read(lambda session: measure_row(session, problem, number).look_at)
+
+
+def is_due_soon(world: World) -> None:
+    """It is Monday 14 December, and the item becomes due on Friday."""
+    world.clock.set(at(SOON))
+    world.cast.is_due(ITEM, DUE, world.clock())
+
+
+def news(world: World, who: str = COLLEAGUE, number: int = 3) -> None:
+    """Something that the person is told at once."""
+    item = (1, 2) if who == OWNER else (2, number)
+    world.cast.is_due(item, day("12-31"), world.clock())
+
+
+def tells(world: World, who: Sequence[str], occurrence: str, kind: str = "held", subject: int = 1) -> None:
+    """News to any number of people, of a kind that is always true."""
+
+    def queued(session: Session) -> None:
+        people = [person(session, name) for name in who]
+        unit_id = world.cast.actor(session, COORDINATOR).unit_id
+        about = ("problem", subject)
+        outbox.tell(session, people, kind, about, world.clock(), unit_id=unit_id, occurrence=occurrence)
+
+    world.cast.read(queued)
 
 
 def silence(cast: Cast) -> Cast:

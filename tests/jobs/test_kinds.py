@@ -26,8 +26,7 @@ from tests.cast import (
     saturday,
     tuesday,
 )
-from tests.jobs.helpers import World
-from tests.jobs.test_ticks import DUE, ITEM
+from tests.jobs.helpers import DUE, ITEM, World
 
 NOW = at(last_friday, 10)
 Act = Callable[[Cast], object]

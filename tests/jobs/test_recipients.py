@@ -19,8 +19,7 @@ from tests.cast import (
     person,
     problem_row,
 )
-from tests.jobs.helpers import World, nine
-from tests.jobs.test_ticks import DUE, ITEM, day
+from tests.jobs.helpers import DUE, ITEM, World, day, is_due_soon, nine
 
 NOBODYS = (3, 1)
 RED = frozenset({Audience.OWNER, Audience.LEADER, Audience.COORDINATOR})
@@ -160,7 +159,7 @@ async def test_a_reminder_of_what_nobody_owns_reaches_the_coordinator(world: Wor
 
 async def test_d9_the_stand_in_is_told_and_the_owner_gets_one_message_when_they_come_back(world: World) -> None:
     world.is_cut_off(COLLEAGUE)
-    world.cast.is_due(ITEM, DUE, world.clock())
+    is_due_soon(world)
     await world.goes_to(DUE, 14)
     assert world.heard(COLLEAGUE) == []
     assert "due" in [rung for one in world.heard(LEADER) for rung in one.rungs]
@@ -177,7 +176,7 @@ async def test_d9_the_stand_in_is_told_and_the_owner_gets_one_message_when_they_
 
 async def test_who_stands_in_is_not_bothered_any_more_once_the_owner_is_back(world: World) -> None:
     world.is_cut_off(COLLEAGUE)
-    world.cast.is_due(ITEM, DUE, world.clock())
+    is_due_soon(world)
     await world.goes_to(day("12-17"), 12)  # the due day's are queued
     world.comes_back(COLLEAGUE)
     world.forgets()

@@ -2,14 +2,12 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import tempfile
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from apscheduler.jobstores.memory import MemoryJobStore
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -29,10 +27,8 @@ from tests.cast import (
     at,
     last_friday,
     monday,
-    stage,
 )
-from tests.jobs.helpers import Clock, World, nine
-from tests.jobs.test_ticks import DUE, ITEM, day
+from tests.jobs.helpers import DUE, ITEM, Clock, Stage, World, day, nine
 
 Told = tuple[datetime, str, str]
 
@@ -174,9 +170,10 @@ def contents(cast: Cast) -> dict[str, int]:
 
 
 @pytest.fixture
-def busy_world(busy_stage: Path, tmp_path: Path) -> World:
+def busy_world(stage: Stage) -> World:
     """The cast's ledger as it is, with an extension that waits, a submission, and a look-back planned."""
-    cast = Cast(stage(busy_stage, tmp_path))
+    stage.set_again(stage.busy)
+    cast = Cast(stage.database)
     now = at(last_friday, 10)
     cast.is_due((2, 3), DUE, now)
     cast.assigns((2, 3), OwnerRole.OWNER, OWNER, COLLEAGUE, now=now)
@@ -219,24 +216,22 @@ def ledgers(draw: st.DrawFn) -> Callable[[World], None]:
     return build
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, deadline=None)
 @given(build=ledgers())
 async def test_any_ledger_is_simulated_as_it_really_comes_and_time_arrives(
-    silent_stage: Path, build: Callable[[World], None]
+    stage: Stage, build: Callable[[World], None]
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        database = stage(silent_stage, Path(folder))
-        world = World(Cast(database), Clock(at(last_friday, 10)))
-        build(world)
-        foretold = would_say(world, at(day("12-12"), 12, 0))
+    stage.set_again(stage.silent)
+    world = World(Cast(stage.database), Clock(at(last_friday, 10)))
+    build(world)
+    foretold = would_say(world, at(day("12-08"), 12, 0))
 
-        await world.goes_to(day("12-01"))
-        await world.goes_to(day("12-12"))
+    await world.goes_to(day("12-01"))
+    await world.goes_to(day("12-08"))
 
-        assert world.clock() == at(day("12-12"), 12, 0)
-        assert foretold == said(world)
-        once_a_day(world)
-        database.close()
+    assert world.clock() == at(day("12-08"), 12, 0)
+    assert foretold == said(world)
+    once_a_day(world)
 
 
 def once_a_day(world: World) -> None:
