@@ -123,6 +123,7 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("assigned_card", "f'{notice.kind}.head'"): kinds_said_by(assigned_card),
     ("decided_card", "f'{kind}.head'"): kinds_said_by(decided_card),
     ("decided_card", "f'{kind}.next'"): kinds_said_by(decided_card),
+    ("recorded_card", "f\"recorded_for.{telling.notice.facts.get('what', 'done')}\""): ("done", "verified", "extension"),
     ("extension_decided_card", "f'extension.{how}'"): ("approved", "shortened", "refused"),
     ("_problem_news", "f'{notice.kind}.problem'"): [*kinds_said_by(problem_card), *kinds_said_by(assigned_card)],
     ("_problem_news", "f'{notice.kind}.next'"): [*kinds_said_by(problem_card), *kinds_said_by(assigned_card)],
@@ -250,7 +251,7 @@ def test_it_says_nin_to_people() -> None:
     assert {key: forms for key, forms in texts("zh_CN").entries.items() if "你" in "".join(forms)} == {}
 
 
-NAMES_AN_ITEM = {"key.place_done", "key.belong_to"}
+NAMES_AN_ITEM = {"key.place_done", "key.belong_to", "key.unit"}
 """Keys that have a row of their own because they name an item or a unit."""
 SHORT = {"name": "欧阳卫国", "no": "13"}
 WIDEST = 10
