@@ -36,6 +36,7 @@ from bot.writing.texts import language_of, texts
 from bot.writing.words import Words, label, words_for
 from jobs.moments import at_local, zone_named
 from jobs.runner import Simulated, simulate
+from storage import queries
 from storage.actor import Actor, console
 from storage.database import Database
 from storage.errors import NotFound, Refused
@@ -182,7 +183,7 @@ def _first_code(session: Session, config: Config, now: datetime) -> tuple[str | 
     if any(person.telegram_id for person in coordinators):
         return None, None
     for person in coordinators:
-        if people.open_invites(session, person, now):
+        if queries.open_invites(session, person, now):
             return None, person.name
     person = coordinators[0] if coordinators else first_coordinator(session, actor, now)
     return people.invite(session, actor, person, now, valid=config.invite_valid)[1], None

@@ -5,34 +5,61 @@ from __future__ import annotations
 import logging
 import re
 import sys
+import traceback
+from types import TracebackType
 
 import structlog
-from structlog.typing import EventDict, WrappedLogger
+from structlog.typing import WrappedLogger
 
-TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{20,}")
+TOKEN = re.compile(r"\d{3,}(?::|%3A)[A-Za-z0-9_-]{20,}")
+TALKATIVE = ("httpx", "httpcore", "apscheduler", "alembic", "asyncio", "telegram")
+"""httpx writes the address of each request, token included, at INFO."""
 
 
-def hide_tokens(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Whatever looks like a bot token is replaced, in every value, tracebacks included."""
-    return {key: TOKEN.sub("<token>", value) if isinstance(value, str) else value for key, value in event.items()}
+def hidden(text: str) -> str:
+    """The text with `<token>` for whatever looks like a bot token."""
+    return TOKEN.sub("<token>", text)
+
+
+def hide_tokens(_logger: WrappedLogger, _method: str, line: str) -> str:
+    """The last step of a log line: whatever it was made of, it holds no token."""
+    return hidden(line)
+
+
+class HidingFormatter(logging.Formatter):
+    """What libraries log, tracebacks included, without tokens."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return hidden(super().format(record))
 
 
 def set_up(*, verbose: bool = False) -> None:
+    """Our own logs at INFO, or DEBUG if `verbose`; those of libraries from WARNING on."""
+    level = logging.DEBUG if verbose else logging.INFO
+    renderer = (
+        structlog.dev.ConsoleRenderer(colors=False)
+        if sys.stderr.isatty()
+        else structlog.processors.JSONRenderer(ensure_ascii=False)
+    )
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
-            hide_tokens,
-            structlog.dev.ConsoleRenderer(colors=False)
-            if sys.stderr.isatty()
-            else structlog.processors.JSONRenderer(ensure_ascii=False),
+            renderer,
+            hide_tokens,  # type: ignore[list-item]  # after the renderer a line is a text
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG if verbose else logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
-    # httpx writes the request URL, token included, at INFO.
-    for noisy in ("httpx", "httpcore", "alembic"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
-    # A tick that finds the one before still at work is skipped, as it should be: the rows wait.
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(HidingFormatter("%(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(handlers=[handler], level=level, force=True)
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    sys.excepthook = _say_last
+
+
+def _say_last(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """What ends the program is said without tokens too."""
+    sys.stderr.write(hidden("".join(traceback.format_exception(kind, error, trace))))

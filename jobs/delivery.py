@@ -215,7 +215,9 @@ def _composed(
 ) -> Part | None:
     """The message's one part, of what is still true. None where nothing is, or where it cannot be composed: then
     the message has been settled."""
-    rows = [row for row in message.notices if row.state is NoticeState.SENT or keep_if_true(session, row, now, office)]
+    # A copy: what cannot be judged leaves the message meanwhile.
+    held = list(message.notices)
+    rows = [row for row in held if row.state is NoticeState.SENT or keep_if_true(session, row, now, office)]
     setting = _setting(session, message, rows, now, office)
     fresh = _waiting_of(rows)
     try:
@@ -229,7 +231,8 @@ def _composed(
     if part is None:
         message.state = MessageState.SENT if message.sent_at else MessageState.DROPPED
         message.why = "no_longer_true"
-        return None
+        for row in fresh:
+            row.state, row.why = NoticeState.DROPPED, "nothing_to_say"
     return part
 
 

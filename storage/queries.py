@@ -23,6 +23,7 @@ from storage.models import (
     Extension,
     ExtensionState,
     Inspection,
+    Invite,
     Measure,
     MeasureState,
     Membership,
@@ -308,6 +309,17 @@ def people_of(session: Session, unit_id: int) -> list[PersonView]:
     """Everybody who holds a role in the unit, in the order they came."""
     rows = select(Person).join(Membership).where(Membership.unit_id == unit_id, Membership.ended_at.is_(None))
     return [person_view(row) for row in session.scalars(rows.order_by(Person.id)).unique()]
+
+
+def open_invites(session: Session, person: Person, now: datetime) -> int:
+    """How many invites of theirs could still be used."""
+    rows = select(Invite.id).where(
+        Invite.person_id == person.id,
+        Invite.used_at.is_(None),
+        Invite.revoked_at.is_(None),
+        Invite.expires_at > now,
+    )
+    return len(session.scalars(rows).all())
 
 
 def departments_of(session: Session, unit_id: int) -> list[Department]:

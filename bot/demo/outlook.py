@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
@@ -16,6 +16,7 @@ from bot.app import App
 from bot.demo import guide
 from jobs.runner import simulate
 from storage.database import Database
+from storage.models import Event, Notice, NoticeState
 
 AHEAD = timedelta(days=200)
 
@@ -26,14 +27,25 @@ class Outlook:
 
     step: guide.Suggestion | None = None
     upcoming: datetime | None = None
+    seen: tuple[object, ...] = ()
+    """By what the ledger can be told from itself at another time."""
 
 
-def outlook(app: App, now: datetime, today: date) -> Outlook:
-    """The outlook at `now`; `today` is the day it is in the unit."""
+def outlook(app: App, now: datetime, today: date, before: Outlook) -> Outlook:
+    """The outlook at `now`: `before`, if nothing has happened since. `today` is the day it is in the unit."""
     with copied(app.database) as session:
+        seen = (today, *_last_happened(session))
+        if seen == before.seen and (before.upcoming is None or now < before.upcoming):
+            return before
         step = guide.next_step(session, today)
         coming = simulate(session, now, now + AHEAD, app.desk.office, app.desk.composer)
-        return Outlook(step=step, upcoming=next((one.at for one in coming if one.at > now), None))
+        return Outlook(step=step, upcoming=next((one.at for one in coming if one.at > now), None), seen=seen)
+
+
+def _last_happened(session: Session) -> tuple[object, ...]:
+    """Every act writes an event, and every message sent changes its notices."""
+    sent = select(func.count()).select_from(Notice).where(Notice.state == NoticeState.SENT)
+    return tuple(session.scalar(one) for one in (select(func.max(Event.id)), select(func.max(Notice.id)), sent))
 
 
 @contextmanager

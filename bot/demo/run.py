@@ -51,7 +51,8 @@ class DemoControls:
     clock: MovableClock
     app: App | None = None
     outlook: Outlook = field(default_factory=Outlook)
-    moving: bool = False
+    moving: bool = True
+    """Until the page opens, and while the clock is moved, nobody looks."""
 
     @property
     def step(self) -> guide.Suggestion | None:
@@ -95,7 +96,8 @@ class DemoControls:
         """Look again at what is suggested next, and at when something happens next by itself."""
         if self.app:
             now = self.now()
-            self.outlook = await asyncio.to_thread(outlook, self.app, now, local_day(now, self.zone()))
+            today = local_day(now, self.zone())
+            self.outlook = await asyncio.to_thread(outlook, self.app, now, today, self.outlook)
 
 
 def _persona(player: sample.Player) -> Persona:
@@ -174,6 +176,7 @@ async def _open(app: App, controls: DemoControls, store: EvidenceStore, days: sa
     now = controls.clock()
     await app.database.call(lambda session: sample.submit_this_morning(session, store, now))
     await app.runner.run_once()
+    controls.moving = False
     await controls.refresh()
 
 

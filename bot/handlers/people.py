@@ -63,7 +63,7 @@ def join(turn: Turn, token: str) -> Answer:
     person = verbs.join(turn.session, token, said.user_id, turn.now, language=language_of(said.language_code))
     if person.name in {texts(language)("role.coordinator") for language in LANGUAGES}:
         # The first coordinator was made at the console, before anybody had said a name.
-        verbs.rename_person(turn.session, actors_of(turn.session, person)[0], person, said.name, turn.now)
+        verbs.introduce(turn.session, actors_of(turn.session, person)[0], said.name, turn.now)
     return say(welcome(turn, person))
 
 

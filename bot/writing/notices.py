@@ -14,72 +14,33 @@ from sqlalchemy.orm import Session
 from bot.writing import buttons as b
 from bot.writing.card import KEYS, Card, Key, card, fit
 from bot.writing.cards import (
-    evidence_line,
-    in_time,
-    measure_keys,
     measure_line,
-    pictures,
-    problem_keys,
     problem_name,
-    reminders_line,
 )
-from bot.writing.lists import review_card, review_line
-from bot.writing.words import LINE, Words, cut, label, title, words_for
+from bot.writing.lists import review_line
+from bot.writing.single import SINGLE, applicant_card
+from bot.writing.telling import Telling, measure_of
+from bot.writing.words import label, title, words_for
 from jobs.delivery import Part, Setting
 from jobs.office import Office
 from jobs.policy import Audience, Colour
-from storage.actor import Actor, actors_of
+from storage.actor import actors_of
 from storage.find import get
 from storage.models import (
     Applicant,
-    EvidenceKind,
-    Extension,
-    ExtensionState,
-    Measure,
     Notice,
-    OwnerRole,
     Person,
     Problem,
-    Report,
     Review,
     Unit,
 )
-from storage.queries import earlier_use
 from storage.views import (
-    MeasureView,
     PersonView,
-    ProblemView,
-    ReviewView,
-    evidence_view,
-    measure_view,
-    person_view,
-    problem_view,
     review_view,
 )
 
 ITEMS = 9
 URGENCY = {Colour.RED: 0, Colour.YELLOW: 1, None: 2, Colour.GREEN: 3}
-ADMIT_CHOICES = 3
-
-
-@dataclass(frozen=True, kw_only=True)
-class Telling:
-    """One notice, about to be said to its reader."""
-
-    session: Session
-    actor: Actor
-    w: Words
-    notice: Notice
-    covers: tuple[int, ...]
-    """The notices that this telling says: its own and older ones about the same thing."""
-
-    @property
-    def subject(self) -> int:
-        return self.notice.subject_id
-
-    def measure(self) -> MeasureView:
-        """The measure a notice is about, by way of its report or extension where it is about one of these."""
-        return measure_view(self.session, self.actor, _measure(self.session, self.notice), self.w.today)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,18 +104,8 @@ def _telling_most(about_it: Sequence[Notice]) -> Notice:
 def _about(session: Session, notice: Notice) -> tuple[str, int]:
     """What a notice is about; reminders of one measure, by whatever rung, are about the same."""
     if notice.subject_kind in ("measure", "report", "extension"):
-        return "measure", _measure(session, notice).id
+        return "measure", measure_of(session, notice).id
     return notice.subject_kind, notice.subject_id
-
-
-def _measure(session: Session, notice: Notice) -> Measure:
-    match notice.subject_kind:
-        case "report":
-            return get(session, Report, notice.subject_id).measure
-        case "extension":
-            return get(session, Extension, notice.subject_id).measure
-        case _:
-            return get(session, Measure, notice.subject_id)
 
 
 def _colour(notice: Notice) -> Colour | None:
@@ -198,7 +149,7 @@ def _line(telling: Telling) -> str:
         review = get(telling.session, Review, notice.subject_id)
         return w.t("line.review_due", item=review_line(w, review_view(telling.session, telling.actor, review)))
     if notice.subject_kind == "problem":
-        return w.t(f"line.{notice.kind}", item=problem_name(w, _problem(telling)))
+        return w.t(f"line.{notice.kind}", item=problem_name(w, telling.problem()))
     return w.t(f"line.{notice.kind}", item=_person_name(telling))
 
 
@@ -216,261 +167,7 @@ def _key(telling: Telling) -> Key:
     return Key(w.t("key.people"), b.ShowList("people"))
 
 
-def _problem(telling: Telling) -> ProblemView:
-    problem = get(telling.session, Problem, telling.subject)
-    return problem_view(telling.session, telling.actor, problem, telling.w.today)
-
-
 def _person_name(telling: Telling) -> str:
     if telling.notice.subject_kind == "applicant":
         return get(telling.session, Applicant, telling.subject).name
     return get(telling.session, Person, telling.subject).name
-
-
-# One alone
-
-
-def deadline_card(telling: Telling) -> Card:
-    """A reminder: colour and distance, by when and who, what to hand in, what happens next."""
-    w, view = telling.w, telling.measure()
-    lines = [
-        w.t("measure.head", mark=w.mark(view), standing=w.standing(view), name=_name(view)),
-        w.t("reminder.due", day=w.day(view.deadline), who=_who(telling, view)) if view.deadline else None,
-        _stands_in(telling),
-        w.t("reminder.todo", text=cut(view.text, LINE)),
-        w.t("reminder.how") if telling.notice.audience == Audience.OWNER and not _for_another(telling) else None,
-        reminders_line(w, view),
-    ]
-    return card(lines, _measure_keys(telling, view))
-
-
-def waiting_card(telling: Telling) -> Card:
-    """Somebody waits: for an acknowledgement, a verification, a decision."""
-    w, view, kind = telling.w, telling.measure(), telling.notice.kind
-    days = telling.notice.facts.get("workdays", 0)
-    owner = view.report.by if view.report else w.names(view.roles.owners)
-    lines = [
-        w.t(f"{kind}.head", n=days, name=_name(view)),
-        w.t(f"{kind}.who", names=_waited_for(w, view, kind), owner=owner),
-        w.t("measure.text", text=cut(view.text, LINE)),
-        _stands_in(telling),
-        w.t(f"{kind}.next"),
-    ]
-    return card(lines, _measure_keys(telling, view))
-
-
-def _waited_for(w: Words, view: MeasureView, kind: str) -> str:
-    if kind == "verify_waiting":
-        return w.names(view.verifiers)
-    if kind == "extension_waiting" and view.extension:
-        return w.names(view.extension.approvers)
-    return w.names(view.roles.owners)
-
-
-def assigned_card(telling: Telling) -> Card:
-    """You answer for this now, in this role."""
-    w, notice = telling.w, telling.notice
-    if notice.subject_kind == "problem":
-        return _problem_news(telling, role=w.t(f"role.{notice.facts.get('role', OwnerRole.OWNER)}"))
-    view = telling.measure()
-    role = w.t(f"role.{notice.facts.get('role', OwnerRole.OWNER)}")
-    lines = [
-        w.t(f"{notice.kind}.head", name=_name(view), role=role),
-        w.t("reminder.due", day=w.day(view.deadline), who=_who(telling, view))
-        if view.deadline
-        else w.t("measure.no_deadline"),
-        w.t("reminder.todo", text=cut(view.text, 2 * LINE)),
-        reminders_line(w, view),
-    ]
-    return card(lines, _measure_keys(telling, view))
-
-
-def submitted_card(telling: Telling) -> Card:
-    """To the verifier, under the evidence itself."""
-    w, view = telling.w, telling.measure()
-    report = get(telling.session, Report, telling.subject)
-    kept = [row for row in report.evidence if row.removed_at is None]
-    used = [place for row in kept if (place := earlier_use(telling.session, row))]
-    said = view.report
-    lines = [
-        w.t("submitted.head", name=_name(view)),
-        w.t("submitted.by", by=report.person.name, at=w.moment(report.at), n=len(kept),
-            in_time=in_time(w, view, said) if said else ""),
-        w.t("submitted.recorded") if report.recorded_by else None,
-        w.t("submitted.note", note=cut(report.note, 2 * LINE)) if report.note else None,
-        w.t("measure.text", text=cut(view.text, 2 * LINE)),
-        *(evidence_line(w, evidence_view(row)) for row in kept if row.kind is EvidenceKind.TEXT),
-        w.t("submitted.used", labels=w.t("list.names").join(label(*place) for place in used)) if used else None,
-    ]  # fmt: skip
-    keys = [
-        Key(w.t("key.verify"), b.Verify(report.id)),
-        Key(w.t("key.return"), b.Return(report.id)),
-        Key(w.t("key.details"), b.ShowMeasure(view.id)),
-    ]
-    return card(lines, keys, pictures=pictures([evidence_view(row) for row in kept]))
-
-
-def decided_card(telling: Telling) -> Card:
-    """What became of what you submitted."""
-    w, view = telling.w, telling.measure()
-    report = get(telling.session, Report, telling.subject)
-    by = report.decider.name if report.decider else ""
-    kind = telling.notice.kind
-    lines = [
-        w.t(f"{kind}.head", name=_name(view), by=by),
-        w.t("returned.reason", reason=cut(report.reason, 2 * LINE)) if report.reason else None,
-        w.t("measure.due", day=w.day(view.deadline)) if kind == "returned" and view.deadline else None,
-        w.t(f"{kind}.next"),
-    ]
-    return card(lines, _measure_keys(telling, view))
-
-
-def recorded_card(telling: Telling) -> Card:
-    w, view = telling.w, telling.measure()
-    what = w.t(f"recorded_for.{telling.notice.facts.get('what', 'done')}")
-    lines = [w.t("recorded_for.head", name=_name(view), what=what), w.t("recorded_for.next")]
-    return card(lines, _measure_keys(telling, view))
-
-
-def extension_asked_card(telling: Telling) -> Card:
-    w, view = telling.w, telling.measure()
-    extension = get(telling.session, Extension, telling.subject)
-    lines = [
-        w.t("extension_asked.head", by=extension.person.name, name=_name(view), wanted=w.plain_day(extension.wanted)),
-        w.t("extension_asked.dates", old=w.day(extension.old_deadline), wanted=w.day(extension.wanted),
-            nth=extension.nth),
-        w.t("extension_asked.reason", reason=cut(extension.reason, 2 * LINE)),
-        w.t("extension_asked.next"),
-    ]  # fmt: skip
-    keys = [
-        Key(w.t("key.grant"), b.Grant(extension.id, extension.wanted)),
-        Key(w.t("key.shorten"), b.Shorten(extension.id)),
-        Key(w.t("key.refuse"), b.Grant(extension.id, None)),
-        Key(w.t("key.details"), b.ShowMeasure(view.id)),
-    ]
-    return card(lines, keys)
-
-
-def extension_decided_card(telling: Telling) -> Card:
-    w, view = telling.w, telling.measure()
-    extension = get(telling.session, Extension, telling.subject)
-    granted = extension.granted
-    how = "refused" if granted is None else "approved" if granted == extension.wanted else "shortened"
-    lines = [
-        w.t(f"extension.{how}", name=_name(view), day=w.day(granted or extension.old_deadline)),
-        w.t("returned.reason", reason=cut(extension.decision_reason)) if extension.decision_reason else None,
-        reminders_line(w, view) if extension.state is not ExtensionState.VOID else None,
-    ]
-    return card(lines, _measure_keys(telling, view))
-
-
-def problem_card(telling: Telling) -> Card:
-    return _problem_news(telling)
-
-
-def _problem_news(telling: Telling, **values: object) -> Card:
-    """What happened to a problem, with the keys of its card."""
-    w, notice = telling.w, telling.notice
-    view = _problem(telling)
-    open_lines = [measure_line(w, one) for one in view.measures[:6]]
-    review = w.t("problem.next_review", day=w.day(view.review.due_on), names=w.names(view.review.reviewers)) \
-        if view.review else None  # fmt: skip
-    lines = [
-        w.t(f"{notice.kind}.problem", name=problem_name(w, view), round=view.round, **values),
-        *open_lines,
-        review,
-        w.t(f"{notice.kind}.next"),
-    ]
-    keys = problem_keys(w, view)
-    return card(lines, fit(keys, 0, lambda to: b.ShowProblem(view.id, "card", to), w.t))
-
-
-def review_due_card(telling: Telling) -> Card:
-    return review_card(telling.w, _review(telling))
-
-
-def _review(telling: Telling) -> ReviewView:
-    return review_view(telling.session, telling.actor, get(telling.session, Review, telling.subject))
-
-
-def applicant_card(telling: Telling, people: Sequence[PersonView]) -> Card:
-    """Somebody says they belong here: who is it?"""
-    w = telling.w
-    applicant = get(telling.session, Applicant, telling.subject)
-    likely = sorted(people, key=lambda one: one.name != applicant.name)[:ADMIT_CHOICES]
-    keys = [Key(one.name, b.Admit(applicant.id, one.id), wide=True) for one in likely]
-    if len(people) > ADMIT_CHOICES:
-        keys = [*keys[: KEYS - 2], Key(w.t("key.others"), b.AdmitOther(applicant.id, 1))]
-    keys.append(Key(w.t("key.nobody"), b.Admit(applicant.id, None)))
-    lines = [w.t("applicant.head", name=cut(applicant.name, 30)), w.t("applicant.next")]
-    return card(lines, keys)
-
-
-def person_card(telling: Telling) -> Card:
-    """News of a person: admitted, or out of reach."""
-    w = telling.w
-    person = person_view(get(telling.session, Person, telling.subject))
-    key = Key(w.t("key.help"), b.ShowList("help"))
-    if telling.notice.kind == "unreachable":
-        key = Key(w.t("key.people"), b.ShowList("people"))
-    return card([w.t(f"{telling.notice.kind}.head", name=person.name), w.t(f"{telling.notice.kind}.next")], [key])
-
-
-SINGLE: dict[str, Callable[[Telling], Card]] = {
-    "deadline": deadline_card,
-    "acknowledge_waiting": waiting_card,
-    "verify_waiting": waiting_card,
-    "extension_waiting": waiting_card,
-    "review_due": review_due_card,
-    "assigned": assigned_card,
-    "deadline_set": assigned_card,
-    "submitted": submitted_card,
-    "returned": decided_card,
-    "verified": decided_card,
-    "recorded_for": recorded_card,
-    "extension_asked": extension_asked_card,
-    "extension_decided": extension_decided_card,
-    "can_close": problem_card,
-    "closed": problem_card,
-    "rebounded": problem_card,
-    "held": problem_card,
-    "admitted": person_card,
-    "unreachable": person_card,
-}
-
-
-def _name(view: MeasureView) -> str:
-    return f"{label(view.problem_no, view.number)} {title(view.text)}"
-
-
-def _who(telling: Telling, view: MeasureView) -> str:
-    """As what the reader is told: 您是责任人，责任领导李局长."""
-    w, person_id = telling.w, telling.actor.person_id
-    leaders, owners = w.names(view.roles.leaders), w.names(view.roles.owners)
-    if person_id in {one.id for one in view.roles.owners}:
-        return w.t("who.owner", leaders=leaders)
-    if person_id in {one.id for one in view.roles.leaders}:
-        return w.t("who.leader", owners=owners)
-    return w.t("who.other", owners=owners, leaders=leaders)
-
-
-def _for_another(telling: Telling) -> bool:
-    facts = telling.notice.facts
-    return bool(facts.get("instead_of") or facts.get("nobody"))
-
-
-def _stands_in(telling: Telling) -> str | None:
-    """Why somebody is told in another's place."""
-    w, facts = telling.w, telling.notice.facts
-    if facts.get("nobody"):
-        return w.t("instead.nobody")
-    if facts.get("instead_of"):
-        return w.t("instead.of", names=w.t("list.names").join(facts["instead_of"]))
-    return None
-
-
-def _measure_keys(telling: Telling, view: MeasureView) -> tuple[Key, ...]:
-    """The first keys of the measure's card, and the card itself."""
-    w = telling.w
-    keys = [key for key in measure_keys(w, view) if not isinstance(key.button, b.ShowMeasure | b.ShowProblem)]
-    return (*keys[: KEYS - 1], Key(w.t("key.details"), b.ShowMeasure(view.id)))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from storage import outbox
 from storage.actor import Actor, actors_of, console
 from storage.audit import record
-from storage.errors import AlreadyDone, AlreadyJoined, InviteInvalid, NameTaken, NotFound
+from storage.errors import AlreadyDone, AlreadyJoined, InviteInvalid, NameTaken, NotAllowed, NotFound
 from storage.find import get
 from storage.models import Applicant, Department, Invite, Measure, Membership, Person, Problem, Role, Unit
 from storage.rights import Action, require_in_unit
@@ -141,19 +141,11 @@ def revoke_invites(session: Session, actor: Actor, person: Person, now: datetime
     return len(ids)
 
 
-def open_invites(session: Session, person: Person, now: datetime) -> int:
-    """How many invites of theirs could still be used."""
-    rows = select(Invite.id).where(
-        Invite.person_id == person.id,
-        Invite.used_at.is_(None),
-        Invite.revoked_at.is_(None),
-        Invite.expires_at > now,
-    )
-    return len(session.scalars(rows).all())
-
-
-def rename_person(session: Session, actor: Actor, person: Person, name: str, now: datetime) -> None:
-    """The name of somebody who was known by their role only."""
+def introduce(session: Session, actor: Actor, name: str, now: datetime) -> None:
+    """The actor's own name, of somebody who was known by their role only. Raises NotAllowed for the console."""
+    if actor.person_id is None:
+        raise NotAllowed(action=Action.INVITE)
+    person = get(session, Person, actor.person_id)
     before, person.name = {"name": person.name}, name[:100]
     record(session, actor, "person_named", ("person", person.id), now, before=before, after={"name": person.name})
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import logging
+import os
+import sys
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 
 import pytest
+import structlog
 import telegram
 
 from bot.web.botapi import BotApi, create_api_app, serve
@@ -14,6 +18,19 @@ from tests.web.conftest import FaultsOnDemand
 TOKEN = "123456:a-token-for-tests"
 OWNER = 11
 MONDAY = datetime(2026, 11, 23, 2, 2, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def as_it_was(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No setting comes from outside, and what a command sets up for the whole program ends with the test."""
+    for name in [name for name in os.environ if name.upper().startswith("HUITOUKAN__")]:
+        monkeypatch.delenv(name)
+    root = logging.getLogger()
+    before = (list(root.handlers), root.level, sys.excepthook, structlog.get_config())
+    yield
+    root.handlers[:], level, sys.excepthook, config = before
+    root.setLevel(level)
+    structlog.configure(**config)
 
 
 @pytest.fixture

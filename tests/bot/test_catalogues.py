@@ -15,7 +15,7 @@ from bot.handlers import asking, deciding
 from bot.handlers.router import COMMANDS
 from bot.reading.notices import facts
 from bot.reading.questions.intents import INTENTS
-from bot.writing.notices import (
+from bot.writing.single import (
     SINGLE,
     assigned_card,
     decided_card,
@@ -123,7 +123,9 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("assigned_card", "f'{notice.kind}.head'"): kinds_said_by(assigned_card),
     ("decided_card", "f'{kind}.head'"): kinds_said_by(decided_card),
     ("decided_card", "f'{kind}.next'"): kinds_said_by(decided_card),
-    ("recorded_card", "f\"recorded_for.{telling.notice.facts.get('what', 'done')}\""): ("done", "verified", "extension"),
+    ("recorded_card", "f\"recorded_for.{telling.notice.facts.get('what', 'done')}\""): (
+        "done", "verified", "extension",
+    ),
     ("extension_decided_card", "f'extension.{how}'"): ("approved", "shortened", "refused"),
     ("_problem_news", "f'{notice.kind}.problem'"): [*kinds_said_by(problem_card), *kinds_said_by(assigned_card)],
     ("_problem_news", "f'{notice.kind}.next'"): [*kinds_said_by(problem_card), *kinds_said_by(assigned_card)],

@@ -73,6 +73,7 @@ class Story:
             "invite": ("person_invited", self._keep_token),
             "revoke_invites": ("invites_revoked", self._revoke),
             "join": ("person_joined", self._join),
+            "introduce": ("person_named", lambda: does("钱七", people.introduce, "钱七", at(monday))),
             "apply": ("applicant_asked", lambda: self._keep("applicant", cast.read(
                 lambda s: people.apply(s, cast.actor(s, OWNER).unit_id, 88_001, "小孙", at(monday)).id))),
             "admit": ("applicant_decided", lambda: does(

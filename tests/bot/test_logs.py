@@ -1,0 +1,130 @@
+"""Logs: a canary in place of the token never gets out, whatever is logged and however much."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+import structlog
+import telegram
+from telegram.error import InvalidToken, TelegramError
+
+from bot import app, logs
+from bot.app import running
+from bot.config import BadConfig, Config
+from bot.sender import TelegramSender
+from bot.web.botapi import BotApi, create_api_app, serve
+from bot.writing.card import card
+from jobs.delivery import Address, Part
+from storage.database import Database
+from storage.evidence import EvidenceStore
+from tests.bot.conftest import MONDAY
+
+SECRET = "AAHcanaryCanaryCanaryCanaryCanary_-0"
+CANARY = f"7654321:{SECRET}"
+FILE = f"https://api.telegram.org/file/bot{CANARY}/photos/1.jpg"
+
+
+@pytest.fixture(params=[False, True], ids=["INFO", "DEBUG"])
+def verbose(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param)
+
+
+def fall() -> None:
+    try:
+        raise ConnectionError(f"cannot open {FILE}")
+    except ConnectionError as error:
+        raise TelegramError(f"The token `{CANARY}` was rejected") from error
+
+
+def test_no_token_in_what_we_log(verbose: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    logs.set_up(verbose=verbose)
+    log = structlog.get_logger("bot")
+    log.info("plain", url=FILE, inside={"list": [FILE]}, error=InvalidToken(CANARY), encoded=CANARY.replace(":", "%3A"))
+    log.debug(f"as the event {CANARY}")
+    try:
+        fall()
+    except TelegramError:
+        log.exception("fell")
+    said = capsys.readouterr().err
+    assert "fell" in said
+    assert "<token>" in said
+    assert SECRET not in said
+
+
+def test_no_token_in_what_libraries_log(verbose: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    logs.set_up(verbose=verbose)
+    httpx_log, other = logging.getLogger("httpx"), logging.getLogger("some.library")
+    httpx_log.info("HTTP Request: POST https://api.telegram.org/bot%s/getMe", CANARY)
+    other.debug("GET %s", FILE)
+    other.warning("GET %s", FILE)
+    try:
+        fall()
+    except TelegramError:
+        other.exception("fell")
+    said = capsys.readouterr().err
+    assert "fell" in said
+    assert "HTTP Request" not in said
+    assert SECRET not in said
+
+
+def test_no_token_in_the_last_words(verbose: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    logs.set_up(verbose=verbose)
+    try:
+        fall()
+    except TelegramError as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+    said = capsys.readouterr().err
+    assert "was rejected" in said
+    assert SECRET not in said
+
+
+async def test_no_token_in_a_day_of_work(verbose: bool, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    logs.set_up(verbose=verbose)
+    api = BotApi(lambda: MONDAY)
+    api.add_bot(CANARY, "canary_bot", "canary")
+    api.add_user(1, "甲")
+    api.say(1, "/start")
+    async with (
+        serve(create_api_app(api)) as url,
+        telegram.Bot(CANARY, base_url=f"{url}/bot", base_file_url=f"{url}/file/bot") as bot,
+    ):
+        sender = TelegramSender(bot, EvidenceStore(tmp_path))
+        for chat in (1, 999):
+            await sender(Part(notices=(), text="", body=card(["一"])), Address(chat_id=chat))
+        with pytest.raises(TelegramError):
+            await bot.get_file("no-such-file")
+        file = telegram.File("id", "unique", file_path=f"{url}/file/bot{CANARY}/nowhere.jpg")
+        file.set_bot(bot)
+        try:
+            await file.download_as_bytearray()
+        except TelegramError:
+            structlog.get_logger("bot").exception("not_fetched", path=file.file_path)
+    async with httpx.AsyncClient() as client:
+        with pytest.raises(httpx.ConnectError):
+            await client.get(f"http://127.0.0.1:9/bot{CANARY}/getMe")
+    assert SECRET not in "".join(capsys.readouterr())
+
+
+async def test_a_token_that_telegram_refuses_is_not_repeated(
+    verbose: bool, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logs.set_up(verbose=verbose)
+    made: list[telegram.Bot] = []
+    make = app._bot
+    monkeypatch.setattr(app, "_bot", lambda *parts: made.append(make(*parts)) or made[0])
+    api = BotApi(lambda: MONDAY)
+    api.add_bot("1234567:another-token-than-the-canary", "other_bot", "other")
+    database = Database(f"sqlite:///{tmp_path / 'ledger.db'}")
+    async with serve(create_api_app(api)) as url:
+        config = Config(telegram={"token": CANARY, "base_url": f"{url}/bot"})
+        with pytest.raises(BadConfig) as refused:
+            async with running(config, database):
+                pass
+        await made[0].shutdown()
+    database.close()
+    assert refused.value.why == "token_unknown"
+    assert SECRET not in "".join(capsys.readouterr()) + repr(refused.value)
