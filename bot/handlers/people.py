@@ -10,14 +10,15 @@ from bot.handlers import looking
 from bot.handlers.acting import prompt
 from bot.handlers.turn import Answer, Change, Say, Turn, change, say
 from bot.writing import buttons as b
-from bot.writing.card import Card, Key, card, fit
+from bot.writing.card import Card, Key, card
+from bot.writing.single import admit_keys
 from bot.writing.texts import LANGUAGES, language_of, texts
 from bot.writing.words import cut, words_for
 from storage import queries
 from storage.actor import actors_of
 from storage.errors import InviteInvalid, NotFound
 from storage.find import get
-from storage.models import Person, Role, Unit
+from storage.models import Applicant, Person, Role, Unit
 from storage.rights import Action, require_in_unit
 from storage.verbs import people as verbs
 from storage.views import PersonView
@@ -109,20 +110,29 @@ def _applied(turn: Turn, unit_id: int) -> Answer:
 
 def admit(turn: Turn, button: b.Admit) -> Answer:
     person = get(turn.session, Person, button.person) if button.person else None
-    applicant = verbs.admit(turn.session, turn.who, button.applicant, person, turn.now)
+    return _admitted(turn, button.applicant, person)
+
+
+def admit_as(turn: Turn, button: b.AdmitAs) -> Answer:
+    """Somebody new: they enter the unit under the name of their account."""
+    applicant = get(turn.session, Applicant, button.applicant)
+    if applicant.unit_id != turn.who.unit_id:
+        raise NotFound
+    person = verbs.add_person(turn.session, turn.who, applicant.name, Role(button.role), turn.now)
+    return _admitted(turn, button.applicant, person)
+
+
+def _admitted(turn: Turn, applicant_id: int, person: Person | None) -> Answer:
+    applicant = verbs.admit(turn.session, turn.who, applicant_id, person, turn.now)
     if person is None:
         return change(card([turn.t("did.turned_away", name=applicant.name)]))
     return change(card([turn.t("did.admitted", name=person.name, account=applicant.name)]))
 
 
 def admit_other(turn: Turn, button: b.AdmitOther) -> Answer:
-    """All who have not joined yet, a few at a time."""
+    """Further keys of the question who it is."""
     require_in_unit(turn.who, Action.INVITE)
-    people = to_admit(turn)
-    keys = [Key(one.name, b.Admit(button.applicant, one.id), wide=True) for one in people]
-    keys.append(Key(turn.t("key.nobody"), b.Admit(button.applicant, None)))
-    turned = fit(keys, button.page, lambda to: b.AdmitOther(button.applicant, to), turn.w.t)
-    return change(card([turn.t("applicant.which")], turned))
+    return change(card([turn.t("applicant.which")], admit_keys(turn.w, button.applicant, to_admit(turn), button.page)))
 
 
 def to_admit(turn: Turn) -> list[PersonView]:

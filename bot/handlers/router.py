@@ -90,6 +90,7 @@ PRESSES: dict[type[b.Button], Callable[[Turn, Any], Answer]] = {
     b.ApplyImport: importing.apply,
     b.Admit: people.admit,
     b.AdmitOther: people.admit_other,
+    b.AdmitAs: people.admit_as,
     b.Invite: people.invite,
     b.AddPerson: people.add_person,
     b.SetLanguage: people.set_language,

@@ -395,6 +395,15 @@ class Admit(Button):
 
 
 @dataclass(frozen=True)
+class AdmitAs(Button):
+    """Somebody new to the unit, by the name of their account: `role` owner or leader."""
+
+    code: ClassVar[str] = "adma"
+    applicant: int
+    role: str
+
+
+@dataclass(frozen=True)
 class AdmitOther(Button):
     code: ClassVar[str] = "admo"
     applicant: int

@@ -30,6 +30,7 @@ from storage.models import (
     Person,
     Report,
     Review,
+    Role,
 )
 from storage.queries import earlier_use
 from storage.views import (
@@ -41,7 +42,8 @@ from storage.views import (
     review_view,
 )
 
-ADMIT_CHOICES = 3
+NEW_AS = (Role.OWNER, Role.LEADER)
+"""As what somebody new can be let in on one tap."""
 
 
 def deadline_card(telling: Telling) -> Card:
@@ -211,13 +213,17 @@ def applicant_card(telling: Telling, people: Sequence[PersonView]) -> Card:
     """Somebody says they belong here: who is it?"""
     w = telling.w
     applicant = get(telling.session, Applicant, telling.subject)
-    likely = sorted(people, key=lambda one: one.name != applicant.name)[:ADMIT_CHOICES]
-    keys = [Key(one.name, b.Admit(applicant.id, one.id), wide=True) for one in likely]
-    if len(people) > ADMIT_CHOICES:
-        keys = [*keys[: KEYS - 2], Key(w.t("key.others"), b.AdmitOther(applicant.id, 1))]
-    keys.append(Key(w.t("key.nobody"), b.Admit(applicant.id, None)))
+    likely = sorted(people, key=lambda one: one.name != applicant.name)
     lines = [w.t("applicant.head", name=cut(applicant.name, 30)), w.t("applicant.next")]
-    return card(lines, keys)
+    return card(lines, admit_keys(w, applicant.id, likely, page=0))
+
+
+def admit_keys(w: Words, applicant: int, people: Sequence[PersonView], page: int) -> tuple[Key, ...]:
+    """Who it may be: those who have not joined yet, somebody new by role, nobody of ours."""
+    keys = [Key(one.name, b.Admit(applicant, one.id), wide=True) for one in people]
+    keys += [Key(w.t(f"role.{role}"), b.AdmitAs(applicant, role)) for role in NEW_AS]
+    keys.append(Key(w.t("key.nobody"), b.Admit(applicant, None)))
+    return fit(keys, page, lambda to: b.AdmitOther(applicant, to), w.t)
 
 
 def person_card(telling: Telling) -> Card:

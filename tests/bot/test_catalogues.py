@@ -16,6 +16,7 @@ from bot.handlers.router import COMMANDS
 from bot.reading.notices import facts
 from bot.reading.questions.intents import INTENTS
 from bot.writing.single import (
+    NEW_AS,
     SINGLE,
     assigned_card,
     decided_card,
@@ -94,8 +95,10 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("_place", "f'evidence.{turn.incoming.files[0].kind}'"): (EvidenceKind.PHOTO, EvidenceKind.DOCUMENT),
     ("draft_lines", "f'notices.level.{level}'"): ("aspects", "categories", "problems", "measures"),
     ("person_said", "f'role.{role}'"): TOLD,
+    ("admit_keys", "f'role.{role}'"): TOLD,
     ("assign", "f'role.{role}'"): list(OwnerRole),
     ("_assigned", "f'role.{role}'"): list(OwnerRole),
+    ("admit_keys", "f'role.{role}'"): NEW_AS,
     ("refusal_text", "f'error.{refusal.code}'"): [one.code for one in subclasses(Refused)],
     ("refusal_text", "f\"action.{values['action']}\""): list(Action),
     ("message", "f'notices.warning.{warning.code}'"): (

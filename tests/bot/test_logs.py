@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -115,7 +116,12 @@ async def test_a_token_that_telegram_refuses_is_not_repeated(
     logs.set_up(verbose=verbose)
     made: list[telegram.Bot] = []
     make = app._bot
-    monkeypatch.setattr(app, "_bot", lambda *parts: made.append(make(*parts)) or made[0])
+
+    def remember(*parts: Any) -> telegram.Bot:
+        made.append(make(*parts))
+        return made[0]
+
+    monkeypatch.setattr(app, "_bot", remember)
     api = BotApi(lambda: MONDAY)
     api.add_bot("1234567:another-token-than-the-canary", "other_bot", "other")
     database = Database(f"sqlite:///{tmp_path / 'ledger.db'}")

@@ -33,7 +33,7 @@ async def join(visitor: Visitor) -> None:
     await visitor.tap(NEWCOMER, "我是本单位人员")
     await visitor.hears(COORDINATOR, NEWCOMER)
     await visitor.tap(COORDINATOR, "责任人")
-    await visitor.hears(NEWCOMER, "责任人")
+    await visitor.hears(NEWCOMER, "已确认您是本单位人员")
 
 
 async def import_plan(visitor: Visitor) -> None:
@@ -179,6 +179,7 @@ async def test_the_line_on_top_goes_on_from_whatever_was_done_instead(opened: Op
         await expect(visitor.hint).to_contain_text("退回了：在张强的手机上")
         await visitor.send_sample_photo("张强")
         await visitor.tap("张强", re.compile("^1①.*完成"))
+        await visitor.hears(LEADER, "请核验 1①")
         await visitor.tap(LEADER, "通过")
         await expect(visitor.hint).to_contain_text("问题3销号30天了")
         await visitor.tap(OVERSEER, "反弹")
@@ -216,5 +217,5 @@ async def test_the_bot_changes_its_language_with_the_page(opened: Opened) -> Non
         await visitor.page.get_by_role("button", name="English", exact=True).first.click()
         await expect(visitor.page.locator(".now")).to_contain_text("Monday, 23 November 2026")
         await visitor.write(COORDINATOR, "progress")
-        await visitor.hears(COORDINATOR, re.compile("12 measures"))
+        await visitor.hears(COORDINATOR, re.compile("claims 12"))
         await expect(visitor.hint).to_contain_text("is overdue")

@@ -213,3 +213,25 @@ async def test_a_question_nobody_answered_is_left_by_asking_something_else(cast:
     await cast.owner.presses("取消")
     assert "什么都没改" in cast.owner.last()
     assert "您的1件" in (await cast.owner.says("我的任务"))[0]
+
+
+async def test_a_stranger_nobody_listed_is_let_in_under_the_name_of_their_account(town: Town, cast: Cast) -> None:
+    stranger = town.stranger("小孙")
+    await stranger.says("我是本单位人员")
+    await cast.coordinator.presses("责任人", within="小孙说是本单位人员")
+    assert "小孙，已确认您是本单位人员" in stranger.last()
+    assert "小孙，您是云溪县档案馆的责任人" in (await stranger.says("/help"))[0]
+
+
+async def test_more_time_can_be_recorded_for_an_owner_with_the_signed_paper(cast: Cast) -> None:
+    await hand_out_room(cast)
+    await cast.coordinator.says("6①")
+    await cast.coordinator.presses("代张强录")
+    await cast.coordinator.presses("改记延期")
+    await cast.coordinator.presses("12月17日")
+    await cast.coordinator.says("等内网账号开通")
+    assert "签字" in cast.coordinator.last()
+    await cast.coordinator.sends_photo(78)
+    assert "已申请 6①" in cast.coordinator.last()
+    assert "申请延期，附签字照片" in cast.owner.last()
+    assert "张强申请 6①" in cast.leader.last()
