@@ -95,7 +95,6 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("_place", "f'evidence.{turn.incoming.files[0].kind}'"): (EvidenceKind.PHOTO, EvidenceKind.DOCUMENT),
     ("draft_lines", "f'notices.level.{level}'"): ("aspects", "categories", "problems", "measures"),
     ("person_said", "f'role.{role}'"): TOLD,
-    ("admit_keys", "f'role.{role}'"): TOLD,
     ("assign", "f'role.{role}'"): list(OwnerRole),
     ("_assigned", "f'role.{role}'"): list(OwnerRole),
     ("admit_keys", "f'role.{role}'"): NEW_AS,

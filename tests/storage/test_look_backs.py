@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -15,6 +17,7 @@ from tests.cast import (
     COORDINATOR,
     LEADER,
     LOOK_BACKS,
+    OUTSIDER,
     OVERSEER,
     OWNER,
     PRINCIPAL,
@@ -210,6 +213,20 @@ def test_the_colleague_who_looks_back_sees_that_look_back_and_no_more(closed: Ca
     with pytest.raises(NotFound):
         closed.sees(COLLEAGUE, queries.problem, 1, monday)
     assert [one.id for one in closed.sees(COLLEAGUE, queries.reviews_due, FIRST_DAY)] == [review]
+
+
+def test_s13_an_overseer_of_two_units_looks_back_in_the_unit_it_is_about(closed: Cast) -> None:
+    """What they are in one unit lets them do nothing in the other's name: its chain would hold the event."""
+    review = closed.look_backs(1)[0]
+
+    def from_the_other(session: Session) -> None:
+        here = closed.actor(session, OVERSEER)
+        there = replace(here, unit_id=closed.actor(session, OUTSIDER).unit_id)
+        problems.look_back(session, there, review, HELD, at(FIRST_DAY), today=FIRST_DAY)
+
+    with pytest.raises(NotFound):
+        closed.read(from_the_other)
+    assert closed.events() == []
 
 
 def test_it_waits_for_who_looks_back_from_its_day_on(closed: Cast) -> None:

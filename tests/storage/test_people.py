@@ -187,6 +187,29 @@ def test_s13_nobody_invites_for_a_person_of_another_unit(cast: Cast) -> None:
     assert holder(cast, OUTSIDER) == ACCOUNTS[OUTSIDER]
 
 
+def test_nobody_is_invited_who_has_left(cast: Cast) -> None:
+    cast.leaves(OWNER)
+
+    with pytest.raises(NotFound):
+        cast.does(
+            COORDINATOR,
+            lambda session, actor: people.invite(
+                session, actor, person(session, OWNER), at(monday), valid=WEEK, replace=True
+            ),
+        )
+    assert holder(cast, OWNER) == ACCOUNTS[OWNER]
+
+
+def test_it_counts_the_invites_that_can_still_be_used(cast: Cast) -> None:
+    def count(now: datetime) -> int:
+        return cast.read(lambda session: queries.open_invites(session, _newcomer(session), now))
+
+    invited(cast)
+    assert (count(at(monday)), count(at(next_monday))) == (1, 0)
+    join(cast, invited(cast))
+    assert count(at(tuesday)) == 0
+
+
 @pytest.mark.parametrize("who", [OWNER, LEADER, OVERSEER])
 def test_only_a_coordinator_invites(cast: Cast, who: str) -> None:
     with pytest.raises(NotAllowed):
