@@ -81,8 +81,8 @@ async def running(config: Config, database: Database, clock: Clock = wall_clock)
     sending. Raises BadConfig without a token, or with one that Telegram does not know."""
     requests = CapturingRequest(connection_pool_size=2, read_timeout=POLL_READ_TIMEOUT, proxy=config.telegram.proxy)
     bot = _bot(config, requests)
-    await _reach_telegram(bot)
     try:
+        await _reach_telegram(bot)
         app = _wired(config, database, bot, requests, clock)
         await _set_menu(bot)
         scheduler = app.runner.schedule()

@@ -215,8 +215,7 @@ def _composed(
 ) -> Part | None:
     """The message's one part, of what is still true. None where nothing is, or where it cannot be composed: then
     the message has been settled."""
-    # A copy: what cannot be judged leaves the message meanwhile.
-    held = list(message.notices)
+    held = list(message.notices)  # a copy: what cannot be judged leaves the message meanwhile
     rows = [row for row in held if row.state is NoticeState.SENT or keep_if_true(session, row, now, office)]
     setting = _setting(session, message, rows, now, office)
     fresh = _waiting_of(rows)

@@ -194,7 +194,7 @@ def _of_this_minute(this: Round, person: Person) -> Message | None:
     """The news message of the last minute, sent or about to be, if it can still grow."""
     went_at = func.coalesce(Message.sent_at, Message.made_at)
     # One that was sent and has a reason is full, or could not be edited: it stays as it is.
-    editable = (Message.state == MessageState.SENT) & Message.why.is_(None) & (Message.chat_id == person.telegram_id)
+    editable = (Message.state == MessageState.SENT) & Message.why.is_(None)
     recent = select(Message).where(
         Message.person_id == person.id,
         Message.scheduled.is_(False),

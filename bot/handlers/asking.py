@@ -29,16 +29,21 @@ YES_OR_NO = re.compile(r"[没吗]|是否|\b(?:is|has|have|are|done|fixed|finishe
 NOT_YET = (
     "recurring_due", "recurring_stats", "record_recurring", "vehicle_log_add", "vehicle_log_check",
     "check_procurement", "export_ledger", "draft_notice", "public_feedback", "set_reminder", "snooze",
-    "handover", "urge", "reopen", "attach_evidence",
+    "handover", "urge", "reopen",
 )  # fmt: skip
 """Understood, and not built yet: the answer says so."""
+UNFINISHED = (MeasureState.NOT_STARTED, MeasureState.IN_PROGRESS, MeasureState.SUBMITTED)
+ANY_STATE = "any"
 STATES = {
-    "未启动": (MeasureState.NOT_STARTED,),
-    "整改中": (MeasureState.IN_PROGRESS,),
-    "待核验": (MeasureState.SUBMITTED,),
-    "已完成": (MeasureState.VERIFIED,),
-    "open": (MeasureState.NOT_STARTED, MeasureState.IN_PROGRESS, MeasureState.SUBMITTED),
+    "未启动": ("not_started", (MeasureState.NOT_STARTED,)),
+    "整改中": ("in_progress", (MeasureState.IN_PROGRESS,)),
+    "待核验": ("submitted", (MeasureState.SUBMITTED,)),
+    "已完成": ("verified", (MeasureState.VERIFIED,)),
+    "基本完成": ("mostly_done", UNFINISHED),
+    "长期坚持": ("standing", tuple(MeasureState)),
+    "open": ("open", UNFINISHED),
 }
+"""A state as the reader says it: the end of its text's key, and the states of a measure it covers."""
 
 OFFERS: dict[str, tuple[type[b.Button], ...]] = {
     "submit_progress": (b.Progress, b.MostlyDone),
@@ -197,12 +202,11 @@ def _of_department(turn: Turn, question: Question, kind: str, views: list[Measur
 
 def by_person(turn: Turn, question: Question) -> Card:
     name = str(question.slots.get("person", ""))
-    states = STATES["open"]
-    views = queries.in_state(turn.session, turn.who, states, turn.today)
+    views = queries.in_state(turn.session, turn.who, UNFINISHED, turn.today)
     known = people_like(turn, name)
     ids = {one.id for one in known}
     mine = [view for view in views if ids & {one.id for one in (*view.roles.owners, *view.roles.leaders)}]
-    return measures_card(turn.w, "person", mine, name="、".join(one.name for one in known) or name)
+    return measures_card(turn.w, "person", mine, name=turn.t("list.names").join(one.name for one in known) or name)
 
 
 def people_like(turn: Turn, said_name: str) -> list[Person]:
@@ -224,12 +228,13 @@ def by_status(turn: Turn, question: Question) -> Card:
     wanted = str(question.slots.get("status", "open"))
     if wanted == "overdue":
         return overdue(turn, question)
-    views = queries.in_state(turn.session, turn.who, STATES.get(wanted, tuple(MeasureState)), turn.today)
+    code, states = STATES.get(wanted, (ANY_STATE, tuple(MeasureState)))
+    views = queries.in_state(turn.session, turn.who, states, turn.today)
     if wanted == "长期坚持":
         views = [view for view in views if view.standing]
     if wanted == "基本完成":
         views = [view for view in views if view.mostly_done]
-    return measures_card(turn.w, "status", views, name=wanted)
+    return measures_card(turn.w, "status", views, name=turn.t(f"status.{code}"))
 
 
 def mine(turn: Turn, question: Question) -> Card:
@@ -402,6 +407,7 @@ ANSWERS: dict[str, Reader] = {
     "progress_summary": progress,
     "lookback_due": reviews,
     "claims_check": claims,
+    "attach_evidence": act,
     "submit_progress": act,
     "apply_closeout": act,
     "approve_closeout": act,

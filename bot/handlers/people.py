@@ -196,6 +196,11 @@ def set_language(turn: Turn, button: b.SetLanguage) -> Answer:
     return change(looking.list_card(own, "help"))
 
 
+def belongs_already(turn: Turn, _button: b.Belong) -> Answer:
+    """An old key of the door, pressed by somebody who has long come in."""
+    return change(looking.list_card(turn, "help"))
+
+
 def start(turn: Turn) -> Answer:
     """/start of somebody who belongs here already; with an invite it says so."""
     if turn.incoming.argument:

@@ -88,6 +88,7 @@ PRESSES: dict[type[b.Button], Callable[[Turn, Any], Answer]] = {
     b.Unclear: closing.unclear,
     b.SettleClaims: closing.settle_claims,
     b.ApplyImport: importing.apply,
+    b.Belong: people.belongs_already,
     b.Admit: people.admit,
     b.AdmitOther: people.admit_other,
     b.AdmitAs: people.admit_as,

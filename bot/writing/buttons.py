@@ -400,7 +400,7 @@ class AdmitAs(Button):
 
     code: ClassVar[str] = "adma"
     applicant: int
-    role: str
+    role: Annotated[str, "owner", "leader"]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from bot.writing import buttons as b
 from bot.writing.card import Card, Key, Picture, card, fit
@@ -11,7 +11,7 @@ from jobs.ladder import ahead
 from storage.models import EvidenceKind, MeasureState, OwnerRole, ProblemState, ReportState
 from storage.queries import EventView
 from storage.rights import Action
-from storage.views import EvidenceView, MeasureView, PersonView, ProblemView, ReportView
+from storage.views import EvidenceView, MeasureView, ProblemView, ReportView
 
 MEASURES_SHOWN = 7
 OPEN_STATES = (MeasureState.NOT_STARTED, MeasureState.IN_PROGRESS)
@@ -330,18 +330,3 @@ def pictures(rows: Sequence[EvidenceView]) -> tuple[Picture, ...]:
     return tuple(
         Picture(row.telegram_file, row.sha256, row.name, row.kind is EvidenceKind.PHOTO) for row in rows if row.sha256
     )
-
-
-# Choosing people
-
-
-def choose_card(
-    w: Words,
-    text: str,
-    people: Sequence[PersonView],
-    pick: Callable[[PersonView], b.Button],
-    keys: Sequence[Key] = (),
-) -> Card:
-    """People as keys; who has not joined yet is marked."""
-    names = [Key(one.name if one.joined else w.t("person.not_joined", name=one.name), pick(one)) for one in people]
-    return card([text], [*names, *keys])

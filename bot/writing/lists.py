@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.writing import buttons as b
@@ -53,7 +54,7 @@ def progress_card(w: Words, progress: Progress) -> Card:
     lines = [
         w.t("progress.head" if progress.whole_unit else "progress.head_mine",
             percent=_percent(measures.done, measures.total)),
-        w.t("progress.problems", n=problems.total, done=problems.done, rest=_rest(w, problems)),
+        w.t("progress.problems", n=problems.total, done=problems.done, rest=_problems_rest(w, problems)),
         w.t("progress.measures", n=measures.total, done=measures.done, rest=_rest(w, measures)),
         w.t("progress.overdue", n=measures.overdue) if measures.overdue else w.t("progress.no_overdue"),
         w.t("progress.mostly_done", n=measures.mostly_done) if measures.mostly_done else None,
@@ -197,6 +198,12 @@ def help_card(w: Words, roles: frozenset[Role], name: str, unit: str, more: Sequ
 
 def _percent(done: int, total: int) -> int:
     return 100 * done // total if total else 0
+
+
+def _problems_rest(w: Words, counts: Counts) -> str:
+    """Of problems `submitted` means that all their measures are verified; they are open until they are closed."""
+    closable = w.t("progress.closable", n=counts.submitted) if counts.submitted else ""
+    return closable + _rest(w, replace(counts, submitted=0, open=counts.open - counts.submitted))
 
 
 def _rest(w: Words, counts: Counts) -> str:

@@ -39,7 +39,8 @@ from storage.views import (
     review_view,
 )
 
-ITEMS = 9
+ITEMS = 8
+"""Lines of a digest: with its head, the rest and two notes it is a card."""
 URGENCY = {Colour.RED: 0, Colour.YELLOW: 1, None: 2, Colour.GREEN: 3}
 
 
@@ -63,7 +64,7 @@ class Composer:
         made = self._single(tellings[0]) if len(tellings) == 1 else _several(tellings, page)
         w = tellings[0].w
         notes = [w.t("notice.repeat") if setting.repeat else None, w.t("notice.late") if setting.late else None]
-        said = "\n".join([note for note in notes if note] + [made.text])
+        said = card([*notes, *made.text.split("\n")]).text
         body = Card(text=said, keys=made.keys, pictures=made.pictures, silent=_silent(tellings))
         held = tuple(one_id for telling in tellings for one_id in telling.covers)
         return Part(notices=held, text=said, body=body)

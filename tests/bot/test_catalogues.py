@@ -97,6 +97,7 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("person_said", "f'role.{role}'"): TOLD,
     ("assign", "f'role.{role}'"): list(OwnerRole),
     ("_assigned", "f'role.{role}'"): list(OwnerRole),
+    ("by_status", "f'status.{code}'"): [asking.ANY_STATE, *(code for code, _ in asking.STATES.values())],
     ("admit_keys", "f'role.{role}'"): NEW_AS,
     ("refusal_text", "f'error.{refusal.code}'"): [one.code for one in subclasses(Refused)],
     ("refusal_text", "f\"action.{values['action']}\""): list(Action),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -67,7 +68,7 @@ async def test_d2_d4_what_did_not_arrive_is_tried_again_later(world: World) -> N
 
 async def test_a1_a_pause_that_is_asked_for_holds_that_chat_alone_and_is_no_failure(world: World) -> None:
     pause = timedelta(seconds=30)
-    world.line.answers_next(LEADER, *[TryAgain(pause, "429")] * (TRIES + 2))
+    world.line.answers_next(LEADER, *[TryAgain(pause, "429")] * (TRIES + 2), TryAgain(None, "502"))
     world.cast.submits(COLLEAGUE, 2, 2, world.clock())
     world.cast.submits(COLLEAGUE, 2, 3, world.clock())
     tells(world, [OWNER], "1")
@@ -77,7 +78,7 @@ async def test_a1_a_pause_that_is_asked_for_holds_that_chat_alone_and_is_no_fail
     assert len(world.heard(OWNER)) == 1
     await world.runs(pause - timedelta(seconds=1))
     assert len(world.heard(LEADER)) == 1
-    for _ in range(TRIES + 2):
+    for _ in range(TRIES + 4):
         await world.runs(pause)
     assert [state for state, _ in states(world)].count(MessageState.FAILED) == 0
     assert {state for state, _ in states(world)} == {MessageState.SENT}
@@ -327,6 +328,10 @@ async def test_a_sender_that_breaks_holds_up_nobody(world: World) -> None:
 # Poison
 
 
+def poison(*_args: object) -> bool:
+    raise KeyError("poison")
+
+
 async def test_d11_what_cannot_be_composed_is_set_aside_and_the_rest_goes_at_once(
     world: World, logged: list[EventDict]
 ) -> None:
@@ -367,13 +372,32 @@ async def test_d11_a_part_that_says_nothing_new_is_not_sent_for_ever(world: Worl
     assert states(world) == [(MessageState.FAILED, [NoticeState.FAILED])]
 
 
+async def test_what_there_are_no_words_for_is_dropped(world: World) -> None:
+    news(world)
+
+    await replace(world.delivery(), compose=lambda *_: []).deliver_all()
+
+    assert states(world) == [(MessageState.DROPPED, [NoticeState.DROPPED])]
+
+
+async def test_d11_a_notice_that_cannot_be_judged_at_sending_leaves_the_others_in_their_message(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for subject, kind in ((1, "rebounded"), (2, "held"), (3, "held")):
+        tells(world, [OWNER], "1", kind=kind, subject=subject)
+    world.line.answers_next(OWNER, TryAgain(None, "502"))
+    await world.runs()
+    monkeypatch.setitem(kinds.KINDS, "rebounded", kinds.Kind(name="rebounded", still_true=poison))
+    await world.runs(BACK_OFF[0])
+
+    assert world.heard(OWNER)[-1].kinds == ("held", "held")
+    assert [row.state for row in world.notices("rebounded")] == [NoticeState.WAITING]
+
+
 async def test_d11_a_notice_of_which_nobody_knows_whether_it_is_true_holds_up_nobody(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def breaks(*_args: object) -> bool:
-        raise KeyError("poison")
-
-    monkeypatch.setitem(kinds.KINDS, "rebounded", kinds.Kind(name="rebounded", still_true=breaks))
+    monkeypatch.setitem(kinds.KINDS, "rebounded", kinds.Kind(name="rebounded", still_true=poison))
     tells(world, [OWNER], "1", kind="rebounded")
     tells(world, [OWNER, COLLEAGUE], "1")
     await world.runs()

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -14,9 +15,9 @@ from sqlalchemy.orm import Session
 from structlog.typing import EventDict
 
 from jobs import runner
-from jobs.delivery import TryAgain
-from jobs.runner import next_moment, simulate
-from storage.models import Base, OwnerRole
+from jobs.delivery import Address, Outcome, Part, Sent, TryAgain
+from jobs.runner import Runner, next_moment, simulate
+from storage.models import Base, MessageState, OwnerRole
 from storage.verbs import planning
 from tests.cast import (
     COLLEAGUE,
@@ -28,7 +29,7 @@ from tests.cast import (
     last_friday,
     monday,
 )
-from tests.jobs.helpers import DUE, ITEM, Clock, Stage, World, day, nine
+from tests.jobs.helpers import DUE, ITEM, Clock, Stage, World, day, nine, tells
 
 Told = tuple[datetime, str, str]
 
@@ -90,11 +91,22 @@ async def test_the_next_moment_is_always_ahead(world: World) -> None:
 
 
 async def test_rounds_do_not_overlap(world: World) -> None:
-    world.cast.is_due(ITEM, day("12-31"), world.clock())
+    tells(world, [OWNER, COLLEAGUE, LEADER], "1")
+    under_way: list[int] = []
 
-    await asyncio.gather(*[world.runner.run_once() for _ in range(5)])
+    async def sends(_part: Part, address: Address) -> Outcome:
+        under_way.append(address.chat_id)
+        await world.cast.database.call(lambda _session: None)  # gives way: another round could step in
+        assert under_way == [address.chat_id]
+        under_way.clear()
+        return Sent(1)
 
-    assert len(world.heard()) == 1
+    runs = Runner(delivery=replace(world.delivery(), send=sends)).run_once
+
+    dealt_with = await asyncio.gather(*[runs() for _ in range(5)])
+
+    assert sorted(dealt_with) == [0, 0, 0, 0, 3]
+    assert {row.state for row in world.messages()} == {MessageState.SENT}
 
 
 # Simulating
@@ -114,6 +126,7 @@ async def test_a_simulation_says_what_really_comes_day_by_day(busy_world: World)
 
 
 async def test_a_simulation_takes_up_what_waits_and_what_is_tried_again(world: World) -> None:
+    world.machine.set(world.clock())
     world.line.answers_next(COLLEAGUE, TryAgain(None, "502"))
     world.cast.is_due(ITEM, DUE, world.clock())
     await world.runs()

@@ -194,17 +194,17 @@ async def test_after_a_withdrawal_the_ladder_goes_on(world: World) -> None:
 
 async def test_after_a_return_the_rung_that_was_held_back_fires_at_the_next_hour(world: World) -> None:
     is_due_soon(world)
-    await world.goes_to(DUE)
-    await world.goes_to(day("12-20"))  # late_1 is queued
+    await world.goes_to(day("12-23"))  # the 24th's red is queued, and the next comes on the 30th only
     report = world.cast.submits(COLLEAGUE, *ITEM, now=world.clock())
-    await world.goes_to(day("12-21"), 10)
+    await world.goes_to(day("12-24"), 10)
     world.forgets()
 
-    world.cast.does(LEADER, measures.send_back, report, world.clock(), today=day("12-21"), reason="照片看不清")
-    await world.goes_to(day("12-22"))
+    world.cast.does(LEADER, measures.send_back, report, world.clock(), today=day("12-24"), reason="照片看不清")
+    await world.goes_to(day("12-28"))
 
-    assert {one.to for one in world.heard() if "deadline" in one.kinds} == {COLLEAGUE, LEADER, COORDINATOR}
-    assert {one.at for one in world.heard() if "deadline" in one.kinds} == {nine(day("12-22"))}
+    expected = [(day("12-25"), who, ("late_4",)) for who in (COLLEAGUE, LEADER, COORDINATOR)]
+    assert sorted(world.days()) == sorted(expected)
+    assert not any(one.late for one in world.heard())
 
 
 async def test_a_deadline_taken_away_takes_its_reminders_along(world: World) -> None:
@@ -247,6 +247,18 @@ async def test_each_person_is_reminded_at_nine_of_their_own_clock(
     moments = [one.at for one in world.heard(COLLEAGUE) if "due" in one.rungs]
     assert [(moment.hour, moment.minute) for moment in moments] == [(utc_hour, 0)]
     assert moments[0].astimezone(ZoneInfo(zone or "Asia/Shanghai")).date() == DUE
+
+
+async def test_t6_who_moves_to_another_zone_is_reminded_at_nine_there_once_and_not_late(world: World) -> None:
+    is_due_soon(world)
+    await world.goes_to(day("12-17"))  # the due day's is queued, for nine in Shanghai
+    world.alters(COLLEAGUE, zone="Europe/Berlin")
+    world.forgets()
+
+    await world.goes_to(day("12-19"))
+
+    (reminder,) = [one for one in world.heard(COLLEAGUE) if "due" in one.rungs]
+    assert (reminder.at.hour, reminder.at.date(), reminder.late) == (8, DUE, False)
 
 
 async def test_t11_a_zone_that_no_database_knows_stops_nobody(world: World) -> None:

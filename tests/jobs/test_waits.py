@@ -41,8 +41,22 @@ async def test_a_pending_extension_pauses_red_and_nags_its_approver(world: World
     await world.goes_to(day("12-23"))
 
     assert "red" not in {colour for one in world.heard() for colour in one.colours}
+    assert "red" not in {row.colour for row in world.notices("deadline")}
     nags = [(one.at.date(), one.to) for one in world.heard() if "extension_waiting" in one.kinds]
     assert nags == [(day("12-21"), LEADER), (day("12-22"), LEADER), (day("12-23"), LEADER)]
+
+
+async def test_an_extension_asked_for_on_the_last_day_holds_back_the_red_that_is_queued(world: World) -> None:
+    world.clock.set(nine(day("12-14")))
+    world.cast.is_due(ITEM, day("12-17"), world.clock())
+    await world.goes_to(day("12-17"))
+    assert "red" in {row.colour for row in world.notices("deadline")}
+    asks(world, day("12-31"), day("12-17"))
+    world.forgets()
+
+    await world.goes_to(DUE)
+
+    assert "red" not in {colour for one in world.heard() for colour in one.colours}
 
 
 async def test_red_comes_back_when_the_extension_is_refused(world: World) -> None:
@@ -164,10 +178,11 @@ async def test_a_look_back_on_a_day_off_is_told_on_the_next_working_day_and_is_n
     await world.runs()
     world.forgets()
 
-    await world.goes_to(day("12-08"))
+    await world.goes_to(day("12-14"))
 
-    (told,) = world.heard(OVERSEER)
+    told, nag = world.heard(OVERSEER)
     assert (told.at, told.late) == (nine(day("12-07")), False)
+    assert nag.at == nine(day("12-14"))  # five working days after it
 
 
 async def test_a_look_back_that_was_done_is_silent(world: World) -> None:
