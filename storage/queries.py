@@ -38,6 +38,7 @@ from storage.models import (
 from storage.rights import Action, Relation, item_roles, may, may_in_unit, relations
 from storage.roles import deadline_of, reviewers
 from storage.verbs.measures import OPEN, open_measures
+from storage.verbs.problems import unsettled
 from storage.views import (
     EvidenceView,
     MeasureView,
@@ -92,6 +93,8 @@ class Waiting:
     to_decide: tuple[MeasureView, ...]
     to_close: tuple[ProblemView, ...]
     to_review: tuple[ReviewView, ...]
+    to_settle: tuple[int, int] | None
+    """An inspection, and how many of its problems are claimed done with nothing chosen for them yet."""
 
 
 def problem(session: Session, actor: Actor, number: int, today: date) -> ProblemView:
@@ -184,8 +187,17 @@ def waiting_for(session: Session, actor: Actor, today: date) -> Waiting:
         to_verify=tuple(view for view in submitted if Action.VERIFY in view.actions),
         to_decide=tuple(view for view in extended if Action.DECIDE_EXTENSION in view.actions),
         to_close=tuple(problems),
+        to_settle=_to_settle(session, actor),
         to_review=tuple(view for view in reviews_due(session, actor, today) if view.may_review),
     )
+
+
+def _to_settle(session: Session, actor: Actor) -> tuple[int, int] | None:
+    newest = newest_inspection(session, actor.unit_id)
+    if newest is None or not may_in_unit(actor, Action.IMPORT):
+        return None
+    left = len(unsettled(session, newest.id))
+    return (newest.id, left) if left else None
 
 
 def reviews_due(session: Session, actor: Actor, until: date) -> list[ReviewView]:

@@ -138,6 +138,7 @@ class ReviewView:
 class ProblemView:
     id: int
     number: int
+    inspection_id: int
     printed: str | None
     title: str
     finding: str
@@ -250,11 +251,13 @@ def problem_view(session: Session, actor: Actor, problem: Problem, today: date) 
         Action.ASSIGN: unsettled,
         Action.SET_DEADLINE: unsettled,
         Action.REVIEW: planned is not None and _among(actor, reviewers(session, problem)),
+        Action.IMPORT: problem.state is ProblemState.CLAIMED,
         Action.REOPEN: problem.state in (ProblemState.CLOSED, ProblemState.HELD),
     }
     return ProblemView(
         id=problem.id,
         number=problem.number,
+        inspection_id=problem.inspection_id,
         printed=problem.printed,
         title=problem.title,
         finding=problem.finding,

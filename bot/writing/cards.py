@@ -237,6 +237,8 @@ def problem_keys(w: Words, view: ProblemView) -> list[Key]:
         keys.append(Key(w.t("key.close"), b.Close(view.id)))
     if view.review and view.review.may_review:
         keys.append(Key(w.t("key.review"), b.ShowReview(view.review.id)))
+    if Action.IMPORT in view.actions:
+        keys.append(Key(w.t("key.redo"), b.SettleClaims(view.inspection_id, 1, view.id)))
     if Action.ASSIGN in view.actions:
         keys.append(Key(w.t("key.assign"), b.Assign("p", view.id, OwnerRole.OWNER)))
         keys.append(Key(w.t("key.deadline"), b.SetDeadline("p", view.id)))

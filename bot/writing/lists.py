@@ -140,6 +140,12 @@ def review_card(w: Words, view: ReviewView) -> Card:
 def waiting_card(w: Words, waiting: Waiting, missing: tuple[int, int] | None = None) -> Card:
     """What waits for this person, each with a key; for the coordinator also what the ledger lacks."""
     entries: list[tuple[str, Key]] = []
+    if waiting.to_settle:
+        inspection, left = waiting.to_settle
+        entries.append(
+            (w.t("waiting.settle", n=left), Key(w.t("key.from_lookback"), b.SettleClaims(inspection, 0, None)))
+        )
+        entries.append((w.t("waiting.or_redo"), Key(w.t("key.redo"), b.SettleClaims(inspection, 1, None))))
     entries += [
         (w.t("waiting.verify", line=_short(view)), Key(_label(view), b.ShowMeasure(view.id)))
         for view in waiting.to_verify
@@ -155,7 +161,8 @@ def waiting_card(w: Words, waiting: Waiting, missing: tuple[int, int] | None = N
     for review in waiting.to_review:
         key = Key(w.t("key.review_no", no=review.problem_no), b.ShowReview(review.id))
         entries.append((w.t("waiting.review", line=review_line(w, review)), key))
-    lines = [w.t("waiting.head", n=len(entries)) if entries else w.t("waiting.none")]
+    count = len(entries) - bool(waiting.to_settle)
+    lines = [w.t("waiting.head", n=count) if entries else w.t("waiting.none")]
     lines += [line for line, _ in entries[:ITEMS]]
     if missing and any(missing):
         lines.append(w.t("waiting.missing", owners=missing[0], deadlines=missing[1]))

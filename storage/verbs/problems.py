@@ -149,9 +149,7 @@ def _next_round(session: Session, actor: Actor, problem: Problem, now: datetime,
             measures=[frozen(measure) for measure in problem.measures],
         )
     )
-    for review in problem.reviews:
-        if review.state is ReviewState.PLANNED:
-            review.state, review.look_at = ReviewState.VOID, None
+    void_reviews(problem)
     problem.round += 1
     problem.state, problem.closed_at, problem.closed_by, problem.deadline = (
         ProblemState.OPEN,
@@ -165,6 +163,13 @@ def _next_round(session: Session, actor: Actor, problem: Problem, now: datetime,
     event = record(session, actor, "problem_reopened", ("problem", problem.id), now, after=after)
     up = with_role(session, problem.unit_id, Role.COORDINATOR, Role.PRINCIPAL)
     _tell_answering(session, actor, problem, "rebounded", now, occurrence=str(event.seq), also=up)
+
+
+def void_reviews(problem: Problem) -> None:
+    """Look-backs that what just happened has overtaken."""
+    for review in problem.reviews:
+        if review.state is ReviewState.PLANNED:
+            review.state, review.look_at = ReviewState.VOID, None
 
 
 def settle_claimed(
@@ -185,12 +190,14 @@ def settle_claimed(
         raise NotFound
     problems = unsettled(session, inspection_id)
     if problem_ids is not None:
-        problems = [problem for problem in problems if problem.id in problem_ids]
+        # One by one the choice can still be changed, from look-backs to doing it again.
+        problems = [one for one in claimed(session, inspection_id, redo=redo) if one.id in problem_ids]
     if not problems:
         raise Outdated
     for index, problem in enumerate(problems):
         if redo:
             problem.state = ProblemState.OPEN
+            void_reviews(problem)
             for measure in problem.measures:
                 _begin_again(measure, now)
         else:
@@ -202,9 +209,14 @@ def settle_claimed(
 
 def unsettled(session: Session, inspection_id: int) -> list[Problem]:
     """Problems that a document claims are done and for which nothing is planned yet."""
+    return claimed(session, inspection_id, redo=False)
+
+
+def claimed(session: Session, inspection_id: int, *, redo: bool) -> list[Problem]:
+    """Problems that a document claims are done, and that can be looked back at, or be done again (`redo`)."""
     rows = select(Problem).where(Problem.inspection_id == inspection_id, Problem.state == ProblemState.CLAIMED)
     problems = session.scalars(rows.order_by(Problem.number))
-    return [problem for problem in problems if not any(row.state is ReviewState.PLANNED for row in problem.reviews)]
+    return [one for one in problems if redo or not any(row.state is ReviewState.PLANNED for row in one.reviews)]
 
 
 def frozen(measure: Measure) -> dict[str, Any]:

@@ -36,9 +36,9 @@ from tests.cast import (
 PARTS_OF_VERBS = {
     # What verbs are made of: they change rows only within a verb, which records.
     "attach", "attach_for", "answering", "own_unplaced", "signed_paper", "tell_recorded", "start", "void_extensions",
-    "plan_review", "take_on", "bind",
+    "plan_review", "void_reviews", "take_on", "bind",
     # These read.
-    "open_measures", "unsettled", "frozen", "iso", "person_named", "person_by_account", "token_hash",
+    "open_measures", "unsettled", "claimed", "frozen", "iso", "person_named", "person_by_account", "token_hash",
     # How the bot speaks to somebody is theirs, and in no unit's ledger.
     "set_language",
 }  # fmt: skip

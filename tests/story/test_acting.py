@@ -235,3 +235,16 @@ async def test_more_time_can_be_recorded_for_an_owner_with_the_signed_paper(cast
     assert "已申请 6①" in cast.coordinator.last()
     assert "申请延期，附签字照片" in cast.owner.last()
     assert "张强申请 6①" in cast.leader.last()
+
+
+async def test_a_claim_imported_at_the_console_waits_for_its_choice_and_one_item_can_change(town: Town) -> None:
+    coordinator = await town.person("周敏", Role.COORDINATOR)
+    with open("bot/demo/sample-done-notice.txt", "rb") as file:
+        await coordinator.sends_file("通报.txt", file.read())
+    await coordinator.presses("导入")
+    assert "3个问题通报称已完成" in (await coordinator.says("/todo"))[0]
+    await coordinator.presses("从回头看开始")
+    assert "没有要您定的" in (await coordinator.says("/todo"))[0]
+    await coordinator.says("1")
+    await coordinator.presses("重新整改")
+    assert "整改中1" in (await coordinator.says("进度"))[0]
