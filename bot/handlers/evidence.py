@@ -220,6 +220,7 @@ def waiting(turn: Turn) -> list[int]:
             Evidence.person_id == turn.member.id,
             Evidence.report_id.is_(None),
             Evidence.review_id.is_(None),
+            Evidence.extension_id.is_(None),
             Evidence.removed_at.is_(None),
         )
         ids = list(turn.session.scalars(unplaced.order_by(Evidence.id.desc()).limit(1)))

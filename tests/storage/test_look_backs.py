@@ -154,6 +154,16 @@ def test_who_verified_round_one_may_do_round_two(closed: Cast) -> None:
     assert closed.state(1, 1) is MeasureState.VERIFIED
 
 
+def test_who_did_round_one_may_verify_round_two(closed: Cast) -> None:
+    looks_back(closed, REBOUNDED, note="又见白条")
+    closed.assigns(1, OwnerRole.OWNER, COLLEAGUE)
+    closed.assigns(1, OwnerRole.LEADER, OWNER)
+    report = closed.submits(COLLEAGUE, 1, 1, at(FIRST_DAY))
+
+    closed.does(OWNER, measures.verify, report, at(FIRST_DAY))
+    assert closed.state(1, 1) is MeasureState.VERIFIED
+
+
 # Who
 
 

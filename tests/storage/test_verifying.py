@@ -136,6 +136,22 @@ def test_returned_it_is_in_progress_again_with_a_reason_and_a_new_date(cast: Cas
     assert cast.told("returned") == [OWNER]
 
 
+def test_a_first_day_given_with_the_return_is_the_original_one(cast: Cast) -> None:
+    cast.assigns(3, OwnerRole.OWNER, OWNER)
+    report = cast.submits(OWNER, 3, 1, at(monday))
+    cast.does(LEADER, measures.send_back, report, at(tuesday), today=tuesday, reason="照片看不清", deadline=friday)
+
+    view = cast.sees(OWNER, queries.measure, 3, 1, tuesday)
+    assert (view.deadline, view.original_deadline) == (friday, friday)
+
+
+def test_what_is_verified_is_no_longer_mostly_done(cast: Cast) -> None:
+    cast.does(OWNER, measures.report_progress, cast.measure(1, 1), at(monday), mostly_done=True)
+    cast.finishes(OWNER, 1, 1, at(monday))
+
+    assert not cast.sees(OWNER, queries.measure, 1, 1, monday).mostly_done
+
+
 def test_returned_without_a_date_it_keeps_its_day(cast: Cast) -> None:
     report = cast.submits(OWNER, 1, 1, at(monday))
     cast.does(LEADER, measures.send_back, report, at(tuesday), today=tuesday, reason="照片看不清")
