@@ -7,13 +7,15 @@ import asyncio
 import secrets
 import tempfile
 import webbrowser
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 from starlette.applications import Starlette
 
 from bot.app import App, open_database, running, wall_clock
@@ -22,11 +24,12 @@ from bot.demo import guide, sample
 from bot.demo.outlook import Outlook, outlook
 from bot.web.botapi import BotApi, Change, api_routes, serve
 from bot.web.phones import Hint, Persona, page_routes
-from bot.writing.texts import texts
+from bot.writing.texts import language_of, texts
 from bot.writing.words import Words, words_for
 from jobs.moments import at_local, local_day, zone_named
 from jobs.office import Office
 from storage.evidence import EvidenceStore
+from storage.models import Person
 
 BOT_NAME = "huitoukan_demo_bot"
 
@@ -92,12 +95,22 @@ class DemoControls:
         now, zone = self.now(), self.zone()
         return words_for(language, now, local_day(now, zone), zone, Office())
 
+    async def follow_languages(self, spoken: Mapping[int, str | None]) -> None:
+        """Have the ledger know each phone's language at once, as if everybody had just written something."""
+        if self.app:
+            await self.app.database.call(lambda session: _speak(session, spoken))
+
     async def refresh(self) -> None:
         """Look again at what is suggested next, and at when something happens next by itself."""
         if self.app:
             now = self.now()
             today = local_day(now, self.zone())
             self.outlook = await asyncio.to_thread(outlook, self.app, now, today, self.outlook)
+
+
+def _speak(session: Session, spoken: Mapping[int, str | None]) -> None:
+    for person in session.scalars(select(Person).where(Person.telegram_id.in_(spoken))):
+        person.telegram_language = language_of(spoken[person.telegram_id or 0])
 
 
 def _persona(player: sample.Player) -> Persona:
@@ -186,6 +199,8 @@ async def _watch(api: BotApi, controls: DemoControls) -> None:
     while True:
         changes = await api.changed(seen)
         seen = changes[-1].number
+        if any(change.what == "person" and change.chat_id for change in changes):
+            await controls.follow_languages({one.id: one.language_code for one in api.users.values()})
         if controls.moving or not any(_is_the_bots(api, change) for change in changes):
             continue
         before = controls.outlook

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
@@ -9,13 +11,13 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
-from playwright.async_api import Browser, ViewportSize
+import pytest_asyncio
+from playwright.async_api import Browser, ViewportSize, async_playwright
+from playwright.async_api import Error as BrowserMissing
 
 from bot.demo.run import Demo, running_demo
 from tests.browser.visitor import Visitor
-from tests.web.test_phones_page import browser
-
-__all__ = ["browser"]
+from tests.web.test_phones_page import FLAGS
 
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
 WIDE = ViewportSize(width=1440, height=900)
@@ -23,23 +25,46 @@ NARROW = ViewportSize(width=390, height=844)
 
 
 class Opened(Protocol):
-    def __call__(self, size: ViewportSize = ...) -> AbstractAsyncContextManager[Visitor]: ...
+    def __call__(self, demo: Demo, size: ViewportSize = ...) -> AbstractAsyncContextManager[Visitor]: ...
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """One Chromium for all; where there is none the tests are skipped, except where CI is to run them."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    async with async_playwright() as playwright:
+        try:
+            browser = await playwright.chromium.launch(executable_path=found, args=FLAGS)
+        except BrowserMissing as missing:
+            if os.environ.get("CI"):
+                raise
+            pytest.skip(f"no Chromium here: {missing.message.splitlines()[0]}")
+        async with browser:
+            yield browser
+
+
+@pytest_asyncio.fixture(loop_scope="module")
 async def demo(tmp_path: Path) -> AsyncIterator[Demo]:
+    """A demo as it opens."""
     async with running_demo(tmp_path, today=MONDAY) as demo:
         yield demo
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def used_demo(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Demo]:
+    """A demo for tests that need no fresh one."""
+    async with running_demo(tmp_path_factory.mktemp("demo"), today=MONDAY) as demo:
+        yield demo
+
+
 @pytest.fixture
-def opened(browser: Browser, demo: Demo) -> Opened:
+def opened(browser: Browser) -> Opened:
     """Opens the page; whatever goes wrong in its scripts fails the test."""
 
     @asynccontextmanager
-    async def open_page(size: ViewportSize = WIDE) -> AsyncIterator[Visitor]:
+    async def open_page(demo: Demo, size: ViewportSize = WIDE) -> AsyncIterator[Visitor]:
         problems: list[str] = []
-        async with await browser.new_page(viewport=size) as page:
+        async with await browser.new_page(viewport=size, reduced_motion="reduce") as page:
             page.on("pageerror", lambda error: problems.append(str(error)))
             await page.goto(demo.url)
             await page.wait_for_selector("body.ready")

@@ -9,6 +9,9 @@ from collections.abc import AsyncIterator, Sequence
 from bot.web.botapi import Answer, BotApi, Change
 
 HEARTBEAT_SECONDS = 15.0
+APART_SECONDS = 0.08
+"""Least time between two events: what happens meanwhile goes together, so that a month that passes in two seconds is
+not drawn message by message."""
 INTERNAL = frozenset({"update", "poll"})
 
 
@@ -25,6 +28,7 @@ async def event_stream(api: BotApi) -> AsyncIterator[str]:
             yield event("heartbeat", {})
         elif shown := [change for change in changes if change.what not in INTERNAL]:
             yield event("change", changes_view(shown, answers))
+            await asyncio.sleep(APART_SECONDS)
 
 
 async def next_changes(api: BotApi, number: int) -> list[Change]:

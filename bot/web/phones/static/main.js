@@ -41,7 +41,7 @@ class Page {
       onBeat: () => this.loadState().catch(() => this.lost()),
       onLost: () => this.lost(),
     });
-    narrow.addEventListener("change", () => this.show(this.shown));
+    narrow.addEventListener("change", () => this.fold());
   }
 
   // What the phones ask
@@ -95,10 +95,17 @@ class Page {
     this.shown = userId;
     for (const phone of this.phones.values()) phone.node.classList.toggle("shown", phone.userId === userId);
     for (const tab of $(".tabs").children) tab.setAttribute("aria-selected", String(Number(tab.dataset.user) === userId));
+    this.showHint();
     const phone = this.phones.get(userId);
     if (!narrow.matches || !phone?.chat) return;
     phone.toEnd();
     phone.look();
+  }
+
+  // The screen became narrow or wide: other phones are in view now.
+  fold() {
+    this.show(this.shown);
+    for (const phone of this.phones.values()) phone.toEnd();
   }
 
   async swap(userId) {
@@ -129,9 +136,14 @@ class Page {
 
   showState() {
     this.clock.show(this.state);
-    const { text, user_id: userId } = this.state.hint;
+    const userId = this.state.hint.user_id;
     for (const phone of this.phones.values()) phone.node.classList.toggle("hinted", phone.userId === userId);
     for (const tab of $(".tabs").children) tab.classList.toggle("hinted", Number(tab.dataset.user) === userId);
+    this.showHint();
+  }
+
+  showHint() {
+    const { text, user_id: userId } = this.state.hint;
     $(".hint").hidden = !text;
     if (text) $(".hint").replaceChildren(el("span", {}, el("b", {}, t("hint.label")), text), this.hintButton(userId) ?? "");
   }

@@ -50,6 +50,7 @@ export class Phone {
       this.composer.node,
     );
     new ResizeObserver(() => this.atEnd && this.toEnd()).observe(this.list);
+    this.list.addEventListener("load", () => this.atEnd && this.toEnd(), true);
     for (const happening of ["pointerenter", "pointerdown", "focusin"]) this.node.addEventListener(happening, () => this.look());
   }
 
