@@ -216,14 +216,6 @@ def reviews_due(session: Session, actor: Actor, until: date) -> list[ReviewView]
     ]
 
 
-def reviews_of(session: Session, actor: Actor, problem_id: int) -> list[ReviewView]:
-    """Every look-back of the problem, done and planned. Raises NotFound."""
-    row = get(session, Problem, problem_id)
-    if not may(actor, Action.SEE, row):
-        raise NotFound
-    return [review_view(session, actor, review) for review in row.reviews]
-
-
 def progress(session: Session, actor: Actor, today: date) -> Progress:
     """How far along: problems and measures apart; for those who see only their own, of their own."""
     problems = [

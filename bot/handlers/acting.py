@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.handlers import shown
+from bot.handlers import days, shown
+from bot.handlers.days import prompt
 from bot.handlers.turn import Answer, Turn, change, say
-from bot.reading.deadlines import read_deadline
 from bot.writing import buttons as b
 from bot.writing.card import Card, Key, card
 from bot.writing.cards import in_time
@@ -103,8 +103,8 @@ def how_long(turn: Turn, measure_id: int, person: int | None = None) -> Card:
     turn.ask("extend", measure=measure_id, person=person)
     keys = []
     if view.deadline:
-        days = [days_after(view.deadline, longer) for longer in LONGER]
-        keys = [Key(turn.w.key_day(day), b.ExtendTo(measure_id, day)) for day in days]
+        later = [days_after(view.deadline, longer) for longer in LONGER]
+        keys = [Key(turn.w.key_day(day), b.ExtendTo(measure_id, day)) for day in later]
     return prompt(turn, turn.t("ask.extend", name=named(view)), *keys)
 
 
@@ -123,14 +123,9 @@ def why_longer(turn: Turn, measure_id: int, day: date) -> Card:
 
 def extend_said(turn: Turn) -> Answer:
     """A day was written in answer to how long."""
-    reading = read_deadline(turn.incoming.text, turn.now.astimezone(turn.w.zone), turn.desk.office.calendar)
     measure_id = int(turn.asked["measure"])
-    if reading.kind == "ask":
-        keys = [Key(turn.w.day(day), b.ExtendTo(measure_id, day), wide=True) for day in reading.options[:3]]
-        return say(prompt(turn, turn.t("ask.which_day", phrase=turn.incoming.text), *keys))
-    if reading.date is None:
-        return say(prompt(turn, turn.t("error.unread_day", phrase=turn.incoming.text[:40])))
-    return say(why_longer(turn, measure_id, reading.date))
+    day = days.written(turn, lambda day: b.ExtendTo(measure_id, day))
+    return say(day if isinstance(day, Card) else why_longer(turn, measure_id, day))
 
 
 def extend_why(turn: Turn) -> Answer:
@@ -159,11 +154,6 @@ def extension_asked(
         turn.t("did.extension_next", day=turn.w.day(extension.old_deadline)),
     ]
     return card(lines, [Key(turn.t("key.details"), b.ShowMeasure(view.id))])
-
-
-def prompt(turn: Turn, text: str, *keys: Key) -> Card:
-    """A question that the next message answers; one key leaves it."""
-    return card([text], [*keys, Key(turn.t("key.cancel"), b.Cancel())])
 
 
 def cancel(turn: Turn, _button: b.Cancel) -> Answer:

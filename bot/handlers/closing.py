@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.handlers import shown
-from bot.handlers.acting import prompt
+from bot.handlers.days import prompt
 from bot.handlers.turn import Answer, Turn, change, say
 from bot.writing import buttons as b
 from bot.writing.card import Card, Key, card

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.handlers import shown
-from bot.handlers.acting import named, prompt
+from bot.handlers import days, shown
+from bot.handlers.acting import named
+from bot.handlers.days import prompt
 from bot.handlers.turn import Answer, Turn, change, say
-from bot.reading.deadlines import read_deadline
 from bot.writing import buttons as b
 from bot.writing.card import Card, Key
 from bot.writing.words import days_after
@@ -55,8 +55,8 @@ def return_said(turn: Turn) -> Answer:
 def _until_when(turn: Turn, report_id: int, reason: str) -> Card:
     report = visible(turn, report_id)
     turn.ask("return_until", report=report.id, reason=reason)
-    days = [turn.desk.office.calendar.next_workday(days_after(turn.today, more)) for more in MORE_DAYS]
-    keys = [Key(turn.w.key_day(day), b.ReturnUntil(report.id, day)) for day in days]
+    later = [turn.desk.office.calendar.next_workday(days_after(turn.today, more)) for more in MORE_DAYS]
+    keys = [Key(turn.w.key_day(day), b.ReturnUntil(report.id, day)) for day in later]
     keys.append(Key(turn.t("key.keep_day"), b.ReturnUntil(report.id, None)))
     return prompt(turn, turn.t("ask.return_until", reason=reason), *keys)
 
@@ -69,14 +69,9 @@ def return_until(turn: Turn, button: b.ReturnUntil) -> Answer:
 
 def return_until_said(turn: Turn) -> Answer:
     """The new date was written."""
-    reading = read_deadline(turn.incoming.text, turn.now.astimezone(turn.w.zone), turn.desk.office.calendar)
     report_id = int(turn.asked["report"])
-    if reading.kind == "ask":
-        keys = [Key(turn.w.day(day), b.ReturnUntil(report_id, day), wide=True) for day in reading.options[:3]]
-        return say(prompt(turn, turn.t("ask.which_day", phrase=turn.incoming.text), *keys))
-    if reading.date is None:
-        return say(prompt(turn, turn.t("error.unread_day", phrase=turn.incoming.text[:40])))
-    return say(_returned(turn, report_id, reading.date))
+    day = days.written(turn, lambda day: b.ReturnUntil(report_id, day))
+    return say(day if isinstance(day, Card) else _returned(turn, report_id, day))
 
 
 def _returned(turn: Turn, report_id: int, day: date | None) -> Card:
@@ -88,35 +83,33 @@ def _returned(turn: Turn, report_id: int, day: date | None) -> Card:
 
 
 def grant(turn: Turn, button: b.Grant) -> Answer:
-    extension = planning.decide_extension(turn.session, turn.who, button.extension, turn.now, granted=button.day)
+    return change(_decided(turn, button.extension, button.day))
+
+
+def _decided(turn: Turn, extension_id: int, day: date | None) -> Card:
+    """More time until `day`, or none: written down, and said back on the measure's card."""
+    extension = planning.decide_extension(turn.session, turn.who, extension_id, turn.now, granted=day)
     turn.forget()
-    key = "did.granted" if button.day else "did.refused"
-    day = turn.w.day(button.day or extension.old_deadline)
-    note = turn.t(key, by=extension.person.name, day=day)
-    return change(shown.measure(turn, extension.measure_id, note=note))
+    key = "did.granted" if day else "did.refused"
+    note = turn.t(key, by=extension.person.name, day=turn.w.day(day or extension.old_deadline))
+    return shown.measure(turn, extension.measure_id, note=note)
 
 
 def shorten(turn: Turn, button: b.Shorten) -> Answer:
     """Some more time, but not as much: until when?"""
     extension = get(turn.session, Extension, button.extension)
     view = queries.measure_by_id(turn.session, turn.who, extension.measure_id, turn.today)
-    days = (extension.wanted - extension.old_deadline).days
-    nearer = sorted({days_after(extension.old_deadline, max(1, days * part // 3)) for part in (1, 2)})
+    more = (extension.wanted - extension.old_deadline).days
+    nearer = sorted({days_after(extension.old_deadline, max(1, more * part // 3)) for part in (1, 2)})
     keys = [Key(turn.w.key_day(day), b.Grant(extension.id, day)) for day in nearer]
     turn.ask("shorten", extension=extension.id)
     return say(prompt(turn, turn.t("ask.shorten", name=named(view)), *keys))
 
 
 def shorten_said(turn: Turn) -> Answer:
-    reading = read_deadline(turn.incoming.text, turn.now.astimezone(turn.w.zone), turn.desk.office.calendar)
-    if reading.date is None:
-        return say(prompt(turn, turn.t("error.unread_day", phrase=turn.incoming.text[:40])))
-    extension = planning.decide_extension(
-        turn.session, turn.who, int(turn.asked["extension"]), turn.now, granted=reading.date
-    )
-    turn.forget()
-    note = turn.t("did.granted", by=extension.person.name, day=turn.w.day(reading.date))
-    return say(shown.measure(turn, extension.measure_id, note=note))
+    extension_id = int(turn.asked["extension"])
+    day = days.written(turn, lambda day: b.Grant(extension_id, day))
+    return say(day if isinstance(day, Card) else _decided(turn, extension_id, day))
 
 
 def visible(turn: Turn, report_id: int) -> Report:

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from bot.handlers import acting, closing, importing, shown
+from bot.handlers import acting, closing, days, importing, shown
 from bot.handlers.turn import Answer, Turn, change, say
 from bot.writing import buttons as b
 from bot.writing.card import KEYS, Key, card, fit
@@ -20,6 +20,7 @@ from storage.models import (
     Extension,
     Measure,
     Message,
+    Notice,
     Report,
     ReportState,
     ReviewState,
@@ -191,15 +192,21 @@ def _last_told(turn: Turn) -> int | None:
 
 
 def _about(turn: Turn, message: Message | None) -> int | None:
-    for notice in message.notices if message else ():
-        match notice.subject_kind:
-            case "measure":
-                return notice.subject_id
-            case "report":
-                return get(turn.session, Report, notice.subject_id).measure_id
-            case "extension":
-                return get(turn.session, Extension, notice.subject_id).measure_id
-    return None
+    """The one measure a message is about; a message about several says nothing of which is meant."""
+    about = {_measure_of(turn, notice) for notice in message.notices} if message else set()
+    return about.pop() if len(about) == 1 else None
+
+
+def _measure_of(turn: Turn, notice: Notice) -> int | None:
+    match notice.subject_kind:
+        case "measure":
+            return notice.subject_id
+        case "report":
+            return get(turn.session, Report, notice.subject_id).measure_id
+        case "extension":
+            return get(turn.session, Extension, notice.subject_id).measure_id
+        case _:
+            return None
 
 
 def place_evidence(turn: Turn, button: b.PlaceEvidence) -> Answer:
@@ -269,7 +276,7 @@ def record_for(turn: Turn, button: b.RecordFor) -> Answer:
         raise Outdated
     turn.ask("record_for", measure=view.id, person=button.person)
     keys = [Key(turn.t("key.record_extension"), b.RecordExtension(view.id, button.person))] if view.deadline else []
-    return say(acting.prompt(turn, turn.t("ask.record_for", name=name, item=acting.named(view)), *keys))
+    return say(days.prompt(turn, turn.t("ask.record_for", name=name, item=acting.named(view)), *keys))
 
 
 def record_verified(turn: Turn, button: b.RecordVerified) -> Answer:
@@ -279,4 +286,4 @@ def record_verified(turn: Turn, button: b.RecordVerified) -> Answer:
     if not name or not may(turn.who, Action.RECORD_FOR, get(turn.session, Measure, view.id)):
         raise Outdated
     turn.ask("record_verified", report=report.id, person=button.person)
-    return say(acting.prompt(turn, turn.t("ask.record_verified", name=name, item=acting.named(view))))
+    return say(days.prompt(turn, turn.t("ask.record_verified", name=name, item=acting.named(view))))

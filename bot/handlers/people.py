@@ -7,7 +7,7 @@ import re
 from sqlalchemy import select
 
 from bot.handlers import looking
-from bot.handlers.acting import prompt
+from bot.handlers.days import prompt
 from bot.handlers.turn import Answer, Change, Say, Turn, change, say
 from bot.writing import buttons as b
 from bot.writing.card import Card, Key, card

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.handlers.acting import named, prompt
+from bot.handlers import days
+from bot.handlers.acting import named
+from bot.handlers.days import prompt
 from bot.handlers.looking import roles_in
 from bot.handlers.turn import Answer, Turn, change, say
-from bot.reading.deadlines import Deadline, read_deadline
+from bot.reading.deadlines import Deadline
 from bot.writing import buttons as b
 from bot.writing.card import Card, Key, card, fit
 from bot.writing.cards import next_line, problem_name
@@ -136,20 +138,16 @@ def deadline_on(turn: Turn, button: b.DeadlineOn) -> Answer:
 
 def deadline_said(turn: Turn) -> Answer:
     """A deadline was written in answer to the question."""
-    text = turn.incoming.text
-    reading = read_deadline(text, turn.now.astimezone(turn.w.zone), turn.desk.office.calendar)
-    return say(deadline_read(turn, turn.asked["kind"], int(turn.asked["item"]), reading, text))
+    asked, phrase = turn.asked, turn.incoming.text
+    return say(deadline_read(turn, asked["kind"], int(asked["item"]), days.read(turn), phrase))
 
 
 def deadline_read(turn: Turn, kind: str, item_id: int, reading: Deadline, phrase: str) -> Card:
     """What comes of a deadline as read: set, asked back with the days as keys, or not understood."""
-    if reading.kind == "ask":
-        keys = [Key(turn.w.day(day), b.DeadlineOn(kind, item_id, day), wide=True) for day in reading.options[:3]]
-        return prompt(turn, turn.t("ask.which_day", phrase=cut(phrase, 30)), *keys)
     if reading.kind == "standing" and kind == "m":
         return set_deadline(turn, kind, item_id, None, standing=True)
     if reading.date is None:
-        return prompt(turn, turn.t("error.unread_day", phrase=cut(phrase, 30)))
+        return days.asked_back(turn, reading, phrase, lambda day: b.DeadlineOn(kind, item_id, day))
     note = turn.t("assumed_calendar", year=reading.date.year) if reading.assumed_calendar else None
     return set_deadline(turn, kind, item_id, reading.date, standing=reading.then_standing, note=note)
 

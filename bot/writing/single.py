@@ -28,6 +28,7 @@ from storage.models import (
     ExtensionState,
     OwnerRole,
     Person,
+    Problem,
     Report,
     Review,
     Role,
@@ -193,12 +194,20 @@ def _problem_news(telling: Telling, **values: object) -> Card:
         if view.review else None  # fmt: skip
     lines = [
         w.t(f"{notice.kind}.problem", name=problem_name(w, view), round=view.round, **values),
+        _why_reopened(telling) if notice.kind == "rebounded" else None,
         *open_lines,
         review,
         w.t(f"{notice.kind}.next"),
     ]
     keys = problem_keys(w, view)
     return card(lines, fit(keys, 0, lambda to: b.ShowProblem(view.id, "card", to), w.t))
+
+
+def _why_reopened(telling: Telling) -> str | None:
+    """What the look-back that ended the last round found, in its writer's words."""
+    rounds = get(telling.session, Problem, telling.subject).rounds
+    reason = rounds[-1].reason if rounds else ""
+    return telling.w.t("returned.reason", reason=cut(reason, 2 * LINE)) if reason else None
 
 
 def review_due_card(telling: Telling) -> Card:

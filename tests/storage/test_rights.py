@@ -154,7 +154,6 @@ EVERYTHING: dict[str, Callable[[Session, Actor, dict[str, int]], Any]] = {
     "see a problem by number": lambda s, a, ids: queries.problem(s, a, 1, monday),
     "see a measure by number": lambda s, a, ids: queries.measure(s, a, 1, 1, monday),
     "see a look-back": lambda s, a, ids: queries.review_by_id(s, a, ids["review"]),
-    "see look-backs": lambda s, a, ids: queries.reviews_of(s, a, ids["closed"]),
     "see history": lambda s, a, ids: queries.history(s, a, problem_row(s, 1)),
     "see evidence": lambda s, a, ids: queries.evidence_of(s, a, measure_row(s, 1, 1)),
 }

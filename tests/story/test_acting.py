@@ -248,3 +248,25 @@ async def test_a_claim_imported_at_the_console_waits_for_its_choice_and_one_item
     await coordinator.says("1")
     await coordinator.presses("重新整改")
     assert "整改中1" in (await coordinator.says("进度"))[0]
+
+
+async def test_after_a_digest_of_several_a_photo_is_offered_for_the_most_urgent(town: Town, cast: Cast) -> None:
+    for item, day in (("1①", "12月20日"), ("2①", "12月4日")):
+        await cast.coordinator.says(item)
+        await cast.coordinator.presses("责任人")
+        await cast.coordinator.presses("张强")
+        await cast.coordinator.presses("时限")
+        await cast.coordinator.says(day)
+    await cast.owner.sends_photo()
+    assert cast.owner.keys()[0].startswith("2①")
+
+
+async def test_a_shorter_extension_with_two_readings_is_asked_back(cast: Cast) -> None:
+    await hand_out_room(cast)
+    await cast.owner.says("6①")
+    await cast.owner.presses("延期")
+    await cast.owner.says("明年1月8日")
+    await cast.owner.says("等内网账号开通")
+    await cast.leader.presses("缩短")
+    await cast.leader.says("下月初")
+    assert "是哪天？" in cast.leader.last()

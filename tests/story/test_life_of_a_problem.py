@@ -75,7 +75,7 @@ async def test_a_problem_goes_from_handed_out_to_closed_to_rebound_and_round_two
     await cast.overseer.presses("反弹")
     await cast.overseer.says("预约表没人填了")
     assert "第2轮" in cast.overseer.last()
-    assert any("反弹 · 问题6" in text for text in cast.owner.heard())
+    assert any("反弹 · 问题6" in text and "原因：预约表没人填了" in text for text in cast.owner.heard())
     card = (await cast.coordinator.says("6"))[0]
     assert "第2轮" in card
     assert "未定时限" in card
