@@ -7,7 +7,7 @@ import json
 import locale
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -27,20 +27,21 @@ from bot.handlers import asking, importing, router
 from bot.handlers.people import invite_link
 from bot.handlers.turn import Desk, Incoming, Turn
 from bot.intake import turn_of
-from bot.reading.deadlines import Deadline, read_deadline
+from bot.reading.deadlines import read_deadline
 from bot.reading.decoding import NotText, decode
 from bot.reading.notices import NoticeDraft, as_json, read_notice
 from bot.reading.questions import Question
 from bot.writing.card import Card
+from bot.writing.console import answer_text, deadline_json, deadline_text, simulated_json
 from bot.writing.texts import language_of, texts
 from bot.writing.words import Words, label, words_for
 from jobs.moments import at_local, zone_named
-from jobs.runner import Simulated, simulate
+from jobs.runner import simulate
 from storage import queries
 from storage.actor import Actor, console
 from storage.database import Database
 from storage.errors import NotFound, Refused
-from storage.models import Extension, Measure, Notice, Person, Problem, Report, Review, Role, Unit
+from storage.models import Person, Role, Unit
 from storage.roles import with_role
 from storage.verbs import imports, people
 
@@ -378,11 +379,6 @@ def answered_card(turn: Turn, question: Question) -> Card:
         return Card(text=router.refusal_text(turn.w, refusal))
 
 
-def answer_text(answered: dict[str, Any]) -> str:
-    keys = "\n".join(" ".join(f"[{key}]" for key in row) for row in answered["buttons"])
-    return f"{answered['reply']}\n{keys}".rstrip()
-
-
 @app.command(help=t("cli.when"))
 def when(phrase: str, now: Now = None, as_json: AsJson = False, config_file: ConfigFile = None) -> None:
     config = config_of(config_file)
@@ -391,31 +387,6 @@ def when(phrase: str, now: Now = None, as_json: AsJson = False, config_file: Con
         reading = read_deadline(line, at.astimezone(zone), config.office().calendar)
         w = plain_words(config, at)
         put(deadline_json(reading, w) if as_json else deadline_text(reading, w))
-
-
-def deadline_json(reading: Deadline, w: Words) -> dict[str, Any]:
-    return {
-        "kind": reading.kind,
-        "date": reading.date.isoformat() if reading.date else None,
-        "time": f"{reading.time:%H:%M}" if reading.time else None,
-        "options": [day.isoformat() for day in reading.options],
-        "then_standing": reading.then_standing,
-        "reading": deadline_text(reading, w),
-    }
-
-
-def deadline_text(reading: Deadline, w: Words) -> str:
-    """How a phrase is read, in words."""
-    said = [w.full_day(reading.date)] if reading.date else []
-    if reading.time:
-        said.append(f"{reading.time:%H:%M}")
-    if reading.kind in ("immediate", "standing", "unreadable", "ask"):
-        said.insert(0, t(f"when.{reading.kind}", days=t("list.names").join(map(w.full_day, reading.options))))
-    if reading.then_standing:
-        said.append(t("when.then_standing"))
-    if reading.assumed_calendar and reading.date:
-        said.append(t("assumed_calendar", year=reading.date.year))
-    return " ".join(part.strip() for part in said)
 
 
 @app.command("simulate", help=t("cli.simulate"))
@@ -441,33 +412,3 @@ def end_of(text: str, config: Config) -> datetime:
         return day
     zone = zone_named(config.reminders.zone)
     return at_local(date.fromisoformat(text) + timedelta(days=1), time(0), zone) - timedelta(seconds=1)
-
-
-def simulated_json(session: Session, one: Simulated, w: Words) -> dict[str, Any]:
-    colours = [notice.colour for notice in one.notices if notice.colour]
-    kinds = {notice.kind for notice in one.notices}
-    return {
-        "at": one.at.astimezone(w.zone).isoformat(),
-        "to": one.person.name,
-        "kind": kinds.pop() if len(kinds) == 1 else "digest",
-        "colour": next((colour for colour in ("red", "yellow", "green") if colour in colours), None),
-        "about": sorted({about for notice in one.notices if (about := numbers(session, notice))}),
-        "reason": ",".join(dict.fromkeys(str(notice.facts.get("rung") or notice.kind) for notice in one.notices)),
-        "text": one.part.text,
-    }
-
-
-def numbers(session: Session, notice: Notice) -> str | None:
-    """`2.1` of the measure, or `2` of the problem, that a notice is about; None where it is about a person."""
-    by_kind: dict[str, Callable[[], Any]] = {
-        "measure": lambda: session.get_one(Measure, notice.subject_id),
-        "problem": lambda: session.get_one(Problem, notice.subject_id),
-        "report": lambda: session.get_one(Report, notice.subject_id).measure,
-        "extension": lambda: session.get_one(Extension, notice.subject_id).measure,
-        "review": lambda: session.get_one(Review, notice.subject_id).problem,
-    }
-    find = by_kind.get(notice.subject_kind)
-    item = find() if find else None
-    if isinstance(item, Measure):
-        return f"{item.problem.number}.{item.number}"
-    return str(item.number) if isinstance(item, Problem) else None

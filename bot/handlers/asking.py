@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from bot.handlers import importing, looking
+from bot.handlers import importing, looking, talk
 from bot.handlers.planning import deadline_read
 from bot.handlers.turn import Answer, Turn, say
 from bot.reading.deadlines import Deadline
@@ -17,7 +17,6 @@ from bot.writing.card import Card, Key, card
 from bot.writing.cards import evidence_card, finding_card, history_card, measure_card, owner_card, problem_card
 from bot.writing.cards import problem_name as name_of_problem
 from bot.writing.lists import claims_card, measures_card, problems_card, reviews_card
-from bot.writing.texts import LANGUAGES, texts
 from bot.writing.words import cut, label, title
 from storage import queries
 from storage.find import get
@@ -76,7 +75,7 @@ def read(turn: Turn) -> Question:
 
 def answer(turn: Turn, question: Question) -> Card:
     if question.intent in NOT_YET:
-        return card([turn.t("not_yet", what=turn.t(f"intent.{question.intent}"))], help_keys(turn))
+        return card([turn.t("not_yet", what=turn.t(f"intent.{question.intent}"))], talk.help_keys(turn))
     return ANSWERS[question.intent](turn, question)
 
 
@@ -113,13 +112,13 @@ def about(turn: Turn, question: Question, then: Callable[[Found], Card]) -> Card
         return then(queries.problem(turn.session, turn.who, number, turn.today))
     words = str(slots.get("keyword", "")).strip()
     if not words:
-        return clarify(turn, question)
+        return talk.clarify(turn, question)
     found = queries.search(turn.session, turn.who, words, turn.today)
     if len(found) == 1:
         return then(found[0])
     if found:
         return problems_card(turn.w, words, found)
-    return card([turn.t("search.none", words=cut(words, 20))], help_keys(turn))
+    return card([turn.t("search.none", words=cut(words, 20))], talk.help_keys(turn))
 
 
 def status(turn: Turn, question: Question) -> Card:
@@ -311,7 +310,7 @@ def acknowledge(turn: Turn, question: Question) -> Card:
     if "problem_no" in question.slots:
         return act(turn, question)
     if not views:
-        return card([turn.t("acknowledge.none")], help_keys(turn))
+        return card([turn.t("acknowledge.none")], talk.help_keys(turn))
     keys = [Key(label(one.problem_no, one.number), b.Acknowledge(one.id)) for one in views[:4]]
     return card([turn.t("acknowledge.which", n=len(views))], keys)
 
@@ -324,66 +323,6 @@ def _name(turn: Turn, item: Found) -> str:
     if isinstance(item, MeasureView):
         return f"{label(item.problem_no, item.number)} {title(item.text)}"
     return name_of_problem(turn.w, item)
-
-
-# Talk
-
-
-def contact(turn: Turn, _question: Question) -> Card:
-    inspection = queries.newest_inspection(turn.session, turn.who.unit_id)
-    known = dict(inspection.contact) if inspection else {}
-    lines = [turn.t("contact.head"), *(turn.t(f"contact.{kind}", value=value) for kind, value in known.items())]
-    return card(lines if known else [turn.t("contact.none")])
-
-
-def glossary(turn: Turn, question: Question) -> Card:
-    term = str(question.slots.get("term", ""))
-    return card([meaning(turn, term) or turn.t("glossary_none", term=cut(term, 20))], help_keys(turn))
-
-
-def meaning(turn: Turn, term: str) -> str | None:
-    """The entry of a word of the field, said in Chinese or as an English entry begins; in the asker's language."""
-    word = term.lower()
-    for language in LANGUAGES if word else ():
-        for key, text in texts(language).starting_with("glossary.").items():
-            if key == f"glossary.{term}" or text.lower().startswith(word):
-                return turn.t(key)
-    return None
-
-
-def helped(turn: Turn, _question: Question) -> Card:
-    return looking.list_card(turn, "help")
-
-
-def greeted(turn: Turn, _question: Question) -> Card:
-    return looking.list_card(turn, "waiting")
-
-
-def refused_bulk(turn: Turn, _question: Question) -> Card:
-    waiting = queries.waiting_for(turn.session, turn.who, turn.today).to_verify
-    keys = [Key(turn.t("key.first_one"), b.ShowMeasure(waiting[0].id))] if waiting else help_keys(turn)
-    return card([turn.t("refuse.bulk", n=len(waiting))], keys)
-
-
-def clarify(turn: Turn, _question: Question) -> Card:
-    keys = [
-        Key(turn.t("key.mine"), b.ShowList("mine")),
-        Key(turn.t("key.overdue"), b.ShowList("overdue")),
-        Key(turn.t("key.progress_all"), b.ShowList("progress")),
-    ]
-    return card([turn.t("clarify")], keys)
-
-
-def off_topic(turn: Turn, _question: Question) -> Card:
-    return card([turn.t("out_of_scope")], help_keys(turn))
-
-
-def help_keys(turn: Turn) -> list[Key]:
-    return [
-        Key(turn.t("key.progress_all"), b.ShowList("progress")),
-        Key(turn.t("key.mine"), b.ShowList("mine")),
-        Key(turn.t("key.help"), b.ShowList("help")),
-    ]
 
 
 def _day(question: Question, slot: str) -> date | None:
@@ -420,11 +359,11 @@ ANSWERS: dict[str, Reader] = {
     "set_deadline": set_deadline,
     "acknowledge": acknowledge,
     "import_notice": import_notice,
-    "contact_info": contact,
-    "glossary": glossary,
-    "greet": greeted,
-    "help": helped,
-    "refuse_bulk_close": refused_bulk,
-    "clarify": clarify,
-    "out_of_scope": off_topic,
+    "contact_info": talk.contact,
+    "glossary": talk.glossary,
+    "greet": talk.greeted,
+    "help": talk.helped,
+    "refuse_bulk_close": talk.refused_bulk,
+    "clarify": talk.clarify,
+    "out_of_scope": talk.off_topic,
 }

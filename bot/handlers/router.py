@@ -18,6 +18,7 @@ from bot.handlers import (
     people,
     planning,
     shown,
+    talk,
     units,
 )
 from bot.handlers.turn import Answer, Change, Say, Toast, Turn, say
@@ -182,7 +183,7 @@ def refused(turn: Turn, refusal: Refused) -> Answer:
     text = refusal_text(turn.w, refusal)
     said = turn.incoming
     if said.press is None:
-        return say(card([text], asking.help_keys(turn) if turn.actor else ()))
+        return say(card([text], talk.help_keys(turn) if turn.actor else ()))
     if turn.actor is None:
         return [Toast(text, alert=True)]
     fresh = shown.fresh(turn, b.unpack(said.press)) if isinstance(refusal, Outdated | AlreadyDone) else None
