@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -40,6 +41,17 @@ Clock = Callable[[], datetime]
 
 def wall_clock() -> datetime:
     return datetime.now(UTC)
+
+
+async def until_stopped() -> None:
+    """Wait until the process is told to end (SIGTERM), so that what is under way ends in order. Ctrl+C is asyncio's."""
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    try:
+        loop.add_signal_handler(signal.SIGTERM, told.set)
+    except NotImplementedError:
+        log.info("no_signals_here")  # Windows: there a process is ended, not told
+    await told.wait()
 
 
 def open_database(config: Config) -> Database:

@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot import logs
-from bot.app import desk_of, open_database, running, wall_clock
+from bot.app import desk_of, open_database, running, until_stopped, wall_clock
 from bot.config import BadConfig, Config, load
 from bot.demo.run import play
 from bot.handlers import asking, importing, router
@@ -161,7 +161,7 @@ def run(config_file: ConfigFile = None) -> None:
 async def serve(config: Config, database: Database) -> None:
     async with running(config, database) as bot:
         typer.echo(t("cli.running", name=bot.bot.username), err=True)
-        await asyncio.Event().wait()
+        await until_stopped()
 
 
 def first_code(database: Database, config: Config) -> None:

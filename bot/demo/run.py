@@ -18,7 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.applications import Starlette
 
-from bot.app import App, open_database, running, wall_clock
+from bot.app import App, open_database, running, until_stopped, wall_clock
 from bot.config import Config
 from bot.demo import guide, sample
 from bot.demo.outlook import Outlook, outlook
@@ -223,4 +223,4 @@ async def play(port: int, *, open_browser: bool, say: Callable[[str], object]) -
             say(texts()("cli.demo_ready", url=demo.url))
             if open_browser:
                 webbrowser.open(demo.url)
-            await asyncio.Event().wait()
+            await until_stopped()
