@@ -45,8 +45,10 @@ class Telegram(Section):
     base_file_url: str | None = None
     proxy: str | None = None
     bot_name: str | None = None
+    webhook_url: str | None = None
+    webhook_secret: SecretStr | None = None
 
-    @field_validator("token", mode="before")
+    @field_validator("token", "webhook_url", "webhook_secret", mode="before")
     @classmethod
     def _blank_is_none(cls, value: object) -> object:
         return None if value == "" else value
@@ -103,6 +105,34 @@ class Invites(Section):
     valid_days: int = Field(default=7, ge=1, le=90)
 
 
+class Pace(Section):
+    overall_per_second: float = Field(default=30, gt=0)
+    chat_per_second: float = Field(default=1, gt=0)
+    group_per_minute: float = Field(default=20, gt=0)
+    in_flight: int = Field(default=16, ge=1, le=1000)
+
+
+class Web(Section):
+    listen: str | None = None
+
+    @field_validator("listen")
+    @classmethod
+    def _host_and_port(cls, value: str | None) -> str | None:
+        host, _, port = (value or "").rpartition(":")
+        if value is not None and not (host and port.isdigit() and int(port) < 65536):
+            raise ValueError("bad_listen")
+        return value
+
+
+class Alarm(Section):
+    urls: tuple[SecretStr, ...] = ()
+    ping_url: SecretStr | None = None
+
+
+class Backup(Section):
+    path: Path = Path("backups")
+
+
 class Config(BaseSettings):
     """Everything `huitoukan` can be told."""
 
@@ -114,6 +144,10 @@ class Config(BaseSettings):
     evidence: EvidenceSettings = Field(default_factory=EvidenceSettings)
     reminders: Reminders = Field(default_factory=Reminders)
     invites: Invites = Field(default_factory=Invites)
+    pace: Pace = Field(default_factory=Pace)
+    web: Web = Field(default_factory=Web)
+    alarm: Alarm = Field(default_factory=Alarm)
+    backup: Backup = Field(default_factory=Backup)
 
     @classmethod
     def settings_customise_sources(

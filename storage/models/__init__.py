@@ -28,9 +28,11 @@ from storage.models.people import Membership as Membership
 from storage.models.people import Person as Person
 from storage.models.people import Role as Role
 from storage.models.people import Unit as Unit
+from storage.models.traffic import Chat as Chat
 from storage.models.traffic import Dialogue as Dialogue
 from storage.models.traffic import Message as Message
 from storage.models.traffic import MessageState as MessageState
 from storage.models.traffic import Notice as Notice
 from storage.models.traffic import NoticeState as NoticeState
+from storage.models.traffic import Service as Service
 from storage.models.traffic import Update as Update

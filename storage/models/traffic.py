@@ -1,4 +1,5 @@
-"""What comes in and what goes out: raw updates, notices (facts), messages (words), and where a talk stands."""
+"""What comes in and what goes out: raw updates, notices (facts), messages (words), where a talk stands, what Telegram
+said of a chat, and who is at work."""
 
 from __future__ import annotations
 
@@ -113,3 +114,35 @@ class Dialogue(Base):
     chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     asked: Mapped[JsonDict] = mapped_column(default=dict)
     until: Mapped[datetime]
+
+
+class Chat(Base):
+    """What Telegram said of a chat, remembered across restarts. A chat that it said nothing of has no row."""
+
+    __tablename__ = "chat"
+
+    chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    held_until: Mapped[datetime | None]
+    """Machine time: nothing goes there before (429, `retry_after`)."""
+    moved_to: Mapped[int | None] = mapped_column(BigInteger)
+    """A group that became a supergroup has another id since."""
+
+
+class Service(Base):
+    """The one row about the process at work: who leads, since when it is alive, and whether it may send."""
+
+    __tablename__ = "service"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
+    epoch: Mapped[int] = mapped_column(default=0)
+    """Counts the processes that have led; one whose number is past may not claim any more."""
+    holder: Mapped[str | None] = mapped_column(String(120))
+    """Host and process id, for people."""
+    backend: Mapped[int | None]
+    """PostgreSQL: the server process that holds the leader's lock, so that one that hangs can be ended."""
+    beat_at: Mapped[datetime | None]
+    """The database's clock: when the leader was last alive."""
+    backed_up_at: Mapped[datetime | None]
+    """Machine time: when the backup was made that this database was restored from."""
+    restored_at: Mapped[datetime | None]
+    """Machine time: set from a restore until a coordinator confirms; nothing is sent meanwhile."""
