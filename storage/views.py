@@ -19,6 +19,7 @@ from storage.models import (
     Problem,
     ProblemState,
     Report,
+    ReportKind,
     ReportState,
     Review,
     ReviewState,
@@ -58,6 +59,14 @@ class EvidenceView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HandedIn:
+    """When something was said to be done, and by which day that was due then."""
+
+    at: datetime
+    due: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReportView:
     id: int
     by: str
@@ -69,6 +78,8 @@ class ReportView:
     decided_by: str | None
     decided_at: datetime | None
     evidence: tuple[EvidenceView, ...]
+    handed_in: tuple[HandedIn, ...]
+    """Every time the measure was said to be done in this round, up to this one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +118,8 @@ class MeasureView:
     verified_at: datetime | None
     report: ReportView | None
     """The newest report of this round that says done: pending, verified or returned."""
+    progress: ReportView | None
+    """The newest words on how far it has come, while it is open."""
     verifiers: tuple[PersonView, ...]
     extension: ExtensionView | None
     """The one that waits for a decision."""
@@ -179,8 +192,9 @@ def measure_view(session: Session, actor: Actor, measure: Measure, today: date) 
     problem = measure.problem
     reports = [row for row in measure.reports if row.round == problem.round]
     said_done = [row for row in reports if row.state not in (ReportState.NOTED, ReportState.WITHDRAWN)]
+    noted = [row for row in reports if row.state is ReportState.NOTED and row.note]
     waiting = next((row for row in measure.extensions if row.state is ExtensionState.PENDING), None)
-    submitted = measure.state is MeasureState.SUBMITTED
+    is_open, submitted = measure.state in OPEN, measure.state is MeasureState.SUBMITTED
     return MeasureView(
         id=measure.id,
         problem_id=problem.id,
@@ -200,6 +214,7 @@ def measure_view(session: Session, actor: Actor, measure: Measure, today: date) 
         submitted_at=measure.submitted_at,
         verified_at=measure.verified_at,
         report=report_view(said_done[-1]) if said_done else None,
+        progress=report_view(noted[-1]) if noted and is_open else None,
         verifiers=people_views(verifiers(session, measure)) if submitted else (),
         extension=extension_view(session, waiting) if waiting else None,
         evidence_count=sum(1 for row in reports for kept in row.evidence if kept.removed_at is None),
@@ -313,7 +328,20 @@ def report_view(report: Report) -> ReportView:
         decided_by=report.decider.name if report.decider else None,
         decided_at=report.decided_at,
         evidence=tuple(evidence_view(row) for row in report.evidence if row.removed_at is None),
+        handed_in=tuple(HandedIn(at=row.at, due=row.due) for row in _said_done(report)),
     )
+
+
+def _said_done(last: Report) -> list[Report]:
+    """The submissions of the round that led to this one, withdrawn ones left out."""
+    return [
+        row
+        for row in last.measure.reports
+        if row.kind is ReportKind.DONE
+        and row.round == last.round
+        and row.id <= last.id
+        and row.state is not ReportState.WITHDRAWN
+    ]
 
 
 def evidence_view(row: Evidence, used_before: tuple[int, int] | None = None) -> EvidenceView:

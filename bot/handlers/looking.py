@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.handlers import shown, units
 from bot.handlers.turn import Answer, Change, Say, Turn, change
 from bot.writing import buttons as b
-from bot.writing.card import Card
+from bot.writing.card import Card, Key
 from bot.writing.cards import (
+    deciding_keys,
     evidence_card,
     finding_card,
     history_card,
@@ -32,7 +34,7 @@ def show_measure(turn: Turn, button: b.ShowMeasure) -> Answer:
     view = queries.measure_by_id(turn.session, turn.who, button.measure, turn.today)
     row = get(turn.session, Measure, button.measure)
     head = f"{label(view.problem_no, view.number)} {title(view.text)}"
-    return _about(turn, row, button.view, head, view.problem_no, b.ShowMeasure(row.id))
+    return _about(turn, row, button.view, head, view.problem_no, b.ShowMeasure(row.id), ())
 
 
 def show_problem(turn: Turn, button: b.ShowProblem) -> Answer:
@@ -42,15 +44,18 @@ def show_problem(turn: Turn, button: b.ShowProblem) -> Answer:
     if button.view == "finding":
         return change(finding_card(turn.w, view))
     row = get(turn.session, Problem, button.problem)
-    return _about(turn, row, button.view, problem_name(turn.w, view), view.number, b.ShowProblem(row.id))
+    decide = deciding_keys(turn.w, view)
+    return _about(turn, row, button.view, problem_name(turn.w, view), view.number, b.ShowProblem(row.id), decide)
 
 
-def _about(turn: Turn, row: Measure | Problem, view: str, head: str, number: int, back: b.Button) -> Answer:
+def _about(
+    turn: Turn, row: Measure | Problem, view: str, head: str, number: int, back: b.Button, decide: Sequence[Key]
+) -> Answer:
     if view == "history":
         events = queries.history(turn.session, turn.who, row)
         return change(history_card(turn.w, head, events, number, back))
     rows = queries.evidence_of(turn.session, turn.who, row)
-    made = evidence_card(turn.w, head, rows, back)
+    made = evidence_card(turn.w, head, rows, back, decide)
     # Pictures cannot take the place of a text: they come as a message of their own.
     return [Say(made)] if made.pictures else [Change(made)]
 

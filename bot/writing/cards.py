@@ -29,6 +29,7 @@ def measure_card(w: Words, view: MeasureView, page: int = 0, note: str | None = 
         people_line(w, view),
         w.t("measure.text", text=cut(view.text, 2 * LINE)),
         report_line(w, view),
+        progress_line(w, view),
         w.t("measure.evidence", n=view.evidence_count) if view.evidence_count else None,
         extension_line(w, view),
         next_line(w, view),
@@ -80,12 +81,21 @@ def report_line(w: Words, view: MeasureView) -> str | None:
     return None
 
 
+def progress_line(w: Words, view: MeasureView) -> str | None:
+    """How far it has come, in the words of whoever reported it last."""
+    said = view.progress
+    return w.t("report.progress", by=said.by, at=w.moment(said.at), note=cut(said.note, LINE)) if said else None
+
+
 def in_time(w: Words, view: MeasureView, report: ReportView) -> str:
-    """按时, or how late: submitted by 24:00 of the day, local, is on time, however slow the verifier."""
+    """按时, or how late: submitted by 24:00 of the day, local, is on time, however slow the verifier. What came late
+    once stays late by the day it was due then, whatever later day it was given when it was returned."""
     day = report.at.astimezone(w.zone).date()
-    if view.deadline is None or day <= view.deadline:
+    late = (one.due for one in report.handed_in if one.due and one.at.astimezone(w.zone).date() > one.due)
+    due = next(late, view.deadline)
+    if due is None or day <= due:
         return w.t("in_time")
-    return w.t("late_by", n=max(1, w.office.calendar.workdays_between(view.deadline, day)))
+    return w.t("late_by", n=max(1, w.office.calendar.workdays_between(due, day)))
 
 
 def extension_line(w: Words, view: MeasureView) -> str | None:
@@ -235,6 +245,7 @@ def problem_keys(w: Words, view: ProblemView) -> list[Key]:
     keys = []
     if Action.CLOSE in view.actions:
         keys.append(Key(w.t("key.close"), b.Close(view.id)))
+        keys.append(Key(w.t("key.see_evidence"), b.ShowProblem(view.id, "evidence")))
     if view.review and view.review.may_review:
         keys.append(Key(w.t("key.review"), b.ShowReview(view.review.id)))
     if Action.IMPORT in view.actions:
@@ -251,7 +262,8 @@ def problem_keys(w: Words, view: ProblemView) -> list[Key]:
         keys.append(Key(w.t("key.leader"), b.Assign("p", view.id, OwnerRole.LEADER)))
         keys.append(Key(w.t("key.department"), b.Assign("p", view.id, OwnerRole.DEPARTMENT)))
     keys.append(Key(w.t("key.history"), b.ShowProblem(view.id, "history")))
-    keys.append(Key(w.t("key.evidence"), b.ShowProblem(view.id, "evidence")))
+    if Action.CLOSE not in view.actions:
+        keys.append(Key(w.t("key.evidence"), b.ShowProblem(view.id, "evidence")))
     keys.append(Key(w.t("key.finding"), b.ShowProblem(view.id, "finding")))
     return keys
 
@@ -312,12 +324,31 @@ def _event_detail(w: Words, event: EventView) -> str:
     return w.t("history.detail", text=w.t("list.names").join(texts)) if texts else ""
 
 
-def evidence_card(w: Words, head: str, rows: Sequence[EvidenceView], back: b.Button) -> Card:
+def evidence_card(
+    w: Words, head: str, rows: Sequence[EvidenceView], back: b.Button, decide: Sequence[Key] = ()
+) -> Card:
+    """What shows it; under it the keys of what is decided by it."""
     lines = [w.t("evidence.head", name=head, n=len(rows))]
     lines += [evidence_line(w, row) for row in rows[-10:]]
     if not rows:
         lines.append(w.t("evidence.none"))
-    return card(lines, [Key(w.t("key.back"), back)], pictures=pictures(rows[-10:]))
+    return card(lines, [*decide, Key(w.t("key.back"), back)], pictures=pictures(rows[-10:]))
+
+
+def deciding_keys(w: Words, view: ProblemView) -> list[Key]:
+    """What this person may decide of a problem when they have seen its evidence: close it, or say that it holds."""
+    if Action.CLOSE in view.actions:
+        return [Key(w.t("key.close"), b.Close(view.id))]
+    return review_keys(w, view.review.id) if view.review and view.review.may_review else []
+
+
+def review_keys(w: Words, review_id: int) -> list[Key]:
+    """What a look-back may find."""
+    return [
+        Key(w.t("key.held"), b.Held(review_id)),
+        Key(w.t("key.rebounded"), b.Rebounded(review_id)),
+        Key(w.t("key.unclear"), b.Unclear(review_id)),
+    ]
 
 
 def evidence_line(w: Words, row: EvidenceView) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.writing import buttons as b
 from bot.writing.card import Card, Key, card, fit
-from bot.writing.cards import measure_line, problem_name
+from bot.writing.cards import measure_line, problem_name, review_keys
 from bot.writing.words import Words, cut, label, title
 from storage.models import Role
 from storage.queries import Counts, Progress, Waiting
@@ -126,13 +126,7 @@ def review_card(w: Words, view: ReviewView) -> Card:
         w.t("review.todo_claimed") if view.claimed else w.t("review.todo"),
         w.t("review.due", day=w.day(view.due_on), names=w.names(view.reviewers)),
     ]
-    keys = []
-    if view.may_review:
-        keys = [
-            Key(w.t("key.held"), b.Held(view.id)),
-            Key(w.t("key.rebounded"), b.Rebounded(view.id)),
-            Key(w.t("key.unclear"), b.Unclear(view.id)),
-        ]
+    keys = review_keys(w, view.id) if view.may_review else []
     keys.append(Key(w.t("key.see_evidence"), b.ShowProblem(view.problem_id, "evidence")))
     return card(lines, keys)
 

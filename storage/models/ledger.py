@@ -209,6 +209,8 @@ class Report(Base):
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     """The coordinator who recorded it on behalf (代录)."""
     at: Mapped[datetime]
+    due: Mapped[date | None]
+    """The deadline as it was then: a later day given on return makes nothing punctual that came late."""
     note: Mapped[str] = mapped_column(Text, default="")
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     decision_recorded_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

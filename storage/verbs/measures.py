@@ -26,7 +26,7 @@ from storage.models import (
     Role,
 )
 from storage.rights import Action, require
-from storage.roles import roles_of, verifiers, with_role
+from storage.roles import deadline_of, roles_of, verifiers, with_role
 
 OPEN = (MeasureState.NOT_STARTED, MeasureState.IN_PROGRESS)
 
@@ -261,6 +261,7 @@ def _report(
         state=state,
         person_id=actor.person_id,
         at=now,
+        due=deadline_of(measure),
         note=note.strip(),
     )
     session.add(report)

@@ -90,7 +90,8 @@ measures = st.builds(
     steps=some(texts, 2), state=st.sampled_from(list(MeasureState)), round=st.integers(1, 3),
     deadline=st.none() | days, original_deadline=st.none() | days, standing=st.booleans(), mostly_done=st.booleans(),
     roles=roles, acknowledged_at=st.none() | moments, submitted_at=st.none() | moments,
-    verified_at=st.none() | moments, report=st.none() | reports, verifiers=some(people, 3),
+    verified_at=st.none() | moments, report=st.none() | reports, progress=st.none() | reports,
+    verifiers=some(people, 3),
     extension=st.none() | extensions, evidence_count=st.integers(0, 40), actions=actions,
 )  # fmt: skip
 crowds = some(measures, 3) | measures.map(lambda one: (one,) * 40)

@@ -48,6 +48,7 @@ async def test_a_photo_can_be_progress_only(cast: Cast) -> None:
     await cast.owner.presses("只是进展")
     assert "进展已记" in cast.owner.last()
     assert "整改中" in cast.owner.last()
+    assert "进展：先摆好了大厅的一张（张强" in (await cast.leader.says("6①"))[0]
 
 
 async def test_what_was_submitted_can_be_withdrawn_and_the_old_button_of_the_leader_does_nothing(cast: Cast) -> None:

@@ -65,6 +65,9 @@ async def test_a_problem_goes_from_handed_out_to_closed_to_rebound_and_round_two
 
     # closed by the coordinator, who is offered it
     assert "可以销号 · 问题6" in cast.coordinator.last()
+    assert cast.coordinator.keys()[:2] == ["销号", "看佐证"]
+    await cast.coordinator.presses("看佐证")
+    assert cast.coordinator.messages()[-1].photo is not None
     await cast.coordinator.presses("销号")
     assert "已销号 问题6" in cast.coordinator.last()
 
@@ -72,6 +75,8 @@ async def test_a_problem_goes_from_handed_out_to_closed_to_rebound_and_round_two
     cast.overseer.heard()
     await town.days_pass(31)
     assert any("回头看 问题6" in text and "销号后第30天" in text for text in cast.overseer.heard())
+    await cast.overseer.presses("看佐证")
+    assert cast.overseer.messages()[-1].photo is not None
     await cast.overseer.presses("反弹")
     await cast.overseer.says("预约表没人填了")
     assert "第2轮" in cast.overseer.last()
@@ -107,6 +112,19 @@ async def test_what_is_returned_comes_back_with_its_reason_and_its_new_day(town:
     assert "李卫东退回了 6①" in told
     assert "原因：照片看不清" in told
     assert "12月4日（周五）" in told
+
+
+async def test_what_came_late_stays_late_though_it_was_given_a_later_day(town: Town, cast: Cast) -> None:
+    await hand_out_room(cast)
+    await town.move_to(date(2026, 12, 14))
+    await submit_room(cast)
+    assert "晚2个工作日" in cast.leader.last()
+    await cast.leader.presses("退回")
+    await cast.leader.presses("照片看不清")
+    await cast.leader.says("12月18日")
+    await cast.owner.sends_photo(7)
+    await cast.owner.presses("6①")
+    assert "晚2个工作日" in cast.leader.last()
 
 
 async def test_more_time_takes_two_taps_and_a_reason(town: Town, cast: Cast) -> None:

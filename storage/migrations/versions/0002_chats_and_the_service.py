@@ -30,8 +30,10 @@ def upgrade() -> None:
         sa.Column("restored_at", storage.types.UtcDateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_service")),
     )
+    op.add_column("report", sa.Column("due", sa.Date(), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("report", "due")
     op.drop_table("service")
     op.drop_table("chat")
