@@ -96,7 +96,7 @@ def set_deadline(
     *,
     standing: bool = False,
 ) -> date | None:
-    """Set the day an item is due (None takes it away); returns the day before it, for undoing. `standing` marks
+    """Set the day an item is due (None takes it away, and with it the original day: the first was a mistake); returns the day before it, for undoing. `standing` marks
     长期坚持 on a measure. Raises Outdated for what is finished or only claimed."""
     require(actor, Action.SET_DEADLINE, item)
     _refuse_finished(item)
@@ -108,7 +108,8 @@ def set_deadline(
     for measure in measures:
         measure.standing = standing or measure.standing
         measure.deadline_set_at = measure.look_at = now
-        measure.original_deadline = measure.original_deadline or deadline_of(measure)
+        due = deadline_of(measure)
+        measure.original_deadline = (measure.original_deadline or due) if due else None
         void_extensions(measure, now)
     kind = "measure" if isinstance(item, Measure) else "problem"
     event = record(
@@ -123,6 +124,10 @@ def set_deadline(
     if deadline:
         _tell_owners(session, actor, item, measures, now, occurrence=str(event.seq))
     return before
+
+
+def _was_given(extension: Extension, in_round: int) -> bool:
+    return extension.state is ExtensionState.APPROVED and extension.round == in_round
 
 
 def ask_extension(
@@ -152,7 +157,7 @@ def ask_extension(
     extension = Extension(
         measure=measure,
         round=measure.problem.round,
-        nth=1 + sum(row.state is ExtensionState.APPROVED for row in measure.extensions),
+        nth=1 + sum(_was_given(row, measure.problem.round) for row in measure.extensions),
         person_id=asker,
         recorded_by=actor.person_id if for_person else None,
         at=now,

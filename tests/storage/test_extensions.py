@@ -26,6 +26,7 @@ from tests.cast import (
     monday,
     new_year,
     next_friday,
+    problem_row,
     saturday,
     thursday,
     tuesday,
@@ -140,6 +141,14 @@ def test_later_ones_are_the_coordinators(cast: Cast) -> None:
         decides(cast, second, new_year)
     decides(cast, second, new_year, COORDINATOR)
     assert (seen(cast).deadline, seen(cast).original_deadline) == (new_year, friday)
+
+
+def test_a_new_round_begins_its_own_count(cast: Cast) -> None:
+    decides(cast, asks(cast), next_friday)
+    cast.database.run(lambda session: setattr(problem_row(session, 1), "round", 2))
+    asks(cast)
+
+    assert cast.told("extension_asked") == [LEADER, LEADER]
 
 
 def test_a_refused_one_does_not_count(cast: Cast) -> None:

@@ -167,6 +167,8 @@ def test_a_first_deadline_is_undone_to_none(cast: Cast) -> None:
     cast.is_due((3, 1), None)
 
     assert seen(cast, 3, 1).deadline is None
+    cast.is_due((3, 1), new_year)
+    assert seen(cast, 3, 1).original_deadline == new_year
 
 
 def test_the_original_date_is_kept(cast: Cast) -> None:
