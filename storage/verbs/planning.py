@@ -97,7 +97,8 @@ def set_deadline(
     standing: bool = False,
 ) -> date | None:
     """Set the day an item is due (None takes it away, and with it the original day: it was a mistake); returns the day
-    before it, for undoing. `standing` marks 长期坚持 on a measure. Raises Outdated for what is finished or only claimed."""
+    before it, for undoing. `standing` marks 长期坚持 on a measure. Raises Outdated for what is finished or only
+    claimed."""
     require(actor, Action.SET_DEADLINE, item)
     _refuse_finished(item)
     if MeasureState.CLAIMED in _states(item):
