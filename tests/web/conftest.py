@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import aiohttp
 import pytest
 import telegram
 
@@ -94,6 +95,13 @@ async def base_url(api: BotApi, faults: FaultsOnDemand) -> AsyncIterator[str]:
 async def bot(base_url: str) -> AsyncIterator[telegram.Bot]:
     async with bot_at(base_url) as bot:
         yield bot
+
+
+@pytest.fixture
+async def http(base_url: str) -> AsyncIterator[aiohttp.ClientSession]:
+    """A bot that speaks plain HTTP: `http.post("sendMessage", data={…})`."""
+    async with aiohttp.ClientSession(f"{base_url}/bot{TOKEN}/") as session:
+        yield session
 
 
 def bot_at(base_url: str, token: str = TOKEN) -> telegram.Bot:

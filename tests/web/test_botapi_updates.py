@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 
+import aiohttp
 import httpx
 import pytest
 import telegram
@@ -74,6 +75,34 @@ async def test_updates_are_kept_for_24_hours(api: BotApi, bot: telegram.Bot, mac
     assert texts(await bot.get_updates()) == ["新"]
 
 
+async def test_after_a_silent_week_ids_begin_lower_and_an_old_offset_loses_nothing(
+    api: BotApi, bot: telegram.Bot
+) -> None:
+    api.say(OWNER, "旧")
+    last = (await bot.get_updates())[-1].update_id
+    await bot.get_updates(offset=last + 1)
+    assert api.forget_a_week() < last
+    api.say(OWNER, "新")
+    updates = await bot.get_updates(offset=last + 1)
+    assert texts(updates) == ["新"]
+    assert updates[0].update_id < last
+    assert await bot.get_updates(offset=updates[0].update_id + 1) == ()
+
+
+async def test_an_update_may_be_anything_and_may_come_twice(api: BotApi, http: aiohttp.ClientSession) -> None:
+    api.say(OWNER, "一")
+    first = api.updates.pending()[0]
+    broken = api.queue_raw({"message": {"message_id": "?"}})
+    strange = api.queue_raw({"moon_phase": {"full": True}})
+    api.queue_raw(first.as_json())
+    async with http.get("getUpdates") as answer:
+        got = (await answer.json())["result"]
+    assert [update["update_id"] for update in got] == [first.id, broken, strange, first.id]
+    assert (got[1]["message"], got[2]["moon_phase"]) == ({"message_id": "?"}, {"full": True})
+    async with http.get("getUpdates", params={"offset": strange + 1}) as answer:
+        assert (await answer.json())["result"] == []
+
+
 async def test_only_the_kinds_asked_for_are_queued(api: BotApi, bot: telegram.Bot) -> None:
     await bot.get_updates(allowed_updates=["callback_query"])
     said = api.say(OWNER, "听不见")
@@ -121,6 +150,26 @@ async def test_a_webhook_gets_updates_with_its_secret_until_it_takes_them(api: B
             await bot.get_updates()
         await bot.delete_webhook()
     assert await bot.get_updates() == ()
+
+
+async def test_a_webhook_that_takes_too_long_gets_the_same_update_again(api: BotApi, bot: telegram.Bot) -> None:
+    api.webhook.timeout = 0.05
+    taken: asyncio.Queue[int] = asyncio.Queue()
+    stalls = iter((True,))
+
+    async def hook(request: Request) -> Response:
+        await taken.put(json.loads(await request.body())["update_id"])
+        if next(stalls, False):
+            await asyncio.Event().wait()
+        return Response()
+
+    async with serve(Starlette(routes=[Route("/hook", hook, methods=["POST"])])) as url:
+        await bot.set_webhook(f"{url}/hook")
+        api.say(OWNER, "一")
+        async with asyncio.timeout(10):
+            assert await taken.get() == await taken.get()
+        assert (await bot.get_webhook_info()).last_error_message == "Read timeout expired"
+        await bot.delete_webhook()
 
 
 async def test_a_webhook_elsewhere_needs_https(bot: telegram.Bot) -> None:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
 from bot.web.botapi.changes import Change
+from bot.web.botapi.groups import Groups
 from bot.web.botapi.menus import Command
 from bot.web.botapi.messages import Answer, Message
 from bot.web.botapi.people import Chat, User
 from bot.web.botapi.refusal import NotPossible
 from bot.web.botapi.rendering import membership_json, message_json
 from bot.web.botapi.wording import message_caption, message_text
-from bot.web.botapi.world import Press, World
+from bot.web.botapi.world import Press
 
 T = TypeVar("T")
 
 
-class BotApi(World):
+class BotApi(Groups):
     """A local stand-in for Telegram's Bot API, with the phones of the people who use the bot."""
 
     # Who is there
@@ -43,17 +44,6 @@ class BotApi(World):
         self.chats[user_id] = Chat(id=user_id, type="private", title=first_name, members={user_id})
         self.changes.add("person", user_id)
         return user
-
-    def add_group(self, chat_id: int, title: str, members: Iterable[int], *, added_by: int | None = None) -> Chat:
-        """A group (negative id) with the bot in it: since ever, or added now by the person `added_by`, of which the
-        bot is told. Raises ValueError."""
-        if chat_id >= 0:
-            raise ValueError("the id of a group is negative")
-        chat = self.chats[chat_id] = Chat(id=chat_id, type="group", title=title, members=set(members))
-        if added_by is not None:
-            self.queue("my_chat_member", membership_json(self, chat, added_by, was="left", now="member"))
-            self.send_other(added_by, {"new_chat_members": [self.bot.as_json()]}, chat_id=chat_id)
-        return chat
 
     # What people do
 
@@ -116,6 +106,7 @@ class BotApi(World):
         self-built client could. Raises NotPossible."""
         chat = self._chat_of(user_id, chat_id)
         message = self._message_in(chat, message_id)
+        self.forget_presses()
         press = Press(id=str(4_000_000_000 + next(self.numbers)), user_id=user_id, at=self.machine())
         self.presses[press.id] = press
         body: dict[str, object] = {
@@ -140,12 +131,30 @@ class BotApi(World):
     def unblock_bot(self, user_id: int) -> None:
         self._set_blocked(user_id, blocked=False)
 
+    def deactivate_user(self, user_id: int) -> None:
+        """The person's account is gone for good: nobody can write to it."""
+        self._chat(user_id).deactivated = True
+        self.changes.add("person", user_id)
+
     def look(self, user_id: int, *, chat_id: int | None = None) -> None:
         """The person looks at the chat: nothing in it is unread any more."""
         chat = self._chat(chat_id or user_id)
         if chat.seen.get(user_id, 0) < chat.last_id:
             chat.seen[user_id] = chat.last_id
             self.changes.add("seen", chat.id)
+
+    # What goes wrong with updates
+
+    def queue_raw(self, content: Mapping[str, object]) -> int:
+        """An update for the bot with just this in it, however wrong: `{"message": {}}`, `{"new_kind": {…}}`. Its
+        update_id, the next one unless `content` brings its own (to deliver an update twice, for one)."""
+        update_id = self.updates.add_raw(content)
+        self.changes.add("update")
+        return update_id
+
+    def forget_a_week(self) -> int:
+        """A week passes without updates: none waits any more, and the ids go on from a random lower one, returned."""
+        return self.updates.forget_a_week()
 
     # What one may ask
 
@@ -189,12 +198,6 @@ class BotApi(World):
 
     # Steps
 
-    def _chat(self, chat_id: int) -> Chat:
-        try:
-            return self.chats[chat_id]
-        except KeyError:
-            raise NotPossible(f"there is no chat {chat_id}") from None
-
     def _chat_of(self, user_id: int, chat_id: int | None) -> Chat:
         """Where a person acts; writing starts a private chat. Raises NotPossible."""
         chat = self._chat(user_id if chat_id is None else chat_id)
@@ -202,6 +205,10 @@ class BotApi(World):
             raise NotPossible(f"{user_id} is not in chat {chat.id}")
         if chat.blocked:
             raise NotPossible("this person blocked the bot: unblock it first")
+        if self._chat(user_id).deactivated:
+            raise NotPossible("this account is gone")
+        if chat.upgraded_to is not None:
+            raise NotPossible(f"this group is {chat.upgraded_to} now")
         chat.started = True
         return chat
 

@@ -15,46 +15,60 @@ from starlette.routing import Route
 
 from bot.web.botapi.api import BotApi
 from bot.web.botapi.calls import Call, read_call
-from bot.web.botapi.faults import Fault, Faults, NoFaults
+from bot.web.botapi.faults import DOWNLOAD, Fault, Faults, NoFaults
 from bot.web.botapi.files import UPLOAD_BYTES
+from bot.web.botapi.limits import Limits
 from bot.web.botapi.methods import METHODS
 from bot.web.botapi.refusal import Refused
 from bot.web.botapi.world import Request
+from bot.web.serving import drop, hung_up
 
 ENVELOPE_BYTES = 1024 * 1024
 """What a multipart body may hold besides its files."""
+
+
+LINK_GONE = Refused(404, "Not Found")
+GONE = 499
+"""Nobody is there to read this."""
 
 
 class Gone(Exception):
     """The client closed the connection before it was answered."""
 
 
-def api_routes(api: BotApi, faults: Faults | None = None) -> list[Route]:
-    """The two addresses a bot library uses: `base_url` ends in `/bot`, `base_file_url` in `/file/bot`."""
-    server = Server(api, faults or NoFaults())
+def api_routes(
+    api: BotApi, faults: Faults | None = None, *, limits: Limits | None = None, delay: float = 0.0
+) -> list[Route]:
+    """The two addresses a bot library uses: `base_url` ends in `/bot`, `base_file_url` in `/file/bot`. `limits` are
+    kept if they are given; each answer takes `delay` seconds of real time."""
+    server = Server(api, faults or NoFaults(), limits, delay)
     return [
         Route("/file/bot{token}/{path:path}", server.download),
         Route("/bot{token}/{method}", server.call, methods=["GET", "POST"]),
     ]
 
 
-def create_api_app(api: BotApi, faults: Faults | None = None) -> Starlette:
-    """The Bot API alone as an ASGI app; at its end the webhook stops."""
+def create_api_app(
+    api: BotApi, faults: Faults | None = None, *, limits: Limits | None = None, delay: float = 0.0
+) -> Starlette:
+    """The Bot API alone, as `api_routes`, as an ASGI app; at its end the webhook stops."""
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         yield
         await api.close()
 
-    return Starlette(routes=api_routes(api, faults), lifespan=lifespan)
+    return Starlette(routes=api_routes(api, faults, limits=limits, delay=delay), lifespan=lifespan)
 
 
 class Server:
-    """Every request goes the same way: token → method → fault before → the method → log → fault after → answer."""
+    """Every request goes the same way: token → fault before → limits → the method → fault after → log → answer."""
 
-    def __init__(self, api: BotApi, faults: Faults) -> None:
+    def __init__(self, api: BotApi, faults: Faults, limits: Limits | None, delay: float) -> None:
         self._api = api
         self._faults = faults
+        self._limits = limits
+        self._delay = delay
 
     async def call(self, http: HttpRequest) -> Response:
         try:
@@ -64,45 +78,61 @@ class Server:
         except Refused as refused:
             return refusal(refused)
         try:
-            return await self._answer(http, call)
+            response = await self._answer(http, call)
         except Gone:
-            return Response(status_code=499)
+            return Response(status_code=GONE)
+        if self._delay:
+            await asyncio.sleep(self._delay)
+        return response
 
     async def download(self, http: HttpRequest) -> Response:
         try:
             self._check_token(http)
         except Refused as refused:
             return refusal(refused)
-        file = self._api.files.by_path(http.path_params["path"])
-        if file is None:
-            return refusal(Refused(404, "Not Found"))
-        return Response(file.data, media_type="application/octet-stream")
+        path = http.path_params["path"]
+        params = {"file_path": path}
+        file = self._api.files.by_path(path)
+        fault = self._faults.before(DOWNLOAD, params) or (self._faults.after(DOWNLOAD, params) if file else None)
+        answer = Response(file.data, media_type="application/octet-stream") if file else refusal(LINK_GONE)
+        return await faulty(http, fault, answer) if fault else answer
 
     async def _answer(self, http: HttpRequest, call: Call) -> Response:
         fault = self._faults.before(call.method, call.params)
-        if fault is None:
-            response = await self._run(http, call)
-            fault = self._faults.after(call.method, call.params)
         if fault is not None:
-            response = await faulty(fault)
+            self._log(call, fault.status, fault)
+            return await faulty(http, fault)
+        response = await self._run(http, call)
+        done = response.status_code == 200
+        fault = self._faults.after(call.method, call.params) if done else None
+        self._log(call, fault.status if fault else response.status_code, fault, done=done)
+        return await faulty(http, fault, response) if fault else response
+
+    def _log(self, call: Call, status: int, fault: Fault | None, *, done: bool = False) -> None:
         self._api.requests.append(
             Request(
                 method=call.method,
                 params=call.logged,
                 at=self._api.machine(),
-                status=response.status_code,
+                office=self._api.clock(),
+                status=status,
+                done=done,
+                fault=fault.name if fault else "",
             )
         )
-        return response
 
     async def _run(self, http: HttpRequest, call: Call) -> Response:
         method = METHODS.get(call.method.lower())
         if method is None:
             return refusal(Refused(404, "Not Found: method not found"))
         try:
+            if self._limits:
+                self._limits.check(call)
             result = method(self._api, call)
             if inspect.isawaitable(result):
                 result = await unless_gone(http, result)
+            elif self._limits:
+                self._limits.count(call)
         except Refused as refused:
             return refusal(refused)
         return JSONResponse({"ok": True, "result": result})
@@ -125,9 +155,15 @@ def refusal(refused: Refused) -> Response:
     return JSONResponse(body, status_code=refused.code)
 
 
-async def faulty(fault: Fault) -> Response:
+async def faulty(http: HttpRequest, fault: Fault, true: Response | None = None) -> Response:
+    """What the bot gets: an answer of the fault's making or the true one. Where it gets nothing, this ends when
+    the connection is closed, and nobody is there to get what it returns."""
     await asyncio.sleep(fault.delay)
-    return Response(fault.body, status_code=fault.status, media_type=fault.content_type)
+    if fault.ending == "answer":
+        return Response(fault.body, status_code=fault.status, media_type=fault.content_type)
+    if fault.ending != "late":
+        await (drop(http) if fault.ending == "drop" else hung_up(http))
+    return true or Response(status_code=GONE)
 
 
 async def unless_gone(http: HttpRequest, result: Awaitable[object]) -> object:
@@ -143,8 +179,3 @@ async def unless_gone(http: HttpRequest, result: Awaitable[object]) -> object:
         working.cancel()
         leaving.cancel()
         await asyncio.gather(working, leaving, return_exceptions=True)
-
-
-async def hung_up(http: HttpRequest) -> None:
-    while (await http.receive())["type"] != "http.disconnect":
-        pass

@@ -90,7 +90,7 @@ class Call:
 
 async def read_call(request: HttpRequest) -> Call:
     """The call in a GET, form, multipart or JSON request. Raises Refused for JSON that can't be read."""
-    params: dict[str, object] = dict(request.query_params)
+    params: dict[str, object] = dict(request.query_params) if request.scope["query_string"] else {}
     uploads: dict[str, Upload] = {}
     kind = request.headers.get("content-type", "").partition(";")[0]
     if kind == "multipart/form-data":

@@ -15,7 +15,7 @@ What = Literal[
 KEPT = 2000
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
     """One change: its number, what it was, in which chat (for an answer: whose private chat), which message."""
 

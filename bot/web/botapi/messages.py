@@ -20,7 +20,7 @@ class Button(NamedTuple):
     data: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Message:
     """One message. `date` is office time; `keyboard` is the raw inline keyboard, `buttons` its short form."""
 
@@ -65,7 +65,7 @@ def button_of(raw: Mapping[str, object]) -> Button:
     return Button(str(raw["text"]), str(raw.get("callback_data") or raw.get("url") or ""))
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
     """What answerCallbackQuery showed a person: a toast, or an alert to be confirmed. Empty text shows nothing."""
 

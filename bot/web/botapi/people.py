@@ -35,13 +35,19 @@ class Chat:
     """A private chat (its id is the person's) or a group, with what it shows now."""
 
     id: int
-    type: Literal["private", "group"]
+    type: Literal["private", "group", "supergroup"]
     title: str
     members: set[int]
     started: bool = False
     """Whether the person ever wrote: until then a bot may not write to them."""
     blocked: bool = False
+    deactivated: bool = False
+    """The person's account is gone."""
     bot_left: bool = False
+    kicked: bool = False
+    """The bot left because somebody removed it."""
+    upgraded_to: int | None = None
+    """The supergroup this group has become."""
     messages: dict[int, Message] = field(default_factory=dict)
     last_id: int = 0
     pinned: list[int] = field(default_factory=list)

@@ -4,28 +4,33 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
+from random import randrange
 
 from bot.web.botapi.refusal import conflict
 
 KEPT_FOR = timedelta(hours=24)
 FIRST_ID = 714_000_001
+FUTURE = 10
+"""How far an offset may be ahead of the next id."""
+FALLS_BY = 1_000_000
 NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Update:
     """One update as the bot gets it, and when it came (machine time)."""
 
     id: int
-    kind: str
-    body: dict[str, object]
+    content: Mapping[str, object]
     at: datetime
 
     def as_json(self) -> dict[str, object]:
-        return {"update_id": self.id, self.kind: self.body}
+        return {"update_id": self.id, **self.content}
 
 
 class UpdateQueue:
@@ -42,33 +47,51 @@ class UpdateQueue:
 
     def add(self, kind: str, body: dict[str, object]) -> None:
         """Queue an update, unless the bot did not ask for its kind."""
-        if not self._wanted(kind):
-            return
-        self._waiting.append(Update(id=self.next_id, kind=kind, body=body, at=self._machine()))
-        self.next_id += 1
+        if self._wanted(kind):
+            self.add_raw({kind: body})
+
+    def add_raw(self, content: Mapping[str, object]) -> int:
+        """Queue an update as it is, whatever is in it; its id, the next one unless `content` brings its own."""
+        own = content.get("update_id")
+        update = Update(id=own if isinstance(own, int) else self.next_id, content=content, at=self._machine())
+        self._waiting.append(update)
+        self.next_id = max(self.next_id, update.id + 1)
         self._arrived.set()
         self._arrived = asyncio.Event()
         if self._poll is not None and not self._poll.done():
             self._poll.set_result(None)
+        return update.id
 
-    def pending(self) -> list[Update]:
+    def forget_a_week(self) -> int:
+        """After a week without updates: none waits, and the next one's id, returned, is a random one below those
+        before (Bot API, Update.update_id: it may be any)."""
+        self.clear()
+        self.next_id -= randrange(FUTURE + 1, FALLS_BY)
+        return self.next_id
+
+    def pending(self, most: int | None = None) -> list[Update]:
         """What waits now, oldest first."""
         oldest = self._machine() - KEPT_FOR
         while self._waiting and self._waiting[0].at < oldest:
             self._waiting.popleft()
-        return list(self._waiting)
+        return list(islice(self._waiting, most))
 
     @property
     def waits(self) -> bool:
         """Whether a getUpdates call waits for the next update now."""
         return self._poll is not None
 
-    def forget(self, ids: Collection[int]) -> None:
-        self._waiting = deque(update for update in self._waiting if update.id not in ids)
+    def clear(self) -> None:
+        self._waiting.clear()
+
+    def taken(self, update: Update) -> None:
+        """The webhook took this one."""
+        with suppress(ValueError):
+            self._waiting.remove(update)
 
     async def head(self) -> Update:
         """The oldest update, as soon as there is one."""
-        while not (waiting := self.pending()):
+        while not (waiting := self.pending(1)):
             await self._arrived.wait()
         return waiting[0]
 
@@ -77,9 +100,9 @@ class UpdateQueue:
         seconds. An earlier call that still waits ends with Refused 409, as Telegram does it."""
         self._confirm(offset)
         self.interrupt("terminated by other getUpdates request; make sure that only one bot instance is running")
-        if not self.pending() and timeout > 0:
+        if timeout > 0 and not self.pending(1):
             await self._wait(timeout)
-        return self.pending()[:limit]
+        return self.pending(limit)
 
     def interrupt(self, reason: str) -> None:
         """End the call that waits, if there is one, with a 409."""
@@ -100,11 +123,13 @@ class UpdateQueue:
             self._noticed()
 
     def _confirm(self, offset: int) -> None:
-        waiting = self.pending()
+        """Let go of what lies before `offset`. One too far ahead is none (tddb/TQueue.cpp, TQueue::get): it is from
+        before a silent week."""
         if offset < 0:
-            self.forget({update.id for update in waiting[:offset]})
-        else:
-            self.forget({update.id for update in waiting if update.id < offset})
+            self._waiting = deque(self.pending()[offset:])
+        elif offset <= self.next_id + FUTURE:
+            while self._waiting and self._waiting[0].id < offset:
+                self._waiting.popleft()
 
     def _wanted(self, kind: str) -> bool:
         return kind in self.allowed if self.allowed else kind not in NOT_BY_DEFAULT

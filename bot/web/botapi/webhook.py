@@ -1,4 +1,4 @@
-"""The webhook: updates are posted to the bot's own address, one after the other, until it says 2xx."""
+"""The webhook: updates are posted to the bot's own address, one after the other, each until it says 2xx in time."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 
-import httpx
+import aiohttp
 
 from bot.web.botapi.updates import Update, UpdateQueue
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 FIRST_WAIT = 0.1
-LONGEST_WAIT = 60.0
-TIMEOUT = 60.0
 
 
 class Webhook:
-    """Where updates go when the bot does not poll; an empty url means that it polls."""
+    """Where updates go when the bot does not poll; an empty url means that it polls. `timeout` is how long the bot may
+    take to answer, `longest_wait` how long a repeat waits at most, both in seconds of real time."""
+
+    timeout: float = 60.0
+    longest_wait: float = 60.0
 
     def __init__(self, updates: UpdateQueue, machine: Callable[[], datetime]) -> None:
         self.url = ""
@@ -45,27 +47,29 @@ class Webhook:
 
     async def _deliver_all(self) -> None:
         wait = FIRST_WAIT
-        async with httpx.AsyncClient(timeout=TIMEOUT, trust_env=False) as client:
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=self.timeout)) as client:
             while True:
                 update = await self._updates.head()
                 problem = await self._deliver(client, update)
                 if problem is None:
-                    self._updates.forget({update.id})
+                    self._updates.taken(update)
                     wait = FIRST_WAIT
                 else:
                     self.last_error = (self._machine(), problem)
                     await asyncio.sleep(wait)
-                    wait = min(wait * 2, LONGEST_WAIT)
+                    wait = min(wait * 2, self.longest_wait)
 
-    async def _deliver(self, client: httpx.AsyncClient, update: Update) -> str | None:
+    async def _deliver(self, client: aiohttp.ClientSession, update: Update) -> str | None:
         """Post one update; what went wrong, in Telegram's words, or None."""
         headers = {SECRET_HEADER: self._secret} if self._secret else {}
+        posting = client.post(self.url, json=update.as_json(), headers=headers, allow_redirects=False)
         try:
-            answer = await client.post(self.url, json=update.as_json(), headers=headers)
-        except httpx.ConnectError:
+            async with posting as answer:
+                taken = 200 <= answer.status < 300
+                return None if taken else f"Wrong response from the webhook: {answer.status} {answer.reason}"
+        except aiohttp.ClientConnectorError:
             return "Connection refused"
-        except httpx.HTTPError as error:
+        except TimeoutError:
+            return "Read timeout expired"
+        except aiohttp.ClientError as error:
             return str(error) or type(error).__name__
-        if answer.is_success:
-            return None
-        return f"Wrong response from the webhook: {answer.status_code} {answer.reason_phrase}"

@@ -14,7 +14,7 @@ from bot.web.botapi.files import File, FileStore
 from bot.web.botapi.menus import Menus
 from bot.web.botapi.messages import Answer, Keyboard, Message
 from bot.web.botapi.people import Chat, User
-from bot.web.botapi.refusal import bad_request, forbidden
+from bot.web.botapi.refusal import Refused, bad_request, forbidden
 from bot.web.botapi.updates import UpdateQueue
 from bot.web.botapi.webhook import Webhook
 
@@ -41,21 +41,41 @@ class Content(TypedDict, total=False):
     other: Mapping[str, object] | None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Request:
-    """A request the bot made: method and parameters as sent (an upload as `name, N bytes`), and what came of it."""
+    """A request the bot made: method and parameters as sent (an upload as `name, N bytes`), and what came of it.
+    `status` is 0 if nothing was answered; `fault` names what was put in the way, empty if nothing was."""
 
     method: str
     params: Mapping[str, object]
     at: datetime
+    """Machine time."""
+    office: datetime
     status: int
+    done: bool
+    """Whether it took effect, whatever the bot was told."""
+    fault: str = ""
 
     @property
     def ok(self) -> bool:
-        return self.status == 200
+        """Whether the bot was told that it is done."""
+        return self.done and not self.fault
+
+    @property
+    def chat_id(self) -> int | None:
+        """The chat it names, if it is a number."""
+        try:
+            return int(str(self.params.get("chat_id", "")))
+        except ValueError:
+            return None
+
+    @property
+    def text(self) -> str:
+        """Text or caption."""
+        return str(self.params.get("text") or self.params.get("caption") or "")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Press:
     """A callback query that waits for its answer."""
 
@@ -66,9 +86,12 @@ class Press:
 
 class World:
     """One bot and everybody who talks to it. `clock` gives office time, which dates messages; `machine` gives machine
-    time, by which presses and updates grow old. Not thread-safe: call it from the loop that serves it."""
+    time, by which presses and updates grow old. `requests_kept` bounds the log of requests; None keeps all of them.
+    Not thread-safe: call it from the loop that serves it."""
 
-    def __init__(self, clock: Clock, machine: Clock = machine_now) -> None:
+    def __init__(
+        self, clock: Clock, machine: Clock = machine_now, *, requests_kept: int | None = REQUESTS_KEPT
+    ) -> None:
         self.clock = clock
         self.machine = machine
         self.token = ""
@@ -81,7 +104,7 @@ class World:
         self.webhook = Webhook(self.updates, machine)
         self.presses: dict[str, Press] = {}
         self.answered: list[Answer] = []
-        self.requests: deque[Request] = deque(maxlen=REQUESTS_KEPT)
+        self.requests: deque[Request] = deque(maxlen=requests_kept)
         self.numbers = count(1)
         self._bot: User | None = None
 
@@ -101,12 +124,10 @@ class World:
         chat = self.chats.get(chat_id)
         if chat is None:
             raise bad_request("chat not found")
-        if chat.bot_left:
-            raise forbidden("bot is not a member of the group chat")
-        if chat.blocked:
-            raise forbidden("bot was blocked by the user")
-        if chat.is_private and not chat.started:
-            raise forbidden("bot can't initiate conversation with a user")
+        if chat.upgraded_to is not None:
+            raise upgraded(chat.upgraded_to)
+        if reason := reason_not_to_write(chat):
+            raise forbidden(reason)
         return chat
 
     def post(self, chat: Chat, sender: User, **content: Unpack[Content]) -> Message:
@@ -150,9 +171,32 @@ class World:
 
     def take_press(self, query_id: str) -> Press | None:
         """The press with this id, once, and only within 150 s of machine time."""
-        press = self.presses.pop(query_id, None)
-        return press if press and self.machine() - press.at <= QUERY_LIVES else None
+        self.forget_presses()
+        return self.presses.pop(query_id, None)
+
+    def forget_presses(self) -> None:
+        """Let go of those that are too old to be answered."""
+        oldest = self.machine() - QUERY_LIVES
+        while self.presses and (first := next(iter(self.presses.values()))).at < oldest:
+            del self.presses[first.id]
 
     async def close(self) -> None:
         """Stop what runs in the background."""
         await self.webhook.close()
+
+
+def reason_not_to_write(chat: Chat) -> str | None:
+    """Why the bot may not write there, in Telegram's words."""
+    reasons = {
+        f"bot was kicked from the {chat.type} chat": chat.kicked,
+        f"bot is not a member of the {chat.type} chat": chat.bot_left,
+        "user is deactivated": chat.deactivated,
+        "bot was blocked by the user": chat.blocked,
+        "bot can't initiate conversation with a user": chat.is_private and not chat.started,
+    }
+    return next((reason for reason, holds in reasons.items() if holds), None)
+
+
+def upgraded(chat_id: int) -> Refused:
+    """The 400 for a group that is the supergroup `chat_id` now."""
+    return Refused(400, "Bad Request: group chat was upgraded to a supergroup chat", {"migrate_to_chat_id": chat_id})

@@ -70,4 +70,4 @@ def remember_allowed(world: World, call: Call) -> None:
 
 def drop_if_asked(world: World, call: Call) -> None:
     if call.flag("drop_pending_updates"):
-        world.updates.forget({update.id for update in world.updates.pending()})
+        world.updates.clear()

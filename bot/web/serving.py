@@ -8,7 +8,9 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
 import uvicorn
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 GRACE_SECONDS = 3
 
@@ -21,46 +23,81 @@ class Loopback(uvicorn.Server):
         yield
 
 
+class Droppable(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
+    """A connection whose requests carry the means to drop it, as `request.state.drop`."""
+
+    app_state: dict[str, object]
+
+    def connection_made(self, transport: asyncio.Transport) -> None:
+        super().connection_made(transport)
+        self.app_state = {**self.app_state, "drop": transport.abort}
+
+
+async def drop(request: Request) -> None:
+    """Close the request's TCP connection without an answer. Raises RuntimeError where `serve` does not serve it."""
+    if not hasattr(request.state, "drop"):
+        raise RuntimeError("only what bot.web.serving serves can drop a connection")
+    request.state.drop()
+    await hung_up(request)
+
+
+async def hung_up(request: Request) -> None:
+    """Wait until the client has closed the connection."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
 class Stoppable:
     """An app whose open requests (long polls, event streams) end at once when it is told to stop."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._open: set[asyncio.Task[None]] = set()
-        self._stopping = False
+        self._open: set[asyncio.Task[object]] = set()
+        self._stopping = asyncio.Event()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan":
+        task = asyncio.current_task()
+        if scope["type"] == "lifespan" or task is None:
             await self._app(scope, receive, send)
             return
-        if self._stopping:
+        if self._stopping.is_set():
             await send_unavailable(send)
             return
-        started = False
-
-        async def note_start(message: Message) -> None:
-            nonlocal started
-            started = True
-            await send(message)
-
-        task = asyncio.create_task(self._run(scope, receive, note_start))
+        answer = Answering(send)
         self._open.add(task)
-        await asyncio.wait({task})
-        self._open.discard(task)
-        if not task.cancelled():
-            task.result()
-        elif started:
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
-        else:
-            await send_unavailable(send)
-
-    async def _run(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._app(scope, receive, send)
+        try:
+            await self._app(scope, receive, answer)
+        except asyncio.CancelledError:
+            if not self._stopping.is_set():
+                raise
+            task.uncancel()
+            await answer.end()
+        finally:
+            self._open.discard(task)
 
     def stop(self) -> None:
-        self._stopping = True
+        self._stopping.set()
         for task in self._open:
             task.cancel()
+
+
+class Answering:
+    """The way back to the client, which can be ended wherever it is."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._started = False
+
+    async def __call__(self, message: Message) -> None:
+        self._started = True
+        await self._send(message)
+
+    async def end(self) -> None:
+        """A 503, or the end of what has been begun."""
+        if self._started:
+            await self._send({"type": "http.response.body", "body": b"", "more_body": False})
+        else:
+            await send_unavailable(self._send)
 
 
 async def send_unavailable(send: Send) -> None:
@@ -75,7 +112,13 @@ async def serve(app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> AsyncIt
     stoppable = Stoppable(app)
     listening = listen(host, port)
     config = uvicorn.Config(
-        stoppable, log_config=None, log_level="critical", access_log=False, timeout_graceful_shutdown=GRACE_SECONDS
+        stoppable,
+        http=Droppable,
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
     )
     server = Loopback(config)
     running = asyncio.create_task(server.serve(sockets=[listening]), name="uvicorn")
