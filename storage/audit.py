@@ -51,7 +51,7 @@ def record(
     after: dict[str, Any] | None = None,
 ) -> Event:
     """Append what happened to the chain of the actor's unit, in the transaction of what happened."""
-    unit = session.scalars(select(Unit).where(Unit.id == actor.unit_id).with_for_update()).one()
+    unit = session.scalars(select(Unit).where(Unit.id == actor.unit_id).with_for_update(key_share=True)).one()
     event = Event(
         unit_id=unit.id,
         seq=unit.chain_length + 1,

@@ -4,59 +4,72 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import random
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, TypeVar
+from datetime import UTC, datetime
+from threading import RLock
+from time import sleep
+from typing import TypeVar
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
+
+from storage import schema
+from storage.engines import PRAGMAS, WORKERS, Detector, file_of, open_engine
+from storage.faults import NoSpace
+from storage.filesystems import kind_of
+from storage.losses import Loss, Patience, loss_of
+from storage.schema import MIGRATIONS
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
-MIGRATIONS = Path(__file__).parent / "migrations"
-TRIES = 6
-WORKERS = 4
+__all__ = ["MIGRATIONS", "Database", "database_now", "open_engine"]
 
 
 class Database:
-    """An engine with the settings that a ledger needs, and units of work on it."""
+    """An engine with the settings that a ledger needs, and units of work on it. `url` is SQLAlchemy's, of SQLite or
+    PostgreSQL. Raises NetworkFolder."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, detect: Detector = kind_of) -> None:
         self.url = url
-        self.engine = open_engine(url)
+        self.engine = open_engine(url, detect)
+        self.postgresql = self.engine.dialect.name == "postgresql"
         self._threads = ThreadPoolExecutor(WORKERS, thread_name_prefix="ledger")
+        self._one_at_a_time = RLock()
 
-    def upgrade(self) -> None:
-        """Bring the tables to the newest version, creating them where there are none."""
-        with self.engine.begin() as connection:
-            config = Config()
-            config.set_main_option("script_location", str(MIGRATIONS))
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+    def upgrade(self, before: Callable[[], None] | None = None) -> None:
+        """Bring the tables to the newest version; `before` is called once if older ones are about to be changed.
+        Raises SchemaNewer and SchemaHalfDone. See `storage.schema.upgrade`."""
+        schema.upgrade(self.engine, before)
 
     def run(self, work: Callable[[Session], T]) -> T:
         """Run `work` in one transaction and return what it returns; committed, or rolled back if it raises.
 
-        A transaction that lost a race for the database is run again from its start, a bounded number of times.
-        """
-        for attempt in range(1, TRIES + 1):
+        A transaction that lost a race for the database, or the connection to it, is run again from its start, a
+        bounded number of times; `work` changes nothing but the session. If the connection is lost while a commit is
+        under way nobody knows whether it was kept, and it is run again too: that is safe because work looks first at
+        how things stand, and finds done what is done. Raises NoSpace for a disk that is full."""
+        patience = Patience()
+        while True:
             try:
-                with Session(self.engine, expire_on_commit=False) as session, session.begin():
-                    return work(session)
-            except OperationalError as error:
-                if attempt == TRIES or not _passes(error):
+                with patience.turn(self._one_at_a_time):
+                    return self._try(work)
+            except DBAPIError as error:
+                loss = loss_of(error)
+                if loss is Loss.SPACE:
+                    raise NoSpace from error
+                pause = patience.pause(loss)
+                if pause is None:
                     raise
-                log.warning("transaction_again attempt=%s", attempt)
-                time.sleep(random.uniform(0.01, 0.05) * attempt)
-        raise AssertionError("unreachable")
+                log.warning("transaction_again why=%s pause=%.2f", loss.value, pause)
+                sleep(pause)
+
+    def _try(self, work: Callable[[Session], T]) -> T:
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            return work(session)
 
     async def call(self, work: Callable[[Session], T]) -> T:
         """`run`, off the event loop."""
@@ -73,33 +86,34 @@ class Database:
             finally:
                 transaction.rollback()
 
+    def checkpoint(self) -> int:
+        """Bring SQLite's write-ahead log into the ledger's file, as far as whoever reads just now lets it, without
+        waiting; returns the bytes that the log has still, 0 for PostgreSQL. A log that only grows has a reader that
+        does not end."""
+        path = file_of(self.engine)
+        if path is None:
+            return 0
+        with self.engine.connect() as connection:
+            driver = connection.connection.driver_connection
+            assert driver is not None
+            driver.execute("PRAGMA busy_timeout=0")
+            try:
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                driver.execute(f"PRAGMA busy_timeout={PRAGMAS['busy_timeout']}")
+        log_file = path.with_name(f"{path.name}-wal")
+        return log_file.stat().st_size if log_file.exists() else 0
+
     def close(self) -> None:
         self._threads.shutdown(wait=True)
         self.engine.dispose()
 
 
-def open_engine(url: str) -> Engine:
-    """An engine for `url`; for SQLite with foreign keys on, a write-ahead log that is synced at each commit, and
-    transactions that take the write lock when they begin (one that reads first and writes later fails at once
-    in spite of any timeout)."""
-    engine = create_engine(url)
-    if make_url(url).get_backend_name() == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_immediate)
-    return engine
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # the driver's own BEGIN comes too late
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _passes(error: OperationalError) -> bool:
-    """Whether the same transaction may succeed when it is run again."""
-    text = str(error.orig).lower()
-    return any(word in text for word in ("locked", "busy", "deadlock", "serialize"))
+def database_now(session: Session) -> datetime:
+    """The time by the database's clock, the same for all who use it; aware, UTC. PostgreSQL: the server's."""
+    if session.get_bind().dialect.name == "postgresql":
+        moment = session.scalars(select(func.clock_timestamp())).one()
+        assert isinstance(moment, datetime)
+        return moment.astimezone(UTC)
+    written = session.scalars(text("SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now')")).one()
+    return datetime.fromisoformat(written).replace(tzinfo=UTC)

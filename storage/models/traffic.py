@@ -6,11 +6,16 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.models.base import Base, JsonDict, JsonList
 from storage.models.people import Person
+
+OPEN = text("handled_at IS NULL")
+"""Which updates wait: few, however many were ever handled."""
+TOUCHED = "look_at IS NOT NULL"
+"""Which messages are to be looked at again: hardly ever one."""
 
 
 class NoticeState(StrEnum):
@@ -33,26 +38,33 @@ class Update(Base):
     """A raw update, committed before Telegram is told that it arrived."""
 
     __tablename__ = "inbox"
-    __table_args__ = (Index("ix_inbox_open", "handled_at", "id"),)
+    __table_args__ = (Index("ix_inbox_open", "chat_id", "id", sqlite_where=OPEN, postgresql_where=OPEN),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     update_id: Mapped[int] = mapped_column(BigInteger, unique=True)
     chat_id: Mapped[int] = mapped_column(BigInteger, default=0)
     received_at: Mapped[datetime]
+    """Machine time, as is `handled_at`."""
     raw: Mapped[str] = mapped_column(Text)
     handled_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     error: Mapped[str | None] = mapped_column(Text)
+    """Of the last try that failed; it stays with an update that was set aside."""
 
 
 class Message(Base):
     """One message to one person: which notices it holds is settled before it is first sent."""
 
     __tablename__ = "message"
-    __table_args__ = (Index("ix_message_next", "state", "next_attempt_at"),)
+    __table_args__ = (
+        Index("ix_message_next", "state", "scheduled", "next_attempt_at", "id"),
+        Index("ix_message_of", "person_id", "scheduled", "made_at"),
+        Index("ix_message_sent", "chat_id", "telegram_message_id"),
+        Index("ix_message_look_at", "look_at", sqlite_where=text(TOUCHED), postgresql_where=text(TOUCHED)),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     scheduled: Mapped[bool]
     """True for what a clock brings, False for news of what somebody did."""
     state: Mapped[MessageState] = mapped_column(default=MessageState.READY)
@@ -65,8 +77,14 @@ class Message(Base):
     lease_until: Mapped[datetime | None]
     chat_id: Mapped[int | None] = mapped_column(BigInteger)
     telegram_message_id: Mapped[int | None] = mapped_column(BigInteger)
+    albums: Mapped[int] = mapped_column(default=0)
+    """How many of its albums went, whatever became of the text after them: they do not go again."""
     sent_at: Mapped[datetime | None]
     seen_at: Mapped[datetime | None]
+    look_at: Mapped[datetime | None]
+    """Since when something is different in what it is about: the jobs are to look whether it is still true."""
+    settled_at: Mapped[datetime | None]
+    """Since when nothing of it is true for its reader any more: it loses its keys, by an edit if it still can be."""
     texts: Mapped[JsonList] = mapped_column(default=list)
     """The exact text as first sent, then as edited each time: [{"at": ISO, "text": …}]."""
     why: Mapped[str | None] = mapped_column(Text)
@@ -82,6 +100,8 @@ class Notice(Base):
     __table_args__ = (
         UniqueConstraint("person_id", "kind", "subject_kind", "subject_id", "occurrence"),
         Index("ix_outbox_due", "state", "due_at"),
+        Index("ix_outbox_of", "person_id", "state", "due_at"),
+        Index("ix_outbox_about", "subject_kind", "subject_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -126,6 +146,8 @@ class Chat(Base):
     """Machine time: nothing goes there before (429, `retry_after`)."""
     moved_to: Mapped[int | None] = mapped_column(BigInteger)
     """A group that became a supergroup has another id since."""
+    gone_since: Mapped[datetime | None]
+    """Machine time: a group that the bot was put out of, or a topic that was deleted. Nothing goes there."""
 
 
 class Service(Base):
@@ -146,3 +168,5 @@ class Service(Base):
     """Machine time: when the backup was made that this database was restored from."""
     restored_at: Mapped[datetime | None]
     """Machine time: set from a restore until a coordinator confirms; nothing is sent meanwhile."""
+    planned_by: Mapped[str | None] = mapped_column(String(64))
+    """A digest of the settings by which reminders were last planned: with others, all are planned anew."""

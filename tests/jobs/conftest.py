@@ -8,20 +8,20 @@ from structlog.typing import EventDict
 
 from storage.database import Database
 from tests.cast import Cast, at, last_friday, set_the_stage
-from tests.jobs.helpers import Clock, Stage, World, silence
+from tests.databases import Place, Stage, stage_at
+from tests.jobs.helpers import BUSY, SILENT, Clock, World, silence
 
 
 @pytest.fixture(scope="session")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    path = tmp_path_factory.mktemp("stage") / "ledger.db"
-    database = Database(f"sqlite:///{path}")
-    cast = set_the_stage(database)
-    database.engine.dispose()  # which brings what was written into the one file
-    busy = path.read_bytes()
-    silence(cast)
-    database.engine.dispose()
-    yield Stage(database=database, path=path, busy=busy, silent=path.read_bytes())
-    database.close()
+def stage(place: Place) -> Iterator[Stage]:
+    """The cast's ledger as it is, and with no deadline and nothing waiting."""
+    with stage_at(place) as stage:
+        cast = set_the_stage(stage.database)
+        busy = stage.keep()
+        silence(cast)
+        silent = stage.keep()
+        assert (busy, silent) == (BUSY, SILENT)
+        yield stage
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +34,7 @@ def logged() -> Iterator[list[EventDict]]:
 @pytest.fixture
 def database(stage: Stage) -> Database:
     """The cast's ledger with no deadline and nothing waiting."""
-    stage.set_again(stage.silent)
+    stage.set_again(SILENT)
     return stage.database
 
 

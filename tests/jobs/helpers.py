@@ -6,7 +6,6 @@ import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -15,12 +14,13 @@ from jobs.delivery import Address, Delivery, Outcome, Part, Sent, Setting
 from jobs.office import Office
 from jobs.runner import Runner
 from storage import outbox
-from storage.database import Database
 from storage.models import Measure, Message, Notice, NoticeState, Person
 from storage.verbs import measures
 from tests.cast import ACCOUNTS, COLLEAGUE, COORDINATOR, OWNER, Cast, at, last_friday, measure_row, person, problem_row
 
 MACHINE_START = at(last_friday, 7)
+BUSY, SILENT = 0, 1
+"""The cast's ledger as it is, and with no deadline and nothing waiting: as the stage keeps them."""
 QUIET_ITEMS = [(1, 1), (1, 2), (2, 1), (2, 2), (2, 3)]
 
 
@@ -39,23 +39,6 @@ def day(text: str) -> date:
 def nine(day: date) -> datetime:
     """The hour at which people of the unit are written to."""
     return at(day, 9, 0)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stage:
-    """The cast's ledger as it is (`busy`), and with no deadline and nothing waiting (`silent`). Each test gets such a
-    file, and all the same engine, which knows its statements already."""
-
-    database: Database
-    path: Path
-    busy: bytes
-    silent: bytes
-
-    def set_again(self, content: bytes) -> None:
-        self.database.engine.dispose()
-        for more in ("-wal", "-shm"):
-            self.path.with_name(self.path.name + more).unlink(missing_ok=True)
-        self.path.write_bytes(content)
 
 
 class Clock:

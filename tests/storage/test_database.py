@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, event, func, inspect, select
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
-from storage.database import Database
-from storage.models import Base, Department, Event, Measure, MeasureState, Notice, Person, Report, Unit
+from storage.database import Database, database_now
+from storage.models import Base, Event, MeasureState, Notice, Report, Unit
 from storage.types import NaiveDateTime
 from storage.verbs import measures, people
 from tests.cast import OWNER, UNIT, Cast, at, measure_row, monday
+from tests.databases import on_postgresql, on_sqlite
 
 A_NAME = "临江区文化馆"
 
@@ -126,16 +122,6 @@ def test_a_rehearsal_that_fails_leaves_nothing(database: Database) -> None:
     assert A_NAME not in units(database)
 
 
-def test_b11_what_others_refer_to_is_not_deleted(cast: Cast) -> None:
-    with pytest.raises(IntegrityError):
-        cast.read(lambda session: session.delete(session.get_one(Unit, 1)))
-
-
-def test_b11_a_row_refers_to_what_there_is(cast: Cast) -> None:
-    with pytest.raises(IntegrityError):
-        cast.read(lambda session: session.add(Department(unit_id=999, name="无")))
-
-
 def test_a_datetime_without_a_zone_is_refused(cast: Cast) -> None:
     def naive(session: Session) -> None:
         measure_row(session, 1, 1).acknowledged_at = datetime(2026, 11, 23, 10, 2)  # noqa: DTZ001
@@ -154,38 +140,71 @@ def test_a_datetime_comes_back_aware_and_the_same_moment(cast: Cast) -> None:
     assert kept.tzinfo is UTC
 
 
-def test_migrations_make_what_the_models_say(database: Database) -> None:
-    with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
-        assert compare_metadata(context, Base.metadata) == []
+def test_a_name_is_kept_however_long(ledger: Database) -> None:
+    long = A_NAME * 100
+    ledger.run(lambda session: people.add_unit(session, long, at(monday)))
+
+    assert units(ledger) == [long]
 
 
-def test_upgrading_twice_is_harmless(cast: Cast) -> None:
-    cast.database.upgrade()
-
-    assert UNIT in units(cast.database)
-    assert cast.state(1, 1) is MeasureState.NOT_STARTED
-
-
-def test_it_syncs_every_commit_and_watches_foreign_keys(database: Database) -> None:
-    with database.engine.connect() as connection:
+@on_sqlite
+def test_sqlite_syncs_every_commit_and_watches_foreign_keys(ledger: Database) -> None:
+    with ledger.engine.connect() as connection:
         read = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in PRAGMAS}
     assert read == PRAGMAS
 
 
-PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
+PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "foreign_keys": 1,
+    "busy_timeout": 5000,
+    "journal_size_limit": 16 * 1024 * 1024,
+}
 
 
-def test_b2_two_who_read_and_then_write_both_succeed(cast: Cast) -> None:
-    """A transaction that read first and could not write later would fail at once."""
+@on_postgresql
+def test_postgresql_sees_one_moment_a_transaction_and_waits_for_nothing_for_ever(ledger: Database) -> None:
+    with ledger.engine.connect() as connection:
+        read = {name: connection.exec_driver_sql(f"SHOW {name}").scalar() for name in SETTINGS}
+    assert read == SETTINGS
 
-    def acknowledge(number: int) -> None:
-        cast.does(OWNER, measures.acknowledge, number, at(monday))
 
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(acknowledge, [cast.measure(1, 1), cast.measure(1, 2)]))
+SETTINGS = {
+    "transaction_isolation": "repeatable read",
+    "synchronous_commit": "off",  # as the tests' server says: the program leaves it to the server
+    "lock_timeout": "5s",
+    "statement_timeout": "1min",
+    "idle_in_transaction_session_timeout": "1min",
+    "TimeZone": "UTC",
+    "application_name": "huitoukan",
+}
 
-    assert cast.events() == ["measure_acknowledged"] * 2
+
+@on_postgresql
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
+def test_postgresql_is_named_as_people_name_it(database_url: str, scheme: str) -> None:
+    database = Database(database_url.replace("postgresql", scheme, 1))
+    assert units(database) == []
+    assert database.postgresql
+    database.close()
+
+
+@on_postgresql
+def test_what_the_url_says_of_a_session_counts(database_url: str) -> None:
+    database = Database(f"{database_url}&application_name=archive&options=-c%20lock_timeout=7s")
+    with database.engine.connect() as connection:
+        said = [connection.exec_driver_sql(f"SHOW {name}").scalar() for name in ("application_name", "lock_timeout")]
+    database.close()
+    assert said == ["archive", "7s"]
+
+
+def test_the_database_tells_the_time(ledger: Database) -> None:
+    first, second = ledger.run(database_now), ledger.run(database_now)
+
+    assert first <= second
+    assert first.tzinfo is UTC
+    assert abs(second - datetime.now(UTC)) < timedelta(minutes=5)  # the same machine's clock
 
 
 async def test_the_event_loop_gets_what_a_thread_read(cast: Cast) -> None:
@@ -198,18 +217,3 @@ async def test_the_event_loop_gets_the_error_of_a_thread(cast: Cast) -> None:
 
     with pytest.raises(Cut):
         await cast.database.call(fails)
-
-
-@pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path}/empty.db")
-    yield database
-    database.close()
-
-
-def test_an_empty_file_becomes_a_ledger(empty: Database) -> None:
-    empty.upgrade()
-
-    assert units(empty) == []
-    assert empty.run(lambda session: session.scalar(select(func.count(Person.id)))) == 0
-    assert empty.run(lambda session: session.scalar(select(func.count(Measure.id)))) == 0

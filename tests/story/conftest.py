@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from storage.models import Role
+from tests.databases import Place, Stage, stage_at
 from tests.story.town import SAMPLE, Phone, Town, town_in
 
 
+@pytest.fixture(scope="session")
+def stage(place: Place) -> Iterator[Stage]:
+    """A ledger with nobody in it."""
+    with stage_at(place) as stage:
+        stage.keep()
+        yield stage
+
+
 @pytest.fixture
-async def town(tmp_path: Path) -> AsyncIterator[Town]:
-    async with town_in(tmp_path) as town:
+async def town(tmp_path: Path, stage: Stage) -> AsyncIterator[Town]:
+    stage.set_again()
+    async with town_in(tmp_path, stage.database) as town:
         yield town
 
 

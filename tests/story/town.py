@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from bot.app import App, open_database, running
+from bot.app import App, running
 from bot.config import Config
 from bot.web.botapi import BotApi, Message, create_api_app, serve
 from jobs.moments import at_local, zone_named
@@ -223,26 +223,23 @@ def keys_of(params: object) -> list[list[object]]:
 
 
 @asynccontextmanager
-async def town_in(folder: Path, start: datetime | None = None) -> AsyncIterator[Town]:
-    """A unit with a bot and nobody in it yet, on a Monday morning."""
+async def town_in(folder: Path, database: Database, start: datetime | None = None) -> AsyncIterator[Town]:
+    """A unit with a bot and nobody in it yet, on a Monday morning; evidence goes to `folder`. The database is empty."""
     clock = StoryClock(start or moment(MONDAY))
     api = BotApi(clock)
     api.add_bot(TOKEN, "huitoukan_bot", "回头看")
     async with serve(create_api_app(api)) as url:
         config = Config(
             telegram={"token": TOKEN, "base_url": f"{url}/bot"},
-            database={"url": f"sqlite:///{folder / 'story.db'}"},
+            database={"url": database.url},
             evidence={"path": folder / "evidence"},
+            pace={"overall_per_second": 100_000, "chat_per_second": 100_000},
         )
-        database = open_database(config)
         unit_id = database.run(lambda session: new_unit(session, clock()).id)
-        try:
-            async with running(config, database, clock) as app:
-                town = Town(api=api, app=app, clock=clock, database=database, unit_id=unit_id)
-                yield town
-                town.check_every_card()
-        finally:
-            database.close()
+        async with running(config, database, clock) as app:
+            town = Town(api=api, app=app, clock=clock, database=database, unit_id=unit_id)
+            yield town
+            town.check_every_card()
 
 
 def new_unit(session: Session, now: datetime) -> Unit:
