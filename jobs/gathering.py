@@ -1,29 +1,39 @@
 """Notices become messages: what is due for one person goes together, if it is still true and the hour allows it.
 
 What a clock brings is one message a day, red aside. News is one message with the news of its minute; what asks for a
-decision is always a message of its own.
+decision is always a message of its own. Many people are served at a time, with a few queries for all of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import structlog
-from sqlalchemy import ColumnElement, case, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session, selectinload
 
 from jobs.kinds import KINDS, still_true
-from jobs.moments import after_quiet, at_local, first_chance, is_quiet, local_day, may_send, next_sending
+from jobs.moments import after_quiet, first_chance, is_quiet, local_day, may_send, next_sending
 from jobs.office import PUSHED_FORWARD, Office
 from jobs.policy import Colour
+from jobs.preloading import people, preload
 from storage.models import Message, MessageState, Notice, NoticeState, Person, Unit, Update
+from storage.roles import memberships_at_hand
+from storage.verbs import resuming
 
+T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
-PEOPLE_AT_A_TIME = 100
+PEOPLE_AT_A_TIME = 60
+"""A transaction that writes keeps others from writing: one of so many people takes some hundredths of a second."""
+ABOUT_A_DAY = timedelta(days=2)
+"""Whatever the zone, what was made on one day was made within this."""
 RESOLUTION = timedelta(microseconds=1)
 """The least time that a clock can move."""
 
@@ -40,42 +50,69 @@ class Waiting:
 
 @dataclass(frozen=True, kw_only=True)
 class Round:
-    """One gathering: in which session, when by office and by machine time, and under which settings."""
+    """One gathering: in which session, when by office and by machine time, under which settings, and of which of the
+    notices that wait."""
 
     session: Session
     office: Office
     now: datetime
     machine: datetime
+    which: tuple[ColumnElement[bool], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fetched:
+    """What a round needs of the people it serves, by person."""
+
+    due: dict[int, list[Notice]]
+    """What may go now and is still true."""
+    had_todays: frozenset[int]
+    """Whose message of today has been made: only red makes a second one."""
+    growing: dict[int, Message]
+    """The news message of the last minute that can still grow."""
 
 
 def gather(session: Session, now: datetime, machine: datetime, office: Office) -> bool:
     """Make messages of the notices that may go out now, of a bounded number of people; True if there may be more.
     Notices that are no longer true are dropped with their reason."""
-    this = Round(session=session, office=office, now=now, machine=machine)
+    which = (Notice.due_at <= now, *([Notice.kind == resuming.KIND] if resuming.held(session) else ()))
+    this = Round(session=session, office=office, now=now, machine=machine, which=which)
     served = 0
-    for one in waiting(session, office, Notice.due_at <= now):
-        if served == PEOPLE_AT_A_TIME:
+    for some in _batched(one for one in waiting(session, office, *which) if _is_open(one, now, office)):
+        served += _gather_for(this, some)
+        if served >= PEOPLE_AT_A_TIME:
             return True
-        if _is_open(one, now, office):
-            served += _gather_for(this, one)
     return False
 
 
 def waiting(session: Session, office: Office, *which: ColumnElement[bool]) -> Iterator[Waiting]:
-    """For whom a notice waits that is in no message yet, one for each person's scheduled ones and news, the urgent
-    first. People out of reach are left out: theirs waits until they come back."""
+    """For whom a notice waits that is in no message yet, one for each person's scheduled ones and one for their news.
+    Those with news come first, then the urgent. People out of reach are left out: theirs waits until they come
+    back."""
+    for some in _batched(session.execute(_people_waiting(*which))):
+        known = {one.id: one for one in people(session, [row[0] for row in some])}
+        units = {unit_id: session.get_one(Unit, unit_id) for unit_id in {row[1] for row in some}}
+        for person_id, unit_id, scheduled_at, news_at in some:
+            person = known[person_id]
+            if not office.reaches(person):
+                continue
+            zone = office.zone_of(person, units[unit_id])
+            for scheduled, due_at in ((True, scheduled_at), (False, news_at)):
+                if due_at:
+                    yield Waiting(person=person, zone=zone, scheduled=scheduled, due_at=due_at)
+
+
+def _people_waiting(*which: ColumnElement[bool]) -> Select[int, int, datetime, datetime]:
+    """Each person, a unit of theirs, and since when something scheduled, and news, have been due."""
     red = func.max(case((Notice.colour == Colour.RED, 1), else_=0))
-    rows = (
-        select(Notice.person_id, Notice.scheduled, func.min(Notice.unit_id), func.min(Notice.due_at))
+    scheduled_at = func.min(case((Notice.scheduled, Notice.due_at)))
+    news_at = func.min(case((Notice.scheduled.is_(False), Notice.due_at)))
+    return (
+        select(Notice.person_id, func.min(Notice.unit_id), scheduled_at, news_at)
         .where(Notice.state == NoticeState.WAITING, Notice.message_id.is_(None), *which)
-        .group_by(Notice.person_id, Notice.scheduled)
-        .order_by(Notice.scheduled.desc(), red.desc(), func.min(Notice.due_at), Notice.person_id)
+        .group_by(Notice.person_id)
+        .order_by(case((news_at.is_(None), 1), else_=0), red.desc(), func.min(Notice.due_at), Notice.person_id)
     )
-    for person_id, scheduled, unit_id, due_at in session.execute(rows).all():
-        person = session.get_one(Person, person_id)
-        if office.reaches(person):
-            zone = office.zone_of(person, session.get_one(Unit, unit_id))
-            yield Waiting(person=person, zone=zone, scheduled=scheduled, due_at=due_at)
 
 
 def next_chance(session: Session, now: datetime, office: Office) -> datetime | None:
@@ -104,12 +141,12 @@ def _chance_after(one: Waiting, now: datetime, office: Office) -> datetime:
 def keep_if_true(session: Session, row: Notice, now: datetime, office: Office) -> bool:
     """Whether the notice is still true; one that is not is dropped here and now. One of which that cannot even be
     asked is pushed forward an hour, so that the others go."""
-    notice_id = row.id
     try:
-        with session.begin_nested():
-            true = still_true(session, row, office.reaches)
+        true = still_true(session, row, office.reaches)
+    except DBAPIError:  # nothing about the notice: the transaction has failed
+        raise
     except Exception:
-        log.exception("notice_pushed_forward", notice=notice_id)
+        log.exception("notice_pushed_forward", notice=row.id)
         row.message, row.due_at = None, now + PUSHED_FORWARD
         return False
     if not true:
@@ -122,10 +159,19 @@ def make_message(session: Session, rows: Sequence[Notice], now: datetime, machin
     scheduled = any(row.scheduled for row in rows)
     message = Message(person_id=rows[0].person_id, scheduled=scheduled, made_at=now, next_attempt_at=machine)
     session.add(message)
-    session.flush()
     for row in rows:
         row.message = message
     return message
+
+
+def spoken_since(session: Session, message: Message) -> bool:
+    """Whether the person has written or tapped since a message was ready to go: it is not the last they see any
+    more, and what is added to it would be overlooked."""
+    if message.sent_at is None:
+        return False
+    account, ready_at = message.person.telegram_id, message.next_attempt_at
+    later = select(Update.id).where(Update.chat_id == account, Update.received_at >= ready_at)
+    return session.scalar(later.limit(1)) is not None
 
 
 def _is_open(one: Waiting, now: datetime, office: Office) -> bool:
@@ -134,53 +180,109 @@ def _is_open(one: Waiting, now: datetime, office: Office) -> bool:
     return not is_quiet(now, one.zone, office.hours)
 
 
-def _gather_for(this: Round, one: Waiting) -> bool:
-    """Whether there was anything that could go."""
-    had_todays = one.scheduled and _had_todays(this, one)
-    which = [Notice.scheduled, Notice.colour == Colour.RED] if had_todays else []
-    due = (Notice.state == NoticeState.WAITING, Notice.message_id.is_(None), Notice.due_at <= this.now)
-    found = select(Notice).where(Notice.person_id == one.person.id, *due, *which).order_by(Notice.due_at, Notice.id)
-    rows = list(this.session.scalars(found))
-    true = [row for row in rows if keep_if_true(this.session, row, this.now, this.office)]
-    if one.scheduled:
-        _scheduled(this, true)
-    else:
-        _news(this, one.person, [row for row in true if not row.scheduled])
-    return bool(rows)
+def _gather_for(this: Round, some: Sequence[Waiting]) -> int:
+    """For how many of them there was anything that could go. Where one person's rows break it, the others are served
+    one by one."""
+    try:
+        with this.session.begin_nested():
+            return _gather_together(this, some)
+    except DBAPIError:
+        raise
+    except Exception:
+        log.exception("gathered_one_by_one")
+    return sum(_gather_alone(this, one) for one in some)
 
 
-def _had_todays(this: Round, one: Waiting) -> bool:
-    """Whether the person's message of today has been made: only red makes a second one."""
-    today = local_day(this.now, one.zone)
-    made = select(Message.id).where(
-        Message.person_id == one.person.id,
+def _gather_alone(this: Round, one: Waiting) -> int:
+    person_id = one.person.id
+    try:
+        with this.session.begin_nested():
+            return _gather_together(this, [one])
+    except DBAPIError:
+        raise
+    except Exception:
+        log.exception("person_pushed_forward", person=person_id)
+        theirs = update(Notice).where(Notice.person_id == person_id, *_loose(this))
+        this.session.execute(theirs.values(due_at=this.now + PUSHED_FORWARD))
+        return 1
+
+
+def _gather_together(this: Round, some: Sequence[Waiting]) -> int:
+    rows = _due_rows(this, {one.person.id for one in some})
+    held = preload(this.session, rows)
+    with memberships_at_hand(this.session):
+        fetched = _fetched(this, some, rows)
+    held.clear()
+    for one in some:
+        (_scheduled if one.scheduled else _news)(this, one.person, fetched)
+    this.session.flush()
+    with_rows = {row.person_id for row in rows}
+    return sum(one.person.id in with_rows for one in some)
+
+
+def _loose(this: Round) -> tuple[ColumnElement[bool], ...]:
+    """Waiting, in no message yet, and of this round."""
+    return (Notice.state == NoticeState.WAITING, Notice.message_id.is_(None), *this.which)
+
+
+def _due_rows(this: Round, person_ids: set[int]) -> list[Notice]:
+    found = select(Notice).where(Notice.person_id.in_(person_ids), *_loose(this))
+    return list(this.session.scalars(found.order_by(Notice.due_at, Notice.id)))
+
+
+def _fetched(this: Round, some: Sequence[Waiting], rows: Sequence[Notice]) -> Fetched:
+    had_todays = _had_todays(this, [one for one in some if one.scheduled])
+    only_news = {one.person.id for one in some if not one.scheduled} - {one.person.id for one in some if one.scheduled}
+    due: dict[int, list[Notice]] = {}
+    for row in rows:
+        waits = row.scheduled and (
+            row.person_id in only_news or (row.person_id in had_todays and row.colour != Colour.RED)
+        )
+        if not waits and keep_if_true(this.session, row, this.now, this.office):
+            due.setdefault(row.person_id, []).append(row)
+    news = {one.person.id for one in some if not one.scheduled and one.person.id in due}
+    return Fetched(due=due, had_todays=had_todays, growing=_growing(this, news) if news else {})
+
+
+def _had_todays(this: Round, scheduled: Sequence[Waiting]) -> frozenset[int]:
+    zones = {one.person.id: one.zone for one in scheduled}
+    made = select(Message.person_id, Message.made_at).where(
+        Message.person_id.in_(zones),
         Message.scheduled,
         Message.state.not_in((MessageState.DROPPED, MessageState.FAILED)),
-        Message.made_at >= at_local(today, time(0), one.zone),
-        Message.made_at < at_local(today + timedelta(days=1), time(0), one.zone),
+        Message.made_at > this.now - ABOUT_A_DAY,
+        Message.made_at < this.now + ABOUT_A_DAY,
     )
-    return this.session.scalar(made.limit(1)) is not None
+    rows = this.session.execute(made) if zones else ()
+    return frozenset(
+        person_id
+        for person_id, made_at in rows
+        if local_day(made_at, zones[person_id]) == local_day(this.now, zones[person_id])
+    )
 
 
-def _scheduled(this: Round, rows: Sequence[Notice]) -> None:
+def _scheduled(this: Round, person: Person, fetched: Fetched) -> None:
     """All in one message; news that has been waiting as long goes along, as for somebody who was out of reach."""
+    rows = fetched.due.get(person.id, [])
     newest = {(row.kind, row.subject_kind, row.subject_id): row for row in rows if row.scheduled}
     for row in rows:
         if row.scheduled and row not in newest.values():
             row.state, row.why = NoticeState.DROPPED, "superseded"
     if newest:
-        news = [row for row in rows if not row.scheduled and not KINDS[row.kind].solo]
+        alone = person.id in fetched.had_todays
+        news = [row for row in rows if not (row.scheduled or alone or KINDS[row.kind].solo)]
         make_message(this.session, [*newest.values(), *news], this.now, this.machine)
 
 
-def _news(this: Round, person: Person, rows: Sequence[Notice]) -> None:
+def _news(this: Round, person: Person, fetched: Fetched) -> None:
+    rows = [row for row in fetched.due.get(person.id, []) if not row.scheduled and row.message is None]
     for row in rows:
         if KINDS[row.kind].solo:
             make_message(this.session, [row], this.now, this.machine)
     together = [row for row in rows if not KINDS[row.kind].solo]
     if not together:
         return
-    growing = _of_this_minute(this, person)
+    growing = fetched.growing.get(person.id)
     if growing is None:
         make_message(this.session, together, this.now, this.machine)
         return
@@ -190,28 +292,27 @@ def _news(this: Round, person: Person, rows: Sequence[Notice]) -> None:
         growing.state, growing.next_attempt_at, growing.attempts = MessageState.READY, this.machine, 0
 
 
-def _of_this_minute(this: Round, person: Person) -> Message | None:
-    """The news message of the last minute, sent or about to be, if it can still grow."""
+def _growing(this: Round, person_ids: set[int]) -> dict[int, Message]:
+    """The news messages of the last minute, sent or about to be, that can still grow: of each person the newest that
+    asks for no decision, if it is the last they saw."""
     went_at = func.coalesce(Message.sent_at, Message.made_at)
     # One that was sent and has a reason is full, or could not be edited: it stays as it is.
-    editable = (Message.state == MessageState.SENT) & Message.why.is_(None)
+    editable = and_(Message.state == MessageState.SENT, Message.why.is_(None))
     recent = select(Message).where(
-        Message.person_id == person.id,
+        Message.person_id.in_(person_ids),
         Message.scheduled.is_(False),
         or_(Message.state == MessageState.READY, editable),
         went_at > this.now - this.office.news_window,
         went_at <= this.now,
     )
-    for message in this.session.scalars(recent.order_by(Message.id.desc())):
+    found: dict[int, Message] = {}
+    for message in this.session.scalars(recent.order_by(Message.id).options(selectinload(Message.notices))):
         if not any(KINDS[row.kind].solo for row in message.notices):
-            return None if _spoken_since(this, person, message) else message
-    return None
+            found[message.person_id] = message
+    return {one: message for one, message in found.items() if not spoken_since(this.session, message)}
 
 
-def _spoken_since(this: Round, person: Person, message: Message) -> bool:
-    """Whether the person has written or tapped since a message: it is not the last they see any more, and what is
-    added to it would be overlooked."""
-    if message.sent_at is None:
-        return False
-    later = select(Update.id).where(Update.chat_id == person.telegram_id, Update.received_at >= message.sent_at)
-    return this.session.scalar(later.limit(1)) is not None
+def _batched(rows: Iterable[T]) -> Iterator[list[T]]:
+    iterator = iter(rows)
+    while some := list(islice(iterator, PEOPLE_AT_A_TIME)):
+        yield some

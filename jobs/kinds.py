@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 
 from jobs.policy import Audience
 from jobs.recipients import Reaches, pending_extension, people_in, recipients, review_recipients
-from storage.actor import memberships_of
 from storage.models import (
     Applicant,
     Extension,
     ExtensionState,
     Measure,
+    Message,
+    MessageState,
     Notice,
     Problem,
     ProblemState,
@@ -23,9 +24,11 @@ from storage.models import (
     ReportState,
     Review,
     ReviewState,
+    Role,
 )
 from storage.rights import item_roles
-from storage.roles import approvers, deadline_of, reviewers, verifiers
+from storage.roles import approvers, belongs, deadline_of, reviewers, verifiers, with_role
+from storage.verbs import resuming
 from storage.verbs.measures import OPEN, open_measures
 
 StillTrue = Callable[[Session, Notice, Reaches], bool]
@@ -42,8 +45,7 @@ class Kind:
 
 def still_true(session: Session, notice: Notice, reaches: Reaches) -> bool:
     """Whether the person is still to be told: they belong to the unit, and what the kind needs holds."""
-    belongs = any(row.unit_id == notice.unit_id for row in memberships_of(session, notice.person))
-    return belongs and KINDS[notice.kind].still_true(session, notice, reaches)
+    return belongs(notice.person, notice.unit_id) and KINDS[notice.kind].still_true(session, notice, reaches)
 
 
 def _always(_session: Session, _notice: Notice, _reaches: Reaches) -> bool:
@@ -112,6 +114,17 @@ def _applicant(session: Session, notice: Notice, _reaches: Reaches) -> bool:
     return applicant is not None and applicant.decided_at is None
 
 
+def _restored(session: Session, notice: Notice, _reaches: Reaches) -> bool:
+    service = resuming.held(session)
+    asked = service is not None and service.restored_at is not None and resuming.occurrence(service.restored_at)
+    return notice.occurrence == asked and _named(notice, with_role(session, notice.unit_id, Role.COORDINATOR))
+
+
+def _undelivered(session: Session, notice: Notice, _reaches: Reaches) -> bool:
+    message = session.get(Message, notice.subject_id)
+    return message is not None and message.state in (MessageState.FAILED, MessageState.UNSURE)
+
+
 def _pending(report: Report | None) -> bool:
     return report is not None and report.state is ReportState.PENDING
 
@@ -151,5 +164,9 @@ KINDS = {
         Kind(name="applicant", still_true=_applicant, solo=True),
         Kind(name="admitted", still_true=_always),
         Kind(name="unreachable", still_true=_always),
+        Kind(name="undelivered", still_true=_undelivered),
+        Kind(name="outage", still_true=_always),
+        # after a restore, the only kind that goes out while the rest is held
+        Kind(name=resuming.KIND, still_true=_restored, solo=True),
     )
 }

@@ -68,6 +68,7 @@ class ReviewDay:
 def steps(deadline: date, policy: Policy, calendar: Calendar) -> Iterator[Step]:
     """Every reminder of `deadline`, by day, strictly ascending and without end.
 
+    Days before a deadline are calendar days, so that no month is too short and no year has a seam (T8).
     All fall on working days. What would fall on a day off before the deadline (the due day itself included)
     moves to the working day before, never later; rungs that meet on one day are one step, the nearest to the
     deadline, for everybody any of them is for. Late steps count working days after the deadline, whatever day
@@ -198,7 +199,8 @@ def first_after(ascending: Iterable[S], today: date) -> S | None:
 
 
 def review_days(closed_on: date, policy: Policy, calendar: Calendar) -> tuple[ReviewDay, ...]:
-    """When to look back at a problem closed on `closed_on`, one day for each stage of the policy.
+    """When to look back at a problem closed on `closed_on`, one day for each stage of the policy: so many calendar
+    days later, whatever the months between are like (T8).
 
     On a day off it is the next working day: unlike a reminder, a look-back may not come early, for the fix
     must have held that long.

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from jobs.moments import UnknownZone, local_day, zone_named
 from jobs.policy import Hours, Policy
 from jobs.recipients import Reaches, reached
-from jobs.workdays import Calendar
+from jobs.workdays import Calendar, arrangements
 from storage.models import Person, Unit
 
 FALLBACK_ZONE = "Asia/Shanghai"
@@ -33,6 +36,13 @@ class Office:
     def hours(self) -> Hours:
         return self.policy.hours
 
+    @cached_property
+    def settings(self) -> str:
+        """A digest of what decides when something is due: periods, hours, working days. With another one all that is
+        planned is planned anew (T7)."""
+        told = [asdict(self.policy), asdict(self.calendar), arrangements()]
+        return hashlib.sha256(json.dumps(told, sort_keys=True, default=_plain).encode()).hexdigest()
+
     def zone_of(self, person: Person, unit: Unit) -> ZoneInfo:
         """The person's zone, else the unit's. A name that no database knows stops neither person nor unit."""
         for name in (person.zone, unit.zone):
@@ -52,3 +62,7 @@ class Office:
     def today(self, now: datetime, unit: Unit) -> date:
         """The day it is in the unit."""
         return local_day(now, self.zone_of_unit(unit))
+
+
+def _plain(value: object) -> object:
+    return sorted(map(str, value)) if isinstance(value, frozenset) else str(value)

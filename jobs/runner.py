@@ -8,59 +8,92 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from jobs.delivery import Claimed, Compose, Delivery, Part, Sent, claim, settle
+from jobs.delivery import BATCH, Claimed, Compose, Delivery, Part, Sent, claim, settle
 from jobs.gathering import gather, next_chance
 from jobs.office import Office
 from jobs.recipients import everybody
 from jobs.ticks import tick
 from storage.models import Measure, Message, MessageState, Notice, Person, Review
 
+log = structlog.get_logger(__name__)
+
 EVERY = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Runner:
-    """Ticks and delivery, one at a time."""
+    """Ticks and delivery, each one at a time. A long delivery holds up no tick."""
 
     delivery: Delivery
-    _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _ticking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _delivering: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _tasks: set[asyncio.Task[int]] = field(default_factory=set)
 
     async def run_once(self) -> int:
         """Look at what is due and send what is due; returns how many messages went."""
-        async with self._one_at_a_time:
-            return await self._run()
+        await self.look()
+        return await self._deliver()
 
-    async def _run(self) -> int:
+    async def look(self) -> None:
+        """Look at what is due."""
         delivery = self.delivery
-        while await delivery.database.call(lambda session: tick(session, delivery.clock(), delivery.office)):
-            continue
-        return await delivery.deliver_all()
+        async with self._ticking:
+            while await delivery.database.call(lambda session: tick(session, delivery.clock(), delivery.office)):
+                continue
+
+    async def wake(self) -> None:
+        """There may be something to send: what is due goes, and nobody waits until it went."""
+        self.delivery.wake()
+        if not self._tasks:
+            task = asyncio.create_task(self._deliver())
+            self._tasks.add(task)
+            task.add_done_callback(self._delivered)
+
+    async def tick(self) -> None:
+        """One beat of the clock: look at what is due, and have it sent."""
+        await self.look()
+        await self.wake()
+
+    async def stop(self) -> None:
+        """Send nothing more; returns when what is under way has come back and is written down."""
+        await self.delivery.stop()
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def _deliver(self) -> int:
+        async with self._delivering:
+            return await self.delivery.deliver_all()
+
+    def _delivered(self, task: asyncio.Task[int]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception():
+            log.error("delivery_failed", exc_info=task.exception())
 
     async def move_to(self, target: datetime, set_clock: Callable[[datetime], None]) -> None:
         """Move office time to `target`, stopping at every moment at which something is due on the way."""
         delivery = self.delivery
-        async with self._one_at_a_time:
-            while True:
-                await self._run()
-                now = delivery.clock()
-                upcoming = await delivery.database.call(
-                    lambda session, now=now: next_moment(session, now, delivery.office)  # type: ignore[misc]
-                )
-                if upcoming is None or upcoming > target:
-                    break
-                set_clock(upcoming)
-            set_clock(target)
-            await self._run()
+        while True:
+            await self.run_once()
+            now = delivery.clock()
+            upcoming = await delivery.database.call(
+                lambda session, now=now: next_moment(session, now, delivery.office)  # type: ignore[misc]
+            )
+            if upcoming is None or upcoming > target:
+                break
+            set_clock(upcoming)
+        set_clock(target)
+        await self.run_once()
 
     def schedule(self) -> AsyncIOScheduler:
         """A scheduler that holds one recurring tick in memory, and never a job for a reminder: rows remember."""
         scheduler = AsyncIOScheduler(timezone="UTC")
         scheduler.add_job(
-            self.run_once,
+            self.tick,
             "interval",
             seconds=EVERY.total_seconds(),
             coalesce=True,
@@ -117,11 +150,10 @@ def _sent_now(session: Session, now: datetime, office: Office, compose: Compose)
     more = True
     while more:
         more = gather(session, now, now, office)
-        while claimed := claim(session, now, now, office, compose):
+        while (claims := claim(session, now, now, office, compose, most=BATCH)).dealt_with:
             more = True
-            if isinstance(claimed, Claimed):
-                settle(session, claimed, Sent(0), now, now, office)
-                yield _simulated(session, claimed, now)
+            settle(session, [(claimed, Sent(0)) for claimed in claims.taken], now, now)
+            yield from (_simulated(session, claimed, now) for claimed in claims.taken)
 
 
 def _simulated(session: Session, claimed: Claimed, now: datetime) -> Simulated:

@@ -1,30 +1,46 @@
 """The ticks ask the rows: which measure or look-back wants to be looked at now, and what is to be told about it.
 
 A look plans the notices of today and tomorrow (people live in several time zones) and sets the row's next look.
-Nothing is sent here, and a look repeated plans nothing twice: an occurrence is a key.
+Nothing is sent here, and a look repeated plans nothing twice: an occurrence is a key. The rows of a tick are looked at
+together, on what was loaded for all of them; where one of them fails, in halves, until it is alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TypeVar
+from typing import Generic, TypeVar
+from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy import and_, func, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
-from jobs.ladder import Nag, S, Step, first_after, last_until, steps, waiting_steps
+from jobs.ladder import Nag, S, Step, steps, waiting_steps
 from jobs.moments import at_local, hour_on, local_day, next_sending
 from jobs.office import PUSHED_FORWARD, Office
+from jobs.plans import Plan, write
 from jobs.policy import Audience, Policy, Wait
 from jobs.recipients import Recipient, pending_extension, recipients, review_recipients
 from jobs.workdays import Calendar
-from storage import outbox
-from storage.models import Event, Measure, MeasureState, Notice, NoticeState, Person, Review, ReviewState, Unit
+from storage.models import (
+    Assignment,
+    Event,
+    Measure,
+    MeasureState,
+    Person,
+    Problem,
+    Review,
+    ReviewState,
+    Service,
+    Unit,
+)
+from storage.outbox import Subject
 from storage.queries import submitted_on
-from storage.roles import deadline_of, roles_of
+from storage.roles import deadline_of, memberships_at_hand, roles_of
 from storage.verbs.measures import OPEN
 
 log = structlog.get_logger(__name__)
@@ -39,40 +55,76 @@ LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Look:
-    """One look at one row: when, and what day it is in its unit."""
+class Batch:
+    """The looks of one tick at one kind of row: what holds for all of them is worked out once, and what they want told
+    is collected in `plans`."""
 
     session: Session
     office: Office
     now: datetime
-    today: date
+    changes: Mapping[Subject, datetime]
+    plans: list[Plan] = field(default_factory=list)
+    _ladders: dict[tuple[date, date], Firing[Step]] = field(default_factory=dict)
+    _upcoming: dict[ZoneInfo, datetime] = field(default_factory=dict)
+
+    def look(self, unit: Unit) -> Look:
+        return Look(batch=self, unit=unit, today=self.office.today(self.now, unit))
+
+    def ladder(self, deadline: date, today: date) -> Firing[Step]:
+        """The reminders of a deadline, seen from a day."""
+        key = (deadline, today)
+        if key not in self._ladders:
+            self._ladders[key] = firing(steps(deadline, self.office.policy, self.office.calendar), today)
+        return self._ladders[key]
+
+    def upcoming(self, zone: ZoneInfo) -> datetime:
+        """The next hour of the people of a zone."""
+        if zone not in self._upcoming:
+            self._upcoming[zone] = next_sending(self.now, zone, self.office.hours, self.office.calendar)
+        return self._upcoming[zone]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """One look at one row, and what day it is in its unit."""
+
+    batch: Batch
     unit: Unit
+    today: date
+
+    @property
+    def session(self) -> Session:
+        return self.batch.session
+
+    @property
+    def office(self) -> Office:
+        return self.batch.office
 
     def plan(
-        self, person: Person, kind: str, subject: outbox.Subject, occurrence: str, day: date, measure: Measure | None,
-        **more: object,
+        self, recipient: Recipient, kind: str, subject: Subject, occurrence: str, step: Step | Nag,
+        measure: Measure | None, **facts: object,
     ) -> None:  # fmt: skip
-        """Plan one notice for the person's hour on `day`; at their next hour, if that was past already when the
-        measure became what it is. One that was dropped for what has been undone since is planned again."""
+        """Plan one notice for the person's hour on the step's day; at their next hour, if that was past already when
+        the measure became what it is. One that was dropped for what has been undone since is planned again."""
+        batch, person = self.batch, recipient.person
         zone = self.office.zone_of(person, self.unit)
-        due_at = hour_on(day, zone, self.office.hours)
-        upcoming = next_sending(self.now, zone, self.office.hours, self.office.calendar)
-        if measure and due_at < self.now and due_at < changed_at(self.session, measure):
-            due_at = upcoming
-        planned = outbox.plan(
-            self.session, person, kind, subject, self.now,
-            unit_id=self.unit.id, occurrence=occurrence, due_at=due_at, **more,  # type: ignore[arg-type]
-        )  # fmt: skip
-        if planned is None:
-            self._revive(person, kind, subject, occurrence, max(due_at, upcoming))
-
-    def _revive(self, person: Person, kind: str, subject: outbox.Subject, occurrence: str, due_at: datetime) -> None:
-        dropped = select(Notice).where(
-            Notice.person_id == person.id, Notice.kind == kind, Notice.subject_kind == subject[0],
-            Notice.subject_id == subject[1], Notice.occurrence == occurrence, Notice.state == NoticeState.DROPPED,
-        )  # fmt: skip
-        for row in self.session.scalars(dropped):
-            row.state, row.why, row.message_id, row.due_at = NoticeState.WAITING, None, None, due_at
+        due_at, upcoming = hour_on(step.day, zone, self.office.hours), batch.upcoming(zone)
+        overtaken = measure is not None and due_at < batch.now and due_at < changed_at(measure, batch.changes)
+        batch.plans.append(
+            Plan(
+                unit_id=self.unit.id,
+                person_id=person.id,
+                kind=kind,
+                subject=subject,
+                occurrence=occurrence,
+                due_at=upcoming if overtaken else due_at,
+                upcoming=upcoming,
+                fixed=overtaken,
+                audience=recipient.audience,
+                colour=step.colour if isinstance(step, Step) else None,
+                facts={"rung": step.rung, **facts, **_why(recipient)},
+            )
+        )
 
     def wake(self, days: Iterable[date | None]) -> datetime | None:
         """The moment of the next look: a day ahead of the first of `days`."""
@@ -82,34 +134,118 @@ class Look:
         return at_local(first - AHEAD, time(0), self.office.zone_of_unit(self.unit))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Tick:
+    """One asking: in which session, when, and under which settings."""
+
+    session: Session
+    office: Office
+    now: datetime
+
+
 def tick(session: Session, now: datetime, office: Office) -> bool:
     """Look at the rows that are due for it, up to a number of each kind; True if there may be more. A row that fails
     is pushed forward an hour so that the others are served, and is logged."""
+    this = Tick(session=session, office=office, now=now)
+    first_measure, first_review, planned_by = session.execute(FIRST).one()
+    if planned_by != office.settings:
+        _plan_anew(this)
+        first_measure = first_review = now
     looked = [
-        _each(session, now, office, Measure, look_at_measure),
-        _each(session, now, office, Review, look_at_review),
+        _each(this, Measure, look_at_measure) if _is_past(first_measure, now) else 0,
+        _each(this, Review, look_at_review) if _is_past(first_review, now) else 0,
     ]
     return ROWS_PER_TICK in looked
 
 
-def _each(session: Session, now: datetime, office: Office, kind: type[Row], look: Callable[[Look, Row], None]) -> int:
+def _is_past(moment: datetime | None, now: datetime) -> bool:
+    return moment is not None and moment <= now
+
+
+FIRST = select(
+    select(func.min(Measure.look_at)).where(Measure.look_at.is_not(None)).scalar_subquery(),
+    select(func.min(Review.look_at)).where(Review.look_at.is_not(None)).scalar_subquery(),
+    select(Service.planned_by).scalar_subquery(),
+)
+"""What an idle tick asks, in one question: when a measure is next to be looked at, when a look-back is, and by which
+settings they were planned. Without a moment in it: PostgreSQL would plan for any moment, and read the whole table for
+one before the first."""
+
+
+def _plan_anew(this: Tick) -> None:
+    """Have everything looked at once more: it was planned by other settings, of another calendar say (T7)."""
+    for kind in (Measure, Review):
+        this.session.execute(update(kind).where(kind.look_at > this.now).values(look_at=this.now))
+    service = this.session.get(Service, 1) or Service(id=1)
+    service.planned_by = this.office.settings
+    this.session.add(service)
+    this.session.flush()
+
+
+def _each(this: Tick, kind: type[Row], look: Callable[[Look, Row], None]) -> int:
     """How many rows were looked at."""
-    due = select(kind.id).where(kind.look_at <= now).order_by(kind.look_at, kind.id).limit(ROWS_PER_TICK)
-    ids = list(session.scalars(due))
-    for row_id in ids:
-        try:
-            with session.begin_nested():
-                row = session.get_one(kind, row_id)
-                look(_look(session, now, office, row), row)
-        except Exception:
-            log.exception("row_pushed_forward", kind=kind.__name__, row=row_id)
-            session.execute(update(kind).where(kind.id == row_id).values(look_at=now + PUSHED_FORWARD))
+    due = select(kind.id).where(kind.look_at <= this.now).order_by(kind.look_at, kind.id).limit(ROWS_PER_TICK)
+    ids = list(this.session.scalars(due.with_for_update(skip_locked=True)))
+    if ids:
+        with memberships_at_hand(this.session):
+            _look_at(this, kind, look, ids)
     return len(ids)
 
 
-def _look(session: Session, now: datetime, office: Office, row: Measure | Review) -> Look:
-    unit = row.problem.unit
-    return Look(session=session, office=office, now=now, today=office.today(now, unit), unit=unit)
+def _look_at(this: Tick, kind: type[Row], look: Callable[[Look, Row], None], ids: Sequence[int]) -> None:
+    """Look at these rows, all or none; if that fails, at one half and the other."""
+    try:
+        with this.session.begin_nested():
+            _look_together(this, _loaded(this.session, kind, ids), look)
+    except OperationalError:  # no fault of the row: the transaction is to be run again
+        raise
+    except Exception:
+        if len(ids) == 1:
+            log.exception("row_pushed_forward", kind=kind.__name__, row=ids[0])
+            later = update(kind).where(kind.id == ids[0]).values(look_at=this.now + PUSHED_FORWARD)
+            this.session.execute(later)
+            return
+        middle = len(ids) // 2
+        _look_at(this, kind, look, ids[:middle])
+        _look_at(this, kind, look, ids[middle:])
+
+
+def _look_together(this: Tick, rows: Sequence[Row], look: Callable[[Look, Row], None]) -> None:
+    batch = Batch(session=this.session, office=this.office, now=this.now, changes=_changes(this.session, rows))
+    for row in rows:
+        look(batch.look(row.problem.unit), row)
+    write(this.session, batch.plans, this.now)
+
+
+def _loaded(session: Session, kind: type[Row], ids: Sequence[int]) -> Sequence[Row]:
+    """The rows with all that a look asks of them: a query for each table, and not for each row."""
+    rows = select(kind).where(kind.id.in_(ids)).order_by(kind.look_at, kind.id)
+    return session.scalars(rows.options(*LOADED[kind])).all()
+
+
+_ANSWERING = (selectinload(Assignment.person).selectinload(Person.memberships), selectinload(Assignment.department))
+_OF_MEASURE = (
+    selectinload(Measure.assignments).options(*_ANSWERING),
+    selectinload(Measure.extensions),
+    selectinload(Measure.reports),
+)
+_OF_PROBLEM = (selectinload(Problem.unit), selectinload(Problem.assignments).options(*_ANSWERING))
+LOADED: dict[type[Measure | Review], Sequence[ExecutableOption]] = {
+    Measure: (*_OF_MEASURE, selectinload(Measure.problem).options(*_OF_PROBLEM)),
+    Review: (selectinload(Review.problem).options(*_OF_PROBLEM, selectinload(Problem.measures).options(*_OF_MEASURE)),),
+}
+
+
+def _changes(session: Session, rows: Sequence[Row]) -> dict[Subject, datetime]:
+    """When what the reminders of these rows hang on was last changed, by an event on record."""
+    subjects = {
+        "measure": {row.id for row in rows if isinstance(row, Measure)},
+        "problem": {row.problem_id for row in rows if isinstance(row, Measure)},
+    }
+    about = (and_(Event.subject_kind == kind, Event.subject_id.in_(ids)) for kind, ids in subjects.items() if ids)
+    last = select(Event.subject_kind, Event.subject_id, func.max(Event.at)).where(or_(False, *about))
+    grouped = last.where(Event.kind.in_(CHANGES)).group_by(Event.subject_kind, Event.subject_id)
+    return {(kind, subject_id): at for kind, subject_id, at in session.execute(grouped)}
 
 
 def look_at_measure(look: Look, measure: Measure) -> None:
@@ -128,13 +264,11 @@ def look_at_review(look: Look, review: Review) -> None:
     if review.state is not ReviewState.PLANNED:
         review.look_at = None
         return
-    policy, calendar = look.office.policy, look.office.calendar
-    soon = look.today + AHEAD
-    for nag in _firing(_until(_review_steps(review, policy, calendar), soon), look.today):
+    due = firing(_review_steps(review, look.office.policy, look.office.calendar), look.today)
+    for nag in due.steps:
         for recipient in review_recipients(look.session, review.problem, nag.audience):
-            _nag(look, recipient, "review_due", ("review", review.id), nag.rung, nag, None)
-    following = first_after(_review_steps(review, policy, calendar), soon)
-    review.look_at = look.wake([following.day if following else None])
+            look.plan(recipient, "review_due", ("review", review.id), nag.rung, nag, None, workdays=nag.workdays)
+    review.look_at = look.wake([due.following])
 
 
 def _review_steps(review: Review, policy: Policy, calendar: Calendar) -> Iterator[Nag]:
@@ -144,15 +278,10 @@ def _review_steps(review: Review, policy: Policy, calendar: Calendar) -> Iterato
     yield from waiting_steps(day, Wait.REVIEW, policy, calendar)
 
 
-def changed_at(session: Session, measure: Measure) -> datetime:
+def changed_at(measure: Measure, changes: Mapping[Subject, datetime]) -> datetime:
     """When a measure last changed in what its reminders hang on: who answers for it, its deadline, a decision."""
-    problem = measure.problem
-    about_it = or_(
-        and_(Event.subject_kind == "measure", Event.subject_id == measure.id),
-        and_(Event.subject_kind == "problem", Event.subject_id == problem.id),
-    )
-    recorded = select(func.max(Event.at)).where(Event.unit_id == problem.unit_id, about_it, Event.kind.in_(CHANGES))
-    moments = (measure.deadline_set_at, measure.assigned_at, session.scalar(recorded))
+    recorded = (changes.get(("measure", measure.id)), changes.get(("problem", measure.problem_id)))
+    moments = (measure.deadline_set_at, measure.assigned_at, *recorded)
     return max((moment for moment in moments if moment), default=LONG_AGO)
 
 
@@ -160,25 +289,21 @@ def _ladder(look: Look, measure: Measure) -> date | None:
     deadline = deadline_of(measure)
     if deadline is None:
         return None
-    policy, calendar = look.office.policy, look.office.calendar
-    soon = look.today + AHEAD
+    due = look.batch.ladder(deadline, look.today)
     paused = pending_extension(measure) is not None
-    for step in _firing(_until(steps(deadline, policy, calendar), soon), look.today):
+    for step in due.steps:
         # An extension that waits for its decision pauses the red: its approver is nagged instead.
         if not (paused and step.late_workdays):
             _rung(look, measure, deadline, step)
-    following = first_after(steps(deadline, policy, calendar), soon)
-    return following.day if following else None
+    return due.following
 
 
 def _rung(look: Look, measure: Measure, deadline: date, step: Step) -> None:
+    occurrence = f"{measure.problem.round}:{deadline}:{step.rung}"
     for recipient in recipients(look.session, measure, step.audience, look.office.reaches):
         look.plan(
-            recipient.person, "deadline", ("measure", measure.id),
-            f"{measure.problem.round}:{deadline}:{step.rung}", step.day, measure,
-            audience=recipient.audience, colour=step.colour,
-            facts={"deadline": deadline.isoformat(), "rung": step.rung, **_why(recipient)},
-        )  # fmt: skip
+            recipient, "deadline", ("measure", measure.id), occurrence, step, measure, deadline=deadline.isoformat()
+        )
 
 
 def _acknowledgement(look: Look, measure: Measure) -> date | None:
@@ -204,41 +329,39 @@ def _verification(look: Look, measure: Measure) -> date | None:
     return _waits(look, measure, Wait.VERIFICATION, since, "verify_waiting", ("report", report.id))
 
 
-def _waits(look: Look, measure: Measure, wait: Wait, since: date, kind: str, subject: outbox.Subject) -> date | None:
-    policy, calendar = look.office.policy, look.office.calendar
-    soon = look.today + AHEAD
-    for nag in _firing(_until(waiting_steps(since, wait, policy, calendar), soon), look.today):
+def _waits(look: Look, measure: Measure, wait: Wait, since: date, kind: str, subject: Subject) -> date | None:
+    due = firing(waiting_steps(since, wait, look.office.policy, look.office.calendar), look.today)
+    for nag in due.steps:
         for recipient in recipients(look.session, measure, nag.audience, look.office.reaches):
-            _nag(look, recipient, kind, subject, f"{since}:{nag.rung}", nag, measure)
-    following = first_after(waiting_steps(since, wait, policy, calendar), soon)
-    return following.day if following else None
-
-
-def _nag(
-    look: Look, recipient: Recipient, kind: str, subject: outbox.Subject, occurrence: str, nag: Nag,
-    measure: Measure | None,
-) -> None:  # fmt: skip
-    look.plan(
-        recipient.person, kind, subject, occurrence, nag.day, measure,
-        audience=recipient.audience, facts={"rung": nag.rung, "workdays": nag.workdays, **_why(recipient)},
-    )  # fmt: skip
+            look.plan(recipient, kind, subject, f"{since}:{nag.rung}", nag, measure, workdays=nag.workdays)
+    return due.following
 
 
 def _why(recipient: Recipient) -> dict[str, object]:
     return {"instead_of": list(recipient.instead_of), "nobody": recipient.nobody}
 
 
-def _until(ascending: Iterable[S], last: date) -> tuple[S, ...]:
-    """The steps on or before `last`, of a row that may have no end."""
-    found = []
-    for step in ascending:
-        if step.day > last:
-            break
-        found.append(step)
-    return tuple(found)
+@dataclass(frozen=True)
+class Firing(Generic[S]):
+    """Of a ladder's steps those that are to be told now, and the day of the first to come after them."""
+
+    steps: tuple[S, ...]
+    following: date | None
 
 
-def _firing(ascending: tuple[S, ...], today: date) -> list[S]:
+def firing(ascending: Iterable[S], today: date) -> Firing[S]:
     """Of the steps already past only the latest, and those of tomorrow."""
-    past = last_until(ascending, today)
-    return [step for step in ascending if step is past or step.day > today]
+    past: S | None = None
+    coming: list[S] = []
+    for step in ascending:
+        if step.day > today + AHEAD:
+            return Firing((*_some(past), *coming), step.day)
+        if step.day > today:
+            coming.append(step)
+        else:
+            past = step
+    return Firing((*_some(past), *coming), None)
+
+
+def _some(step: S | None) -> tuple[S, ...]:
+    return () if step is None else (step,)

@@ -116,6 +116,13 @@ class Calendar:
         return replace(self, extra_off=self.extra_off | frozenset(_legal_days_off(year)) - self.extra_work)
 
 
+def arrangements() -> list[str]:
+    """The days of the government's arrangements known here, off and on: those of a new year come with a new release
+    of their library."""
+    constants = chinese_calendar.constants
+    return [day.isoformat() for days in (constants.holidays, constants.workdays) for day in sorted(days)]
+
+
 def festival(name: str, year: int) -> date | None:
     """The day of a festival (春节: New Year's Day of the lunar year) in `year`; None where it is not known.
 

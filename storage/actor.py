@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -35,8 +36,13 @@ def memberships_of(session: Session, person: Person) -> list[Membership]:
 
 def actors_of(session: Session, person: Person) -> list[Actor]:
     """What this person is, unit by unit; empty when they hold nothing any more."""
+    return actors_with(person, memberships_of(session, person))
+
+
+def actors_with(person: Person, memberships: Iterable[Membership]) -> list[Actor]:
+    """What this person is by these memberships, unit by unit; those that have ended don't count."""
     units: dict[int, list[Membership]] = {}
-    for membership in memberships_of(session, person):
+    for membership in sorted((row for row in memberships if row.ended_at is None), key=lambda row: row.id):
         units.setdefault(membership.unit_id, []).append(membership)
     return [
         Actor(

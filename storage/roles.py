@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, joinedload
 
 from storage.models import (
     Assignment,
@@ -64,10 +65,32 @@ def deadline_of(measure: Measure) -> date | None:
 
 def with_role(session: Session, unit_id: int, *roles: Role) -> tuple[Person, ...]:
     """The people who hold one of `roles` in the unit, oldest membership first."""
-    rows = select(Membership).where(
-        Membership.unit_id == unit_id, Membership.role.in_(roles), Membership.ended_at.is_(None)
-    )
-    return _once(row.person for row in session.scalars(rows.order_by(Membership.id)))
+    at_hand: dict[int, Sequence[Membership]] | None = session.info.get(AT_HAND)
+    if at_hand is None:
+        rows = session.scalars(_in_force(unit_id).where(Membership.role.in_(roles)))
+        return _once(row.person for row in rows)
+    if unit_id not in at_hand:
+        at_hand[unit_id] = session.scalars(_in_force(unit_id).options(joinedload(Membership.person))).all()
+    return _once(row.person for row in at_hand[unit_id] if row.role in roles)
+
+
+def _in_force(unit_id: int) -> Select[Membership]:
+    in_force = select(Membership).where(Membership.unit_id == unit_id, Membership.ended_at.is_(None))
+    return in_force.order_by(Membership.id)
+
+
+AT_HAND = "memberships_at_hand"
+
+
+@contextmanager
+def memberships_at_hand(session: Session) -> Iterator[None]:
+    """Within the block who holds which role is read once a unit, and not for each item: for work on many items that
+    changes no membership."""
+    session.info[AT_HAND] = {}
+    try:
+        yield
+    finally:
+        del session.info[AT_HAND]
 
 
 def doers(measure: Measure) -> frozenset[int]:

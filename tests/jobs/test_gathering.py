@@ -218,8 +218,7 @@ async def test_what_is_late_for_a_day_off_is_not_late(world: World) -> None:
 # Many
 
 
-async def test_a_long_morning_lets_news_in_between(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(delivery, "BATCH", 2)
+async def test_a_long_morning_lets_news_in_between(world: World) -> None:
     for number in range(6):
         world.cast.joins(f"科员{number}", Role.OWNER)
     many = [f"科员{number}" for number in range(6)]
@@ -235,7 +234,7 @@ async def test_a_long_morning_lets_news_in_between(world: World, monkeypatch: py
             await asyncio.to_thread(tells, world, [PRINCIPAL], "1")
         return await sending(part, address)
 
-    await replace(world.delivery(), send=sends).deliver_all()
+    await replace(world.delivery(), send=sends, batch=2).deliver_all()
 
     assert [one.to for one in world.line.said].index(PRINCIPAL) < 4
     assert len(world.line.said) == 7

@@ -156,6 +156,7 @@ def test_what_asks_for_a_decision_stays_alone() -> None:
         "extension_asked",
         "can_close",
         "applicant",
+        "restored",
     }
 
 

@@ -170,7 +170,7 @@ def test_it_refuses_a_moment_without_a_zone() -> None:
 
 
 def test_it_knows_zones_by_name() -> None:
-    assert moments.zone_named("Asia/Shanghai") == SHANGHAI
+    assert moments.zone_named("Asia/Shanghai").key == SHANGHAI.key
 
 
 @pytest.mark.parametrize("name", ["Asia/Beijing", "", "Asia", "../etc/passwd", "/etc/passwd", "北京", "a\0b"])

@@ -29,7 +29,8 @@ from tests.cast import (
     last_friday,
     monday,
 )
-from tests.jobs.helpers import DUE, ITEM, Clock, Stage, World, day, nine, tells
+from tests.databases import Stage
+from tests.jobs.helpers import BUSY, DUE, ITEM, SILENT, Clock, World, day, nine, tells
 
 Told = tuple[datetime, str, str]
 
@@ -95,10 +96,9 @@ async def test_rounds_do_not_overlap(world: World) -> None:
     under_way: list[int] = []
 
     async def sends(_part: Part, address: Address) -> Outcome:
+        assert address.chat_id not in under_way
         under_way.append(address.chat_id)
         await world.cast.database.call(lambda _session: None)  # gives way: another round could step in
-        assert under_way == [address.chat_id]
-        under_way.clear()
         return Sent(1)
 
     runs = Runner(delivery=replace(world.delivery(), send=sends)).run_once
@@ -106,6 +106,26 @@ async def test_rounds_do_not_overlap(world: World) -> None:
     dealt_with = await asyncio.gather(*[runs() for _ in range(5)])
 
     assert sorted(dealt_with) == [0, 0, 0, 0, 3]
+    assert {row.state for row in world.messages()} == {MessageState.SENT}
+
+
+async def test_a_beat_of_the_clock_does_not_wait_for_what_is_being_sent(world: World) -> None:
+    arrives = asyncio.Event()
+
+    async def sends(_part: Part, _address: Address) -> Outcome:
+        await arrives.wait()
+        return Sent(1)
+
+    runner = Runner(delivery=replace(world.delivery(), send=sends))
+    tells(world, [OWNER], "1")
+    await runner.tick()
+    world.cast.is_due(ITEM, DUE, world.clock())
+
+    await runner.tick()
+
+    assert world.looked_at(*ITEM) != world.clock()
+    arrives.set()
+    await runner.run_once()
     assert {row.state for row in world.messages()} == {MessageState.SENT}
 
 
@@ -185,7 +205,7 @@ def contents(cast: Cast) -> dict[str, int]:
 @pytest.fixture
 def busy_world(stage: Stage) -> World:
     """The cast's ledger as it is, with an extension that waits, a submission, and a look-back planned."""
-    stage.set_again(stage.busy)
+    stage.set_again(BUSY)
     cast = Cast(stage.database)
     now = at(last_friday, 10)
     cast.is_due((2, 3), DUE, now)
@@ -234,7 +254,7 @@ def ledgers(draw: st.DrawFn) -> Callable[[World], None]:
 async def test_any_ledger_is_simulated_as_it_really_comes_and_time_arrives(
     stage: Stage, build: Callable[[World], None]
 ) -> None:
-    stage.set_again(stage.silent)
+    stage.set_again(SILENT)
     world = World(Cast(stage.database), Clock(at(last_friday, 10)))
     build(world)
     foretold = would_say(world, at(day("12-08"), 12, 0))
@@ -265,7 +285,7 @@ async def test_t4_the_scheduler_holds_one_tick_in_memory_that_no_delay_drops(wor
     (job,) = scheduler.get_jobs()
 
     assert (job.coalesce, job.max_instances, job.misfire_grace_time) == (True, 1, None)
-    assert job.func == world.runner.run_once
+    assert job.func == world.runner.tick
     assert job.trigger.interval == runner.EVERY
     scheduler.start(paused=True)
     assert isinstance(scheduler._lookup_jobstore("default"), MemoryJobStore)

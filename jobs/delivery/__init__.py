@@ -1,0 +1,58 @@
+"""From the outbox to people: notices become messages, messages are claimed, sent, and marked by what came of it.
+
+Delivery knows no words and no Telegram. `compose` turns facts into parts, `send` answers in five words: Sent,
+TryAgain, Unsure, Gone, Moved. A send that may have arrived is repeated once at the most, and labelled.
+"""
+
+from jobs.delivery.chats import Chats, held_chats, note
+from jobs.delivery.claiming import LEASE, claim, release_claims
+from jobs.delivery.loop import BATCH, Delivery, batch_for
+from jobs.delivery.settling import BACK_OFF, REPEAT_AFTER, TRIES, settle
+from jobs.delivery.values import (
+    Address,
+    Answered,
+    Claimed,
+    Claims,
+    Compose,
+    Failure,
+    Gone,
+    Moved,
+    Outcome,
+    Part,
+    Send,
+    Sent,
+    Setting,
+    TryAgain,
+    Unsure,
+)
+
+__all__ = [
+    "BACK_OFF",
+    "BATCH",
+    "LEASE",
+    "REPEAT_AFTER",
+    "TRIES",
+    "Address",
+    "Answered",
+    "Chats",
+    "Claimed",
+    "Claims",
+    "Compose",
+    "Delivery",
+    "Failure",
+    "Gone",
+    "Moved",
+    "Outcome",
+    "Part",
+    "Send",
+    "Sent",
+    "Setting",
+    "TryAgain",
+    "Unsure",
+    "batch_for",
+    "claim",
+    "held_chats",
+    "note",
+    "release_claims",
+    "settle",
+]

@@ -1,0 +1,312 @@
+"""Messages are claimed: taken by compare-and-set, with a lease, and put into words as the ledger is at that moment."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import ColumnElement, case, select, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session, selectinload
+
+from jobs.delivery import chats
+from jobs.delivery.chats import Standing
+from jobs.delivery.settling import (
+    AT_ONCE,
+    BACK_OFF,
+    TRIES,
+    fail,
+    failures_among,
+    put_back,
+    try_again,
+    unsure,
+    waiting_of,
+)
+from jobs.delivery.values import Address, Claimed, Claims, Compose, Failure, Part, Setting
+from jobs.gathering import keep_if_true, make_message, spoken_since
+from jobs.moments import first_chance
+from jobs.office import Office
+from jobs.preloading import people, preload
+from storage.models import Message, MessageState, Notice, NoticeState, Unit
+from storage.roles import memberships_at_hand
+from storage.verbs import resuming
+
+log = structlog.get_logger(__name__)
+
+LEASE = timedelta(seconds=90)
+LOOKED_AT = 10
+"""For each message that is wanted so many are looked at: several may be for one person, who gets one at a time."""
+UNSAYABLE = "unsayable"
+DIED = "the sender died between claim and answer"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Claiming:
+    """One claim: in which session, when by office and by machine time, with which settings and words."""
+
+    session: Session
+    now: datetime
+    machine: datetime
+    office: Office
+    compose: Compose
+    attempt: str
+    failures: list[Failure] = field(default_factory=list)
+
+
+def claim(
+    session: Session,
+    now: datetime,
+    machine: datetime,
+    office: Office,
+    compose: Compose,
+    *,
+    most: int = 1,
+    but_for: Collection[int] = (),
+) -> Claims:
+    """Take up to `most` messages that are to be sent, news before the rest, one a person and none for those of
+    `but_for`. A message of which nothing is true any more, or that can't be sent, is settled on the way."""
+    this = _Claiming(
+        session=session, now=now, machine=machine, office=office, compose=compose, attempt=secrets.token_hex(8)
+    )
+    dead = _give_up_the_dead(this)
+    ids = due(session, machine, most=most, but_for=but_for)
+    taken = _take_safely(this, ids) if ids else []
+    return Claims(taken=tuple(taken), settled=dead + len(ids) - len(taken), failures=tuple(this.failures))
+
+
+def due(session: Session, machine: datetime, *, most: int, but_for: Collection[int] = ()) -> list[int]:
+    """The messages that go next, in their order, one a person."""
+    which = [_is_restored()] if resuming.held(session) else []
+    found: dict[int, int] = {}
+    for scheduled in (False, True):
+        # Two queries: each walks along its index, past nothing that is not due.
+        rows = (
+            select(Message.id, Message.person_id)
+            .where(Message.state == MessageState.READY, Message.scheduled.is_(scheduled))
+            .where(Message.next_attempt_at <= machine, Message.person_id.not_in(but_for), *which)
+            .order_by(Message.next_attempt_at, Message.id)
+            .limit(LOOKED_AT * most)
+        )
+        for message_id, person_id in session.execute(rows):
+            found.setdefault(person_id, message_id)
+        if len(found) >= most:
+            break
+    return list(found.values())[:most]
+
+
+def _is_restored() -> ColumnElement[bool]:
+    waiting = Notice.state == NoticeState.WAITING
+    return Message.id.in_(select(Notice.message_id).where(Notice.kind == resuming.KIND, waiting))
+
+
+def release_claims(session: Session, now: datetime, machine: datetime) -> int:
+    """What a process that is gone had claimed is up for its (labelled) repeat at once; returns how many messages."""
+    rows = session.scalars(select(Message).where(Message.state == MessageState.CLAIMED).with_for_update())
+    released = list(rows)
+    for message in released:
+        unsure(session, message, now, machine, DIED, repeat_after=AT_ONCE)
+    return len(released)
+
+
+def _give_up_the_dead(this: _Claiming) -> int:
+    """Of claims whose lease is over nobody knows whether they arrived. Returns how many there were."""
+    dead = select(Message).where(Message.state == MessageState.CLAIMED, Message.lease_until <= this.machine)
+    found = list(this.session.scalars(dead.with_for_update(skip_locked=True)))
+    for message in found:
+        unsure(this.session, message, this.now, this.machine, DIED)
+    this.failures.extend(failures_among(found))
+    return len(found)
+
+
+def _take_safely(this: _Claiming, ids: Sequence[int]) -> list[Claimed]:
+    """All at once; where one message breaks that, one by one, so that the others go."""
+    try:
+        with this.session.begin_nested():
+            return _take(this, ids)
+    except DBAPIError:  # nothing about a message: the transaction has failed
+        raise
+    except Exception:
+        log.exception("claimed_one_by_one")
+    return [claimed for one in ids for claimed in _take_alone(this, one)]
+
+
+def _take_alone(this: _Claiming, message_id: int) -> list[Claimed]:
+    try:
+        with this.session.begin_nested():
+            return _take(this, [message_id])
+    except DBAPIError:
+        raise
+    except Exception as error:
+        log.exception("message_put_off", message=message_id)
+        _put_off(this, message_id, repr(error))
+        return []
+
+
+def _put_off(this: _Claiming, message_id: int, why: str) -> None:
+    """A message that cannot even be read is looked at again later, a bounded number of times."""
+    attempts = Message.attempts + 1
+    state = case((attempts >= TRIES, MessageState.FAILED), else_=MessageState.READY)
+    later = this.machine + BACK_OFF[-1]
+    row = update(Message).where(Message.id == message_id).execution_options(synchronize_session=False)
+    this.session.execute(row.values(attempts=attempts, state=state, next_attempt_at=later, why=why))
+
+
+def _take(this: _Claiming, ids: Sequence[int]) -> list[Claimed]:
+    session = this.session
+    rows = select(Message).where(Message.id.in_(ids), Message.state == MessageState.READY)
+    locked = rows.options(selectinload(Message.notices)).with_for_update(skip_locked=True, of=Message)
+    messages = {message.id: message for message in session.scalars(locked)}
+    notices = [row for message in messages.values() for row in message.notices]
+    readers = people(session, {message.person_id for message in messages.values()})
+    held = [*readers, *preload(session, notices)]
+    ways = chats.standings(session, [_account(message) for message in messages.values()])
+    with memberships_at_hand(session):
+        claimed = [_claimed(this, messages[one], ways) for one in ids if one in messages]
+    this.failures.extend(failures_among(messages.values()))
+    held.clear()
+    return _mark(this, [one for one in claimed if one])
+
+
+def _mark(this: _Claiming, claimed: Sequence[Claimed]) -> list[Claimed]:
+    """The compare-and-set. Returns those that were won."""
+    ids = [one.message_id for one in claimed]
+    if not ids:
+        return []
+    values = {"state": MessageState.CLAIMED, "attempt": this.attempt, "lease_until": this.machine + LEASE}
+    taken = update(Message).where(Message.id.in_(ids), Message.state == MessageState.READY)
+    won = this.session.execute(taken.values(**values, attempts=Message.attempts + 1))
+    if won.rowcount == len(ids):  # type: ignore[attr-defined]
+        return list(claimed)
+    own = set(this.session.scalars(select(Message.id).where(Message.id.in_(ids), Message.attempt == this.attempt)))
+    return [one for one in claimed if one.message_id in own]
+
+
+def _claimed(this: _Claiming, message: Message, ways: dict[int, Standing]) -> Claimed | None:
+    """The message in words and where it goes; None where it has been settled instead."""
+    account = _account(message)
+    way = ways.get(account, chats.OPEN)
+    chat_id = way.moved_to or account if message.chat_id is None else message.chat_id
+    if _is_settled(this, message, chat_id, {account, way.moved_to}, way):
+        return None
+    part = _composed(this, message)
+    if part is None:
+        return None
+    return Claimed(
+        message_id=message.id,
+        person_id=message.person_id,
+        attempt=this.attempt,
+        lease_until=this.machine + LEASE,
+        part=part,
+        address=Address(chat_id=chat_id, edit=message.telegram_message_id, albums=message.albums),
+        full=_leave_out(this, message, part),
+    )
+
+
+def _is_settled(this: _Claiming, message: Message, chat_id: int, own: Collection[int | None], way: Standing) -> bool:
+    """Whether it can't go now, or not as this message: then it waits, begins anew, or fails."""
+    replaced = message.sent_at is not None and chat_id not in own  # a phone that is not written to any more
+    if replaced or not this.office.reaches(message.person):
+        put_back(message, "unreachable")
+    elif spoken_since(this.session, message):
+        put_back(message, "spoken_since")
+    elif way.gone_since:
+        fail(this.session, message, this.now, "the chat is gone", "gone")
+    elif way.held_until and way.held_until > this.machine:
+        message.next_attempt_at = way.held_until
+    else:
+        return False
+    return True
+
+
+def _account(message: Message) -> int:
+    return message.person.telegram_id or 0
+
+
+def _composed(this: _Claiming, message: Message) -> Part | None:
+    """The message's one part, of what is still true. None where nothing is, or where it cannot be composed: then
+    the message has been settled."""
+    held = sorted(message.notices, key=lambda row: row.id)  # a copy: what cannot be judged leaves meanwhile
+    rows = [
+        row for row in held if row.state is NoticeState.SENT or keep_if_true(this.session, row, this.now, this.office)
+    ]
+    fresh = waiting_of(rows)
+    if not fresh:
+        _nothing_left(message)
+        return None
+    setting = _setting(this, message, rows)
+    try:
+        part = _part(this.compose(this.session, message.person, rows, setting), fresh)
+    except DBAPIError:
+        raise
+    except Exception as error:
+        log.exception("not_composed", message=message.id)
+        message.attempts += 1
+        _without_poison(this, message, setting, repr(error))
+        return None
+    if part is None:
+        _nothing_left(message)
+        for row in fresh:
+            row.state, row.why = NoticeState.DROPPED, "nothing_to_say"
+    return part
+
+
+def _nothing_left(message: Message) -> None:
+    message.state = MessageState.SENT if message.sent_at else MessageState.DROPPED
+    message.why = "no_longer_true"
+
+
+def _leave_out(this: _Claiming, message: Message, part: Part) -> bool:
+    """Whether there is what does not fit: it goes right after, in a message of its own."""
+    left = [row for row in waiting_of(message.notices) if row.id not in part.notices]
+    if left:
+        make_message(this.session, left, this.now, this.machine)
+    return bool(left)
+
+
+def _setting(this: _Claiming, message: Message, rows: Sequence[Notice]) -> Setting:
+    """A message is late when it might have gone out earlier, in the person's own hours."""
+    due_rows = [row for row in rows if row.scheduled]
+    late = False
+    if due_rows:
+        office = this.office
+        first = min(due_rows, key=lambda row: row.due_at)
+        if this.now - first.due_at > office.late_after:
+            zone = office.zone_of(message.person, this.session.get_one(Unit, first.unit_id))
+            chance = first_chance(first.due_at, first.due_at, zone, office.hours, office.calendar)
+            late = this.now - chance > office.late_after
+    return Setting(now=this.now, late=late, repeat=message.repeats > 0)
+
+
+def _part(parts: Sequence[Part], fresh: Sequence[Notice]) -> Part | None:
+    """The first part; None if there is nothing to say. Raises ValueError for one that says nothing new."""
+    if parts and not any(row.id in parts[0].notices for row in fresh):
+        raise ValueError("the first part holds none of the waiting notices")
+    return parts[0] if parts else None
+
+
+def _without_poison(this: _Claiming, message: Message, setting: Setting, why: str) -> None:
+    """Set aside what cannot be said even alone, each in a message of its own, so that the rest goes at once. Where
+    that is all there is, the message is tried again, a bounded number of times."""
+    fresh = waiting_of(message.notices)
+    poison = [row for row in fresh if not _can_be_said(this, message, row, setting)]
+    message.why = why
+    if not poison or len(poison) == len(fresh):
+        try_again(this.session, message, this.now, this.machine, None, why, because=UNSAYABLE)
+        return
+    for row in poison:
+        make_message(this.session, [row], this.now, this.machine)
+    message.state, message.next_attempt_at = MessageState.READY, this.machine
+
+
+def _can_be_said(this: _Claiming, message: Message, row: Notice, setting: Setting) -> bool:
+    try:
+        this.compose(this.session, message.person, [row], setting)
+    except DBAPIError:
+        raise
+    except Exception:
+        log.exception("notice_set_aside", notice=row.id)
+        return False
+    return True

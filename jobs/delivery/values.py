@@ -1,0 +1,129 @@
+"""What delivery, the words and the line to people say to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from storage.models import Notice, Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One message, composed: the notices it holds, its exact text, and `body`, which only its sender reads."""
+
+    notices: tuple[int, ...]
+    text: str
+    body: object
+
+
+@dataclass(frozen=True)
+class Sent:
+    message_id: int
+
+
+@dataclass(frozen=True)
+class TryAgain:
+    """It did not arrive. `after` says when the other side will listen again, if it said so; `albums` how many of its
+    albums went before, which do not go again."""
+
+    after: timedelta | None = None
+    why: str = ""
+    albums: int = 0
+
+
+@dataclass(frozen=True)
+class Unsure:
+    """It may have arrived."""
+
+    why: str = ""
+    albums: int = 0
+
+
+@dataclass(frozen=True)
+class Gone:
+    """This chat cannot be reached any more, for good: `why`, in the other side's words."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Moved:
+    """The chat has another id now."""
+
+    chat_id: int
+
+
+Outcome = Sent | TryAgain | Unsure | Gone | Moved
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """What a message is composed in: when, late or not, and whether it is a repeat."""
+
+    now: datetime
+    late: bool = False
+    repeat: bool = False
+
+
+def always() -> bool:
+    return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Address:
+    """Where a part goes; `edit` is the message it takes the place of, `albums` how many of its albums are there."""
+
+    chat_id: int
+    edit: int | None = None
+    albums: int = 0
+    held: Callable[[], bool] = field(default=always, compare=False, repr=False)
+    """Asked right before each request: whether the message is still this sender's to send. One that was paused for
+    longer than its lease does not send."""
+
+
+Compose = Callable[[Session, Person, Sequence[Notice], Setting], Sequence[Part]]
+Send = Callable[[Part, Address], Awaitable[Outcome]]
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claimed:
+    """A message that is one sender's until `lease_until`, machine time."""
+
+    message_id: int
+    person_id: int
+    attempt: str
+    lease_until: datetime
+    part: Part
+    address: Address
+    full: bool
+    """True when not all that it was to hold fits: it will not grow."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failure:
+    """A message that will not go: whose, and why, for those who run the bot."""
+
+    message_id: int
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claims:
+    """What one claim took, and how many messages it settled without sending: nothing of them is true any more, or
+    they can't be sent."""
+
+    taken: tuple[Claimed, ...] = ()
+    settled: int = 0
+    failures: tuple[Failure, ...] = ()
+
+    @property
+    def dealt_with(self) -> int:
+        return len(self.taken) + self.settled
+
+
+Answered = tuple[Claimed, Outcome]
