@@ -1,326 +1,351 @@
-"""Updates: polled, committed to the inbox, then handled, in order per chat and side by side across chats. The effect
-of an update and the mark that it was handled are one transaction."""
+"""Updates: polled or posted, committed to the inbox, then handled, in order per chat and side by side across chats."""
 
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
-from telegram import Bot, Message, Update
-from telegram.error import TelegramError
-from telegram.request import HTTPXRequest
+from telegram import Bot
 
-from bot.handlers import router, units
-from bot.handlers.turn import Desk, FileIn, Incoming, Reply, Say, Turn
+from bot import incoming as reading
+from bot.fetching import Fetcher
+from bot.handlers.turn import Desk, Incoming, Reply, Say, Toast
+from bot.handling import ALBUM_WINDOW, Clock, FilesFirst, Handled, Handling, Incomplete, Step, Unreadable
+from bot.lanes import Lanes
+from bot.polling import PAUSES, Poller
 from bot.sender import TelegramSender
+from bot.transport import UpdatesRequest
+from bot.waking import Waking
 from bot.writing.card import card
-from bot.writing.texts import language_of
 from bot.writing.words import words_for
 from jobs.moments import zone_named
 from jobs.office import FALLBACK_ZONE
-from storage import dialogue, inbox, outbox
-from storage.actor import actors_of
+from storage import inbox
 from storage.database import Database
-from storage.find import get
-from storage.models import EvidenceKind, Person, Unit
+from storage.faults import NoSpace
+from storage.service import Deposed
 from storage.verbs.people import person_by_account
 
 log = structlog.get_logger(__name__)
 
-POLL_SECONDS = 25
-SIDE_BY_SIDE = 8
-KINDS = ("message", "callback_query")
-LARGEST_FILE = 20 * 1024 * 1024
-PAUSES = (1, 2, 5, 10, 30)
-Clock = Callable[[], datetime]
-
-
-class CapturingRequest(HTTPXRequest):
-    """Keeps the raw body of the last answer: one malformed update must not cost the others of its batch."""
-
-    body: bytes = b""
-
-    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        code, self.body = await super().do_request(*args, **kwargs)
-        return code, self.body
-
-
-@dataclass(frozen=True, kw_only=True)
-class Envelope:
-    """One update to handle, or the pieces of one album; `rows` are theirs in the inbox."""
-
-    rows: tuple[int, ...]
-    updates: tuple[Update, ...]
+SIDE_BY_SIDE = 32
+"""Chats handled at once; most of the time goes by waiting for Telegram."""
+SWEEP_EVERY = 1.0
+ENDED = "a process ended over it"
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+TROUBLE = (NoSpace, OperationalError, InterfaceError, NoConnection)
+"""The database is full or out of reach."""
 
 
 @dataclass(kw_only=True)
 class Intake:
-    """`wake` is called after each handled update: what it caused is to be told at once."""
+    """`wake` is called soon after something was handled: what it caused is to be told at once. `clock` is office time,
+    `machine` machine time; `alarm` takes a kind and facts."""
 
     bot: Bot
     database: Database
     desk: Desk
     sender: TelegramSender
     clock: Clock
+    machine: Clock
     wake: Callable[[], Awaitable[object]]
-    requests: CapturingRequest
-    _offset: int | None = None
-    _busy: set[int] = field(default_factory=set)
-    _places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(SIDE_BY_SIDE))
-    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    requests: UpdatesRequest
+    alarm: Callable[..., None]
+    album_window: timedelta = ALBUM_WINDOW
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    poller: Poller = field(init=False)
+    _lanes: Lanes = field(init=False)
+    _handling: Handling = field(init=False)
+    _fetcher: Fetcher = field(init=False)
+    _waking: Waking = field(init=False)
+    _working: bool = False
+    _under_way: set[asyncio.Task[None]] = field(default_factory=set)
+    """What ends by itself soon, besides the lanes."""
+    _postponed: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    """Chats that are tried again later."""
+    _failures: dict[int, int] = field(default_factory=dict)
+    """How often in a row a chat was postponed."""
+    _told: set[int] = field(default_factory=set)
+    """Chats that were told that nothing is saved."""
+
+    def __post_init__(self) -> None:
+        self._lanes = Lanes(handle=self._handle_next, side_by_side=SIDE_BY_SIDE)
+        self._waking = Waking(wake=self.wake)
+        self._fetcher = Fetcher(bot=self.bot, store=self.desk.store, pause=self.pause)
+        self._handling = Handling(
+            desk=self.desk,
+            bot_name=lambda: self.bot.username,
+            clock=self.clock,
+            machine=self.machine,
+            album_window=self.album_window,
+        )
+        self.poller = Poller(
+            bot=self.bot,
+            requests=self.requests,
+            accept=self.accept_all,
+            alarm=self.alarm,
+            machine=self.machine,
+            pause=self.pause,
+        )
+
+    @property
+    def last_good_poll(self) -> datetime | None:
+        """Machine time of the last getUpdates whose batch is stored; None before the first."""
+        return self.poller.last_good
+
+    # Coming in
 
     async def poll(self) -> None:
-        """Fetch updates for ever, whatever goes wrong on the way: pause, longer each time, and go on."""
-        await self.handle_waiting()
-        failures = 0
-        while True:
-            try:
-                await self._poll_once()
-                failures = 0
-                continue
-            except TelegramError as error:
-                log.warning("no_updates", why=type(error).__name__, detail=error.message)
-            except Exception:
-                log.exception("intake_failed")
-            await asyncio.sleep(PAUSES[min(failures, len(PAUSES) - 1)])
-            failures += 1
+        """Fetch updates and handle them, for ever, whatever goes wrong on the way."""
+        await self._at_work(self.poller.run())
 
-    async def _poll_once(self) -> None:
-        """One batch: committed before the next request, whose offset confirms it, then handled."""
-        raws = await self._fetch(self._offset)
-        if raws:
-            await self._keep(raws)
-            self._offset = max(int(raw["update_id"]) for raw in raws) + 1
-            await self.handle_waiting()
+    async def listen(self) -> None:
+        """Handle what the webhook stores, in this process or another, for ever."""
+        await self._at_work(asyncio.Event().wait())
 
-    async def _keep(self, raws: list[inbox.Raw]) -> None:
-        await self.database.call(lambda session: inbox.keep(session, raws, self.clock()))
+    async def accept(self, raw: inbox.Raw) -> None:
+        """Commit one update that was posted, and have it handled if this process is at work. Raises whatever keeps it
+        from being committed: then Telegram is to send it again."""
+        await self.accept_all([raw])
 
-    async def _fetch(self, offset: int | None) -> list[inbox.Raw]:
+    async def accept_all(self, raws: list[inbox.Raw]) -> None:
+        """Commit a batch, then have it handled. Raises whatever keeps it from being committed; its senders are told
+        once that nothing is saved."""
+        now = self.machine()
         try:
-            await self.bot.get_updates(
-                offset=offset, timeout=POLL_SECONDS, allowed_updates=["message", "callback_query"]
-            )
-        except TelegramError:
+            chats = await self.database.call(lambda session: inbox.keep(session, raws, now))
+        except TROUBLE:
+            self._start(self._tell_all_unsaved(raws))
             raise
-        except Exception:  # the library could not read one update of the batch; the raw batch is still good
-            log.exception("update_unreadable")
-        answer = json.loads(self.requests.body)
-        return [raw for raw in answer.get("result", []) if isinstance(raw, dict) and "update_id" in raw]
+        for chat_id in dict.fromkeys(chats):
+            self._offer(chat_id)
 
     async def handle_waiting(self) -> None:
-        """Start handling every chat that has updates waiting and is not being handled."""
-        for chat_id in await self.database.call(inbox.waiting_chats):
-            if chat_id not in self._busy:
-                self._busy.add(chat_id)
-                task = asyncio.create_task(self._handle_chat(chat_id))
-                self._tasks.add(task)
-                task.add_done_callback(self._tasks.discard)
+        """Have every chat handled that has updates waiting and is not being handled."""
+        if self._lanes.open:
+            for chat_id in await self.database.call(inbox.waiting_chats):
+                self._offer(chat_id)
 
     async def settled(self) -> None:
         """Wait until everything that is being handled is."""
-        while self._tasks:
-            await asyncio.gather(*self._tasks)
+        while under_way := self._under_way | self._lanes.workers:
+            await asyncio.wait(under_way)
 
-    async def _handle_chat(self, chat_id: int) -> None:
+    async def stop(self) -> None:
+        """Begin nothing more, and wait for what is under way; what waits stays in the inbox."""
+        self._working = False
+        self._lanes.close()
+        for task in self._postponed.values():
+            task.cancel()
+        await self.settled()
+        await self._waking.stop()
+
+    async def _at_work(self, coming_in: Coroutine[Any, Any, object]) -> None:
+        self._working = True
+        self._start(self._resume())
+        sweeping = asyncio.create_task(self._sweep())
         try:
-            async with self._places:
-                while envelope := await self.database.call(lambda session: _envelope(session, chat_id)):
-                    await self._handle(envelope, chat_id)
+            await coming_in
         finally:
-            self._busy.discard(chat_id)
+            self._working = False
+            self._lanes.close()
+            sweeping.cancel()
 
-    async def _handle(self, envelope: Envelope, chat_id: int) -> None:
+    async def _sweep(self) -> None:
+        """See to what waits and was not offered: another process stored it, or something went wrong on the way."""
+        while True:
+            await asyncio.sleep(SWEEP_EVERY)
+            try:
+                await self.handle_waiting()
+            except Exception:
+                log.exception("inbox_out_of_reach")
+
+    def _offer(self, chat_id: int) -> None:
+        if chat_id not in self._postponed:
+            self._lanes.offer(chat_id)
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        return task
+
+    # What an earlier process left
+
+    async def _resume(self) -> None:
+        """Handle what was left, one update at a time, then open the lanes. Others come in meanwhile, and wait."""
+        failures = 0
+        while self._working and not await self._left_is_handled():
+            failures += 1
+            await self.pause(PAUSES[min(failures, len(PAUSES)) - 1])
+
+    async def _open(self) -> None:
+        self._lanes.open = self._working
+        await self.handle_waiting()
+
+    async def _left_is_handled(self) -> bool:
         try:
-            await self._take_turn(envelope)
-        except Exception as error:
-            log.exception("update_failed", rows=envelope.rows)
-            text = f"{type(error).__name__}: {error}"
-            set_aside = await self.database.call(
-                lambda session: inbox.note_failure(session, envelope.rows, self.clock(), text)
-            )
-            if set_aside:
-                await self._apologise(chat_id)
+            upto = await self.database.call(inbox.newest)
+            for chat_id in await self.database.call(inbox.waiting_chats):
+                while self._working and await self._handle_left(chat_id, upto):
+                    continue
+            await self._open()
+        except TROUBLE as error:
+            log.error("not_resumed", why=type(error).__name__)
+            return False
+        except Exception:
+            log.exception("not_resumed")
+            return False
+        return True
 
-    async def _apologise(self, chat_id: int) -> None:
-        w = words_for(None, self.clock(), self.clock().date(), zone_named(FALLBACK_ZONE), self.desk.office)
-        incoming = Incoming(chat_id=chat_id, user_id=0, name="")
-        await self.sender.reply(incoming, [Say(card([w.t("error.set_aside")]))], None)
+    async def _handle_left(self, chat_id: int, upto: int) -> bool:
+        """Count the try that a process did not survive, and commit that, before the next: what ends processes is set
+        aside in the end. Whether the chat may have more that was left."""
+        now = self.machine()
+        try:
+            last = await self.database.call(lambda session: _note_try(session, chat_id, upto, now, ENDED))
+        except TROUBLE as error:
+            self.alarm("not_saved", why=type(error).__name__)
+            await self._tell_unsaved(chat_id, await self._oldest(chat_id))
+            raise
+        if last is None:
+            return False
+        if last:
+            await self._set_aside(chat_id, ENDED)
+            return True
+        return await self._handle_next(chat_id, upto)
 
-    async def _take_turn(self, envelope: Envelope) -> None:
-        incoming = await self._read(envelope)
-        if incoming is None:
-            await self.database.call(lambda session: inbox.mark_handled(session, envelope.rows, self.clock()))
-            return
-        replies = await self.database.call(lambda session: self._in_one_transaction(session, envelope, incoming))
-        query = envelope.updates[0].callback_query
-        await self.sender.reply(incoming, replies, query.id if query else None)
-        await self.wake()
+    # One update
 
-    def _in_one_transaction(self, session: Session, envelope: Envelope, incoming: Incoming) -> list[Reply]:
-        now = self.clock()
-        replies = router.route(turn_for(session, now, self.desk, incoming))
-        outbox.mark_seen(session, incoming.chat_id, (incoming.message_id, incoming.reply_to), now)
-        inbox.mark_handled(session, envelope.rows, now)
-        return replies
+    async def _handle_next(self, chat_id: int, upto: int | None = None) -> bool:
+        """Handle the chat's oldest update; whether it may have more."""
+        try:
+            step = await self.database.call(lambda session: self._handling.next_of(session, chat_id, upto))
+            if isinstance(step, FilesFirst):
+                step = await self._with_files(step)
+        except Exception as error:  # noqa: BLE001 — it is counted, and logged there
+            return await self._failed(chat_id, upto, error)
+        self._failures.pop(chat_id, None)
+        self._told.discard(chat_id)
+        return await self._answered(chat_id, step)
 
-    # Reading what came
+    async def _with_files(self, step: FilesFirst) -> Step:
+        envelope = step.envelope
+        files = await self._fetcher.fetch(reading.messages_of(envelope.updates))
+        return await self.database.call(lambda session: self._handling.with_files(session, envelope, files))
 
-    async def _read(self, envelope: Envelope) -> Incoming | None:
-        first = envelope.updates[0]
-        if first.callback_query is not None:
-            return _press(first)
-        message = first.message
-        if message is None or message.from_user is None or message.sender_chat is not None:
+    async def _answered(self, chat_id: int, step: Step) -> bool:
+        """What was decided is committed; answer it. Whether the chat may have more."""
+        match step:
+            case Handled(incoming=incoming, replies=replies, query_id=query_id, more=more):
+                self._waking.nudge()
+                if incoming is not None:
+                    await self._reply(incoming, replies, query_id)
+                return more
+            case Incomplete():
+                self._start(self._later(chat_id, self.album_window.total_seconds()))
+                return False
+            case Unreadable():
+                await self._set_aside(chat_id, "unreadable")
+                return True
+        return False
+
+    async def _reply(self, incoming: Incoming, replies: Sequence[Reply], query_id: str | None) -> None:
+        """An answer that fails is logged, not lost work."""
+        try:
+            await self.sender.reply(incoming, replies, query_id)
+        except Exception:
+            log.exception("answer_failed", chat=incoming.chat_id)
+
+    async def _later(self, chat_id: int, seconds: float) -> None:
+        await self.pause(seconds)
+        self._offer(chat_id)
+
+    # What went wrong
+
+    async def _failed(self, chat_id: int, upto: int | None, error: Exception) -> bool:
+        """Count the try and go on, unless the place where things are kept is at fault, or another process's by now."""
+        if isinstance(error, Deposed):
+            return False
+        if isinstance(error, TROUBLE) or (isinstance(error, OSError) and error.errno in FULL):
+            return await self._postpone(chat_id, error)
+        log.error("update_failed", chat=chat_id, exc_info=error)
+        text, now = f"{type(error).__name__}: {error}", self.machine()
+        try:
+            last = await self.database.call(lambda session: _note_try(session, chat_id, upto, now, text))
+        except TROUBLE as trouble:
+            return await self._postpone(chat_id, trouble)
+        if last:
+            await self._set_aside(chat_id, type(error).__name__)
+        return True
+
+    async def _set_aside(self, chat_id: int, why: str) -> None:
+        """Say that it was: to somebody who looks after the program, and to the sender."""
+        self.alarm("set_aside", why=why)
+        await self._say(chat_id, "set_aside")
+
+    async def _postpone(self, chat_id: int, error: Exception) -> bool:
+        """Try the chat again later, and longer after each failure; its sender is told the first time."""
+        failures = self._failures[chat_id] = self._failures.get(chat_id, 0) + 1
+        log.error("not_saved", chat=chat_id, why=type(error).__name__, failures=failures)
+        self.alarm("not_saved", why=type(error).__name__)
+        pause = PAUSES[min(failures, len(PAUSES)) - 1]
+        self._postponed[chat_id] = asyncio.create_task(self._once_more(chat_id, pause))
+        if chat_id not in self._told:
+            await self._tell_unsaved(chat_id, await self._oldest(chat_id))
+        return False
+
+    async def _once_more(self, chat_id: int, seconds: float) -> None:
+        try:
+            await self.pause(seconds)
+        finally:
+            del self._postponed[chat_id]
+        self._offer(chat_id)
+
+    async def _oldest(self, chat_id: int) -> inbox.Raw | None:
+        """The update that the chat waits for, if the database can at least be read."""
+        try:
+            rows = await self.database.call(lambda session: inbox.next_of(session, chat_id))
+        except (*TROUBLE, Deposed):
             return None
-        user_id = message.from_user.id
-        known = await self.database.call(lambda session: person_by_account(session, user_id) is not None)
-        messages = [update.message for update in envelope.updates if update.message]
-        files, refused = await self._files(messages) if known else ((), ())
-        return _said(message, files, refused, self.bot.username)
+        return dict(json.loads(rows[0].raw)) if rows else None
 
-    async def _files(self, messages: list[Message]) -> tuple[tuple[FileIn, ...], tuple[str, ...]]:
-        taken: list[FileIn] = []
-        refused: list[str] = []
-        for message in messages:
-            found = _file_of(message)
-            if found is None:
-                refused += ["kind"] if _has_other_media(message) else []
-            elif (found[3] or 0) > LARGEST_FILE:
-                refused.append("too_large")
-            else:
-                await self._take(found, taken, refused)
-        return tuple(taken), tuple(refused)
+    async def _tell_all_unsaved(self, raws: Sequence[inbox.Raw]) -> None:
+        for chat_id, raw in {inbox.chat_of(raw): raw for raw in raws}.items():
+            await self._tell_unsaved(chat_id, raw)
 
-    async def _take(
-        self, found: tuple[EvidenceKind, str, str, int | None], taken: list[FileIn], refused: list[str]
-    ) -> None:
-        kind, file_id, name, _ = found
+    async def _tell_unsaved(self, chat_id: int, raw: inbox.Raw | None) -> None:
+        if chat_id not in self._told:
+            self._told.add(chat_id)
+            await self._say(chat_id, "not_saved", reading.query_of(raw or {}))
+
+    async def _say(self, chat_id: int, why: str, query_id: str | None = None) -> None:
+        """A word to the one whose private chat this is, over the key they pressed if they did."""
+        if chat_id > 0:
+            now, zone = self.clock(), zone_named(FALLBACK_ZONE)
+            language = await self._language(chat_id)
+            text = words_for(language, now, now.astimezone(zone).date(), zone, self.desk.office).t(f"error.{why}")
+            said = Toast(text, alert=True) if query_id else Say(card([text]))
+            await self._reply(Incoming(chat_id=chat_id, user_id=chat_id, name=""), [said], query_id)
+
+    async def _language(self, chat_id: int) -> str | None:
         try:
-            file = await self.bot.get_file(file_id)
-            data = bytes(await file.download_as_bytearray())
-        except TelegramError as error:
-            log.warning("file_not_fetched", why=type(error).__name__, detail=error.message)
-            refused.append("not_fetched")
-            return
-        if not data:
-            refused.append("empty")
-            return
-        sha256 = await asyncio.to_thread(self.desk.store.keep, data)
-        taken.append(FileIn(kind=kind, sha256=sha256, size=len(data), name=name, telegram_file=file_id))
+            person = await self.database.call(lambda session: person_by_account(session, chat_id))
+        except (*TROUBLE, Deposed):
+            return None
+        return person.speaks if person else None
 
 
-def _envelope(session: Session, chat_id: int) -> Envelope | None:
-    rows = inbox.next_of(session, chat_id)
-    if not rows:
-        return None
-    updates = [Update.de_json(json.loads(row.raw), None) for row in rows]
-    return Envelope(rows=tuple(row.id for row in rows), updates=tuple(update for update in updates if update))
-
-
-def turn_for(session: Session, now: datetime, desk: Desk, incoming: Incoming) -> Turn:
-    """Who is this, and what did the bot last ask them? Rights are read here, at the time of the act."""
-    person = person_by_account(session, incoming.user_id)
-    if person:
-        seen = language_of(incoming.language_code)
-        if incoming.language_code and person.telegram_language != seen:
-            person.telegram_language = seen
-    return turn_of(session, now, desk, incoming, person)
-
-
-def turn_of(session: Session, now: datetime, desk: Desk, incoming: Incoming, person: Person | None) -> Turn:
-    actors = tuple(actors_of(session, person)) if person else ()
-    actor = units.meant(session, person, actors, incoming.press) if person else None
-    if person and actor:
-        unit = get(session, Unit, actor.unit_id)
-        zone, today = desk.office.zone_of(person, unit), desk.office.today(now, unit)
-    else:
-        zone = zone_named(FALLBACK_ZONE)
-        today = now.astimezone(zone).date()
-    language = person.speaks if person else language_of(incoming.language_code)
-    return Turn(
-        session=session,
-        now=now,
-        desk=desk,
-        incoming=incoming,
-        w=words_for(language, now, today, zone, desk.office),
-        person=person,
-        actor=actor,
-        actors=actors,
-        asked=dialogue.asked(session, incoming.chat_id, now),
-    )
-
-
-def _press(update: Update) -> Incoming | None:
-    query = update.callback_query
-    if query is None or query.data is None or query.message is None:
-        return None
-    return Incoming(
-        chat_id=query.message.chat.id,
-        user_id=query.from_user.id,
-        name=query.from_user.full_name,
-        language_code=query.from_user.language_code,
-        private=query.message.chat.type == "private",
-        press=query.data,
-        message_id=query.message.message_id,
-    )
-
-
-def _said(message: Message, files: tuple[FileIn, ...], refused: tuple[str, ...], bot_name: str) -> Incoming | None:
-    user = message.from_user
-    if user is None:
-        return None
-    text = message.text or message.caption or ""
-    command, argument = _command(text, bot_name)
-    addressed = command is not None or f"@{bot_name}" in text or _to_bot(message, bot_name)
-    return Incoming(
-        chat_id=message.chat_id,
-        user_id=user.id,
-        name=user.full_name,
-        language_code=user.language_code,
-        private=message.chat.type == "private",
-        addressed=addressed,
-        text="" if command else text,
-        command=command,
-        argument=argument,
-        files=files,
-        refused_files=refused,
-        album=message.media_group_id,
-        reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
-    )
-
-
-def _command(text: str, bot_name: str) -> tuple[str | None, str]:
-    """`/start abc` → start, abc. One that names another bot is none of ours."""
-    if not text.startswith("/"):
-        return None, ""
-    head, _, argument = text[1:].partition(" ")
-    name, _, meant = head.partition("@")
-    return (name.lower(), argument.strip()) if meant in ("", bot_name) else (None, "")
-
-
-def _to_bot(message: Message, bot_name: str) -> bool:
-    replied = message.reply_to_message
-    return bool(replied and replied.from_user and replied.from_user.username == bot_name)
-
-
-def _file_of(message: Message) -> tuple[EvidenceKind, str, str, int | None] | None:
-    """Kind, Telegram's id, name and size of the file that a message carries, if it is of a kind we take."""
-    if message.photo:
-        largest = message.photo[-1]
-        return EvidenceKind.PHOTO, largest.file_id, "", largest.file_size
-    if message.document:
-        document = message.document
-        return EvidenceKind.DOCUMENT, document.file_id, document.file_name or "", document.file_size
-    return None
-
-
-def _has_other_media(message: Message) -> bool:
-    """A voice note, a video, a place …: nothing sent is passed over in silence."""
-    return message.effective_attachment is not None
+def _note_try(session: Session, chat_id: int, upto: int | None, now: datetime, error: str) -> bool | None:
+    """Count a try of the chat's oldest update; whether it was the last, None if nothing waits."""
+    ids = [row.id for row in inbox.next_of(session, chat_id, upto)]
+    return inbox.note_try(session, ids, now, error) if ids else None

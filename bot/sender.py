@@ -1,11 +1,20 @@
-"""A composed part → Telegram; Telegram's errors become the five words of delivery, once, here."""
+"""A composed part → Telegram, at the pace that Telegram allows; its errors become the five words of delivery, once,
+here.
+
+Answers to people go first. One that did not arrive is tried again for a while, in memory; what was decided is committed
+already, and the card shows it when it is asked for.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import timedelta
+from weakref import WeakValueDictionary
 
 import httpx
 import structlog
@@ -18,12 +27,22 @@ from telegram import (
     InputMediaPhoto,
     Message,
 )
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 
 from bot.handlers.turn import Change, Incoming, Reply, Toast
-from bot.writing.card import CAPTION_LIMIT, Card, Picture
+from bot.transport import NotSent
+from bot.writing.card import CAPTION_LIMIT, TEXT_LIMIT, Card, Picture
 from bot.writing.words import shortened
 from jobs.delivery import Address, Gone, Moved, Outcome, Part, Sent, TryAgain, Unsure
+from jobs.pacing import Pacer
 from storage.evidence import EvidenceStore
 
 log = structlog.get_logger(__name__)
@@ -34,73 +53,242 @@ GONE = (
     "user is deactivated",
     "bot can't initiate conversation with a user",
     "bot was kicked",
+    "bot is not a member",
     "chat not found",
+    "group chat was deactivated",
+    "message thread not found",
+    "topic_deleted",
+    "chat_write_forbidden",
+    "not enough rights to send",
 )
 NOT_MODIFIED = "message is not modified"
 NO_TEXT = "no text in the message"
 UNEDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 NOT_SENT = (httpx.PoolTimeout, httpx.ConnectTimeout, httpx.ConnectError, httpx.ProxyError)
 UNREADABLE = "invalid server response"
+REFUSED_BY_SERVER = re.compile(r"^bad gateway$|internal server error|\(5\d\d\)$", re.IGNORECASE)
+"""Telegram's own word that it could not: nothing happened. An error page of somebody on the way says no such thing."""
 ALBUM = 10
+
+ANSWER_PAUSES = (1.0, 3.0, 10.0)
+"""Seconds before an answer that did not arrive is tried again; it is as many times."""
+ANSWER_WAITS = 90.0
+"""Seconds after which an answer is given up: nobody looks at it any more, and the card says it when it is asked."""
+PATIENCE = 3.0
+"""Seconds that the next update waits for the answer to the one before: a chat that is held holds up no other."""
+CHANGES_KEPT = 1000
+
+Note = Callable[[int, Outcome], Awaitable[None]]
+Request = Callable[[int], Awaitable[int]]
+
+
+async def forgotten(_chat_id: int, _outcome: Outcome) -> None:
+    """Nobody remembers what Telegram said of a chat."""
+
+
+class NotHeld(Exception):
+    """The message is not this sender's to send any more."""
+
+
+@dataclass(kw_only=True)
+class Passage:
+    """One card on its way to one chat: in which lane, whether it may still go, and how many of its albums went."""
+
+    chat_id: int
+    urgent: bool
+    held: Callable[[], bool] = lambda: True
+    albums: int = 0
 
 
 @dataclass(frozen=True)
 class TelegramSender:
-    """Sends cards and parts through one bot."""
+    """Sends cards and parts through one bot. `note` is told what an answer to a chat says of it (held, moved, gone),
+    so that it is remembered across a restart."""
 
     bot: Bot
     store: EvidenceStore
+    pacer: Pacer = field(default_factory=Pacer)
+    note: Note = forgotten
+    _lines: WeakValueDictionary[int, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+    _answering: set[asyncio.Task[None]] = field(default_factory=set)
+    _changed: dict[tuple[int, int], int] = field(default_factory=dict)
+    """Cards that an answer has changed, and how often: what was made before is not put in their place."""
 
     async def __call__(self, part: Part, address: Address) -> Outcome:
         """`send` for delivery."""
         if not isinstance(part.body, Card):
             raise TypeError(type(part.body))
+        way = Passage(chat_id=address.chat_id, urgent=False, held=address.held, albums=address.albums)
         try:
             if address.edit is not None:
-                return Sent(await self._edit(address.chat_id, address.edit, part.body))
-            return Sent(await self.send(address.chat_id, part.body))
+                return Sent(await self._edit_unless_changed(way, address.edit, part.body))
+            return Sent(await self._send(way, part.body))
+        except NotHeld:
+            return TryAgain(timedelta(0), "not held any more", way.albums)
         except TelegramError as error:
-            return outcome_of(error)
+            return self._outcome(way, error)
+
+    async def send(self, chat_id: int, card: Card) -> int:
+        """Send a card at once; returns the id of the message that holds its text and keys."""
+        return await self._send(Passage(chat_id=chat_id, urgent=True), card)
+
+    def _outcome(self, way: Passage, error: TelegramError) -> Outcome:
+        outcome = outcome_of(error)
+        match outcome:
+            case TryAgain(after, why):
+                if after:
+                    self.pacer.hold(way.chat_id, after.total_seconds())
+                return TryAgain(after, why, way.albums)
+            case Unsure(why):
+                return Unsure(why, way.albums)
+            case _:
+                return outcome
+
+    # Answers
 
     async def reply(self, incoming: Incoming, replies: Sequence[Reply], query_id: str | None) -> None:
-        """Answer an update. What was decided is committed already: an answer that fails is logged, not lost work."""
+        """Answer an update: before anything else that waits to be sent, the answers of one chat in order. Returns when
+        the answer has arrived, or is going to take longer: then it goes on by itself for a while."""
         toast = next((reply for reply in replies if isinstance(reply, Toast)), Toast(""))
         if query_id is not None:
             await self._quietly(self._toast(query_id, toast))
-        for reply in replies:
-            if isinstance(reply, Change) and incoming.message_id is not None:
-                await self._quietly(self._edit(incoming.chat_id, incoming.message_id, reply.card))
-            elif not isinstance(reply, Toast):
-                await self._quietly(self.send(incoming.chat_id, reply.card))
+        cards = [reply for reply in replies if not isinstance(reply, Toast)]
+        if cards:
+            task = asyncio.create_task(self._answer(incoming, cards))
+            self._answering.add(task)
+            task.add_done_callback(self._answering.discard)
+            await asyncio.wait({task}, timeout=PATIENCE)
 
-    async def send(self, chat_id: int, card: Card) -> int:
-        """Send a card; returns the id of the message that holds its text and keys."""
+    def gives_up(self) -> None:
+        """Leave the answers that have not arrived: the bot stops."""
+        for task in self._answering:
+            task.cancel()
+
+    async def _answer(self, incoming: Incoming, replies: Sequence[Reply]) -> None:
+        line = self._lines.setdefault(incoming.chat_id, asyncio.Lock())
+        try:
+            async with asyncio.timeout(ANSWER_WAITS), line:
+                for reply in replies:
+                    await self._persist(incoming.chat_id, self._request(incoming, reply))
+        except TimeoutError:
+            log.warning("answer_not_sent", why="given up", after=ANSWER_WAITS)
+
+    def _request(self, incoming: Incoming, reply: Reply) -> Request:
+        assert not isinstance(reply, Toast)
+        message_id, made = incoming.message_id, reply.card
+        if not isinstance(reply, Change) or message_id is None:
+            return lambda chat_id: self.send(chat_id, made)
+
+        async def change(chat_id: int) -> int:
+            self._note_change(chat_id, message_id)
+            return await self._edit(Passage(chat_id=chat_id, urgent=True), message_id, made)
+
+        return change
+
+    async def _persist(self, chat_id: int, request: Request) -> None:
+        """Until it arrives or may have, a bounded number of times; to where the chat has moved."""
+        for pause in (*ANSWER_PAUSES, None):
+            try:
+                await request(chat_id)
+                return
+            except (TelegramError, OSError) as error:
+                outcome = self._noted(chat_id, error)
+            await self.note(chat_id, outcome)
+            if pause is None or not isinstance(outcome, TryAgain | Moved):
+                return
+            if isinstance(outcome, Moved):
+                chat_id = outcome.chat_id
+            elif outcome.after is None:
+                await asyncio.sleep(pause)
+
+    def _noted(self, chat_id: int, error: TelegramError | OSError) -> Outcome:
+        if not isinstance(error, TelegramError):
+            log.error("answer_not_sent", why=type(error).__name__)
+            return Unsure(type(error).__name__)
+        log.warning("answer_not_sent", why=type(error).__name__, detail=error.message)
+        return self._outcome(Passage(chat_id=chat_id, urgent=True), error)
+
+    def _note_change(self, chat_id: int, message_id: int) -> None:
+        key = (chat_id, message_id)
+        self._changed[key] = self._changed.pop(key, 0) + 1
+        while len(self._changed) > CHANGES_KEPT:
+            del self._changed[next(iter(self._changed))]
+
+    # Requests
+
+    @asynccontextmanager
+    async def _turn(self, way: Passage, messages: int = 1) -> AsyncIterator[None]:
+        """The right moment for one request. Raises NotHeld."""
+        async with self.pacer.turn(way.chat_id, urgent=way.urgent, messages=messages):
+            if not way.held():
+                raise NotHeld
+            yield
+
+    async def _send(self, way: Passage, card: Card) -> int:
+        """One picture carries the text; several come before it, and don't come again with the text."""
         markup = keyboard(card)
-        if len(card.pictures) == 1 and len(card.text) <= CAPTION_LIMIT:
-            return (await self._send_picture(chat_id, card.pictures[0], card, markup)).message_id
-        if card.pictures:
-            await self._send_album(chat_id, card.pictures)
-        sent = await self.bot.send_message(chat_id, card.text, reply_markup=markup, disable_notification=card.silent)
-        return sent.message_id
+        pictures, text = self._at_hand(card)
+        if len(pictures) == 1 and len(text) <= CAPTION_LIMIT:
+            sent = await self._send_picture(way, pictures[0], card.silent, caption=text, reply_markup=markup)
+            return sent.message_id
+        await self._send_albums(way, pictures, card.silent)
+        async with self._turn(way):
+            message = await self.bot.send_message(
+                way.chat_id, text, reply_markup=markup, disable_notification=card.silent
+            )
+        return message.message_id
+
+    def _at_hand(self, card: Card) -> tuple[list[Picture], str]:
+        """The pictures that can be sent, and the text; it says so where one is missing."""
+        there = [one for one in card.pictures if one.telegram_file or self._is_kept(one)]
+        text = card.text
+        if len(there) < len(card.pictures) and card.missing:
+            text = shortened(f"{text}\n{card.missing}", TEXT_LIMIT)
+        return there, text
+
+    def _is_kept(self, picture: Picture) -> bool:
+        try:
+            self.store.read(picture.sha256 or "")
+        except (OSError, ValueError):
+            log.error("evidence_missing", sha256=picture.sha256)
+            return False
+        return True
 
     async def _send_picture(
-        self, chat_id: int, picture: Picture, card: Card, markup: InlineKeyboardMarkup | None
+        self,
+        way: Passage,
+        picture: Picture,
+        silent: bool,
+        *,
+        caption: str | None = None,
+        reply_markup: InlineKeyboardMarkup | None = None,
     ) -> Message:
         send = self.bot.send_photo if picture.is_photo else self.bot.send_document
-        return await send(
-            chat_id, self._file(picture), caption=card.text, reply_markup=markup, disable_notification=card.silent
-        )
+        async with self._turn(way):
+            return await send(
+                way.chat_id,
+                self._file(picture),
+                caption=caption,
+                reply_markup=reply_markup,
+                disable_notification=silent,
+            )
 
-    async def _send_album(self, chat_id: int, pictures: Sequence[Picture]) -> None:
-        """Photos and documents apart: Telegram mixes them in no album."""
-        for is_photo in (True, False):
-            group = [picture for picture in pictures if picture.is_photo is is_photo][:ALBUM]
-            if len(group) == 1:
-                send = self.bot.send_photo if is_photo else self.bot.send_document
-                await send(chat_id, self._file(group[0]))
-            elif group:
-                kind = InputMediaPhoto if is_photo else InputMediaDocument
-                await self.bot.send_media_group(chat_id, [kind(self._file(picture, attach=True)) for picture in group])
+    async def _send_albums(self, way: Passage, pictures: Sequence[Picture], silent: bool) -> None:
+        """Photos and documents apart: Telegram mixes them in no album. Those that went are counted, and passed over
+        when the card is sent again."""
+        groups = [[one for one in pictures if one.is_photo is is_photo][:ALBUM] for is_photo in (True, False)]
+        for group in [group for group in groups if group][way.albums :]:
+            await self._send_album(way, group, silent)
+            way.albums += 1
+
+    async def _send_album(self, way: Passage, group: Sequence[Picture], silent: bool) -> None:
+        if len(group) == 1:
+            await self._send_picture(way, group[0], silent)
+            return
+        kind = InputMediaPhoto if group[0].is_photo else InputMediaDocument
+        async with self._turn(way, messages=len(group)):
+            media = [kind(self._file(picture, attach=True)) for picture in group]
+            await self.bot.send_media_group(way.chat_id, media, disable_notification=silent)
 
     def _file(self, picture: Picture, *, attach: bool = False) -> str | InputFile:
         """Telegram's own id of the file; from the evidence folder where there is none. Those of an album are to be
@@ -109,35 +297,47 @@ class TelegramSender:
             return picture.telegram_file
         return InputFile(self.store.read(picture.sha256 or ""), filename=picture.name or "photo.jpg", attach=attach)
 
-    async def _edit(self, chat_id: int, message_id: int, card: Card) -> int:
+    async def _edit_unless_changed(self, way: Passage, message_id: int, card: Card) -> int:
+        """The last state wins: a card that an answer changes meanwhile is made anew before it is changed again.
+        Raises NotHeld."""
+        key, held = (way.chat_id, message_id), way.held
+        before = self._changed.get(key)
+        way.held = lambda: held() and self._changed.get(key) == before
+        return await self._edit(way, message_id, card)
+
+    async def _edit(self, way: Passage, message_id: int, card: Card) -> int:
         """Put a card in a message's place; a fresh message where that one cannot be edited any more."""
         try:
-            await self._edit_in_place(chat_id, message_id, card)
+            await self._edit_in_place(way, message_id, card)
         except BadRequest as error:
             text = error.message.lower()
             if NOT_MODIFIED in text:
                 return message_id
             if any(words in text for words in UNEDITABLE):
-                return await self.send(chat_id, card)
+                return await self._send(way, card)
             raise
         return message_id
 
-    async def _edit_in_place(self, chat_id: int, message_id: int, card: Card) -> None:
+    async def _edit_in_place(self, way: Passage, message_id: int, card: Card) -> None:
         markup = keyboard(card)
         try:
-            await self.bot.edit_message_text(card.text, chat_id=chat_id, message_id=message_id, reply_markup=markup)
+            async with self._turn(way):
+                await self.bot.edit_message_text(
+                    card.text, chat_id=way.chat_id, message_id=message_id, reply_markup=markup
+                )
         except BadRequest as error:
             if NO_TEXT not in error.message.lower():
                 raise
             caption = shortened(card.text, CAPTION_LIMIT)
-            await self.bot.edit_message_caption(
-                chat_id=chat_id, message_id=message_id, caption=caption, reply_markup=markup
-            )
+            async with self._turn(way):
+                await self.bot.edit_message_caption(
+                    chat_id=way.chat_id, message_id=message_id, caption=caption, reply_markup=markup
+                )
 
     async def _toast(self, query_id: str, toast: Toast) -> None:
         await self.bot.answer_callback_query(query_id, text=toast.text[:200] or None, show_alert=toast.alert)
 
-    async def _quietly(self, sending) -> None:  # type: ignore[no-untyped-def]
+    async def _quietly(self, sending: Awaitable[None]) -> None:
         try:
             await sending
         except TelegramError as error:
@@ -172,10 +372,11 @@ def outcome_of(error: TelegramError) -> Outcome:
 
 
 def _network(error: NetworkError) -> Outcome:
-    """A pool or connect error never left the house; any other silence may have arrived."""
+    """What never left the house, and what Telegram itself says it could not do, is tried again; any other silence may
+    have arrived."""
     cause = error.__cause__
-    if isinstance(cause, NOT_SENT) or "pool timeout" in error.message.lower():
+    if isinstance(error, NotSent) or isinstance(cause, NOT_SENT) or "pool timeout" in error.message.lower():
         return TryAgain(None, error.message)
-    if isinstance(error, TimedOut) or isinstance(cause, httpx.HTTPError):
+    if isinstance(error, TimedOut) or cause is not None:
         return Unsure(error.message)
-    return TryAgain(None, error.message)
+    return TryAgain(None, error.message) if REFUSED_BY_SERVER.search(error.message) else Unsure(error.message)

@@ -3,78 +3,141 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import CursorResult, delete, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from storage.models import Update
 
 TRIES = 3
+ALBUM = 10
+"""The most pieces that Telegram puts into one album."""
+AHEAD = 20
+"""How many waiting updates of a chat are searched for further pieces of an album."""
+HANDLED_KEPT = timedelta(days=2)
+"""For as long an update that comes again is known: Telegram repeats none that is older than a day."""
+SET_ASIDE_KEPT = timedelta(days=30)
+LARGEST = 2**63
 Raw = dict[str, Any]
 
 
-def keep(session: Session, raws: Sequence[Raw], now: datetime) -> int:
-    """Write down updates that are not known yet, in their order; returns how many were new."""
+def is_update(raw: object) -> bool:
+    """Whether there is a number by which this can be kept, and confirmed to Telegram."""
+    number = raw.get("update_id") if isinstance(raw, dict) else None
+    return isinstance(number, int) and not isinstance(number, bool) and 0 <= number < LARGEST
+
+
+def keep(session: Session, raws: Sequence[Raw], now: datetime) -> list[int]:
+    """Write down updates that are not known yet, in their order; returns the chats of those that were new. `now` is
+    machine time. After a week of silence Telegram counts from anywhere, so a number that was used long ago is free."""
     wanted = {int(raw["update_id"]): raw for raw in raws}
-    known = set(session.scalars(select(Update.update_id).where(Update.update_id.in_(wanted))))
-    new = [
-        Update(update_id=update_id, chat_id=chat_of(raw), received_at=now, raw=json.dumps(raw, ensure_ascii=False))
+    if not wanted:
+        return []
+    past = (Update.update_id.in_(wanted), Update.handled_at < now - HANDLED_KEPT)
+    session.execute(delete(Update).where(*past))
+    rows = [
+        {"update_id": update_id, "chat_id": chat_of(raw), "received_at": now, "attempts": 0, "raw": json.dumps(raw)}
         for update_id, raw in wanted.items()
-        if update_id not in known
     ]
-    session.add_all(new)
-    return len(new)
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    new = insert(Update).on_conflict_do_nothing(index_elements=["update_id"]).returning(Update.chat_id)
+    return list(session.scalars(new, rows))
 
 
-def chat_of(raw: Raw) -> int:
-    """The chat an update belongs to, for its order; 0 where there is none."""
+def chat_of(raw: Mapping[str, Any]) -> int:
+    """The chat an update belongs to, for its order; 0 where there is none that can be read."""
     for body in raw.values():
         if isinstance(body, dict):
             message = body.get("message", body)
-            chat = message.get("chat") if isinstance(message, dict) else None
-            if isinstance(chat, dict):
-                return int(chat.get("id", 0))
-            sender = body.get("from")
-            if isinstance(sender, dict):
-                return int(sender.get("id", 0))
+            for holder, key in ((message, "chat"), (body, "from")):
+                named = holder.get(key) if isinstance(holder, dict) else None
+                if isinstance(named, dict):
+                    return _id(named.get("id"))
     return 0
 
 
+def _id(value: object) -> int:
+    return value if isinstance(value, int) and -LARGEST <= value < LARGEST else 0
+
+
 def waiting_chats(session: Session) -> list[int]:
-    """The chats that have unhandled updates."""
+    """The chats that have unhandled updates, the one that has waited longest first."""
     rows = select(Update.chat_id).where(Update.handled_at.is_(None)).group_by(Update.chat_id)
-    return list(session.scalars(rows))
+    return list(session.scalars(rows.order_by(func.min(Update.id))))
 
 
-def next_of(session: Session, chat_id: int) -> list[Update]:
-    """The oldest unhandled update of the chat, and with it the further pieces of its album that are here."""
-    waiting = select(Update).where(Update.handled_at.is_(None), Update.chat_id == chat_id).order_by(Update.id)
-    rows = list(session.scalars(waiting.limit(20)))
-    if not rows:
-        return []
-    album = album_of(rows[0])
-    return [row for row in rows if row is rows[0] or (album and album_of(row) == album)]
+def newest(session: Session) -> int:
+    """The id of the newest update that waits, 0 if none does."""
+    return session.scalar(select(func.max(Update.id)).where(Update.handled_at.is_(None))) or 0
+
+
+def next_of(session: Session, chat_id: int, upto: int | None = None) -> list[Update]:
+    """The oldest unhandled update of the chat, and with it the further pieces of its album that are here; locked
+    until the transaction ends, so that no two handle them. None with an id above `upto` where one is given."""
+    waiting = select(Update).where(Update.handled_at.is_(None), Update.chat_id == chat_id)
+    if upto is not None:
+        waiting = waiting.where(Update.id <= upto)
+    waiting = waiting.order_by(Update.id).with_for_update()
+    first = session.scalars(waiting.limit(1)).first()
+    album = album_of(first) if first else None
+    if first is None or album is None:
+        return [first] if first else []
+    return [row for row in session.scalars(waiting.limit(AHEAD)) if album_of(row) == album][:ALBUM]
+
+
+def has_more(session: Session, chat_id: int) -> bool:
+    """Whether the chat has updates waiting."""
+    waiting = (Update.handled_at.is_(None), Update.chat_id == chat_id)
+    return session.scalar(select(Update.id).where(*waiting).limit(1)) is not None
+
+
+def still_open(session: Session, ids: Sequence[int]) -> bool:
+    """Whether these are all unhandled yet; locked until the transaction ends."""
+    rows = select(Update.id).where(Update.id.in_(ids), Update.handled_at.is_(None)).with_for_update()
+    return len(session.scalars(rows).all()) == len(ids)
 
 
 def album_of(row: Update) -> str | None:
     message = json.loads(row.raw).get("message")
-    return message.get("media_group_id") if isinstance(message, dict) else None
+    album = message.get("media_group_id") if isinstance(message, dict) else None
+    return str(album) if album else None
 
 
 def mark_handled(session: Session, ids: Sequence[int], now: datetime) -> None:
-    for row in session.scalars(select(Update).where(Update.id.in_(ids))):
-        row.handled_at = now
+    session.execute(update(Update).where(Update.id.in_(ids)).values(handled_at=now, error=None))
 
 
-def note_failure(session: Session, ids: Sequence[int], now: datetime, error: str) -> bool:
-    """Count a failed try; True when it was the last, and the update is set aside so that others go on."""
-    rows = list(session.scalars(select(Update).where(Update.id.in_(ids))))
+def set_aside(session: Session, ids: Sequence[int], now: datetime, error: str) -> None:
+    """Keep what cannot be handled for somebody to look at, so that the others go on."""
+    session.execute(update(Update).where(Update.id.in_(ids)).values(handled_at=now, error=_shown(error)))
+
+
+def note_try(session: Session, ids: Sequence[int], now: datetime, error: str) -> bool:
+    """Count a try that failed, or that a process did not survive; True when it was the last, and the update is set
+    aside so that others go on."""
+    rows = list(session.scalars(select(Update).where(Update.id.in_(ids), Update.handled_at.is_(None))))
     for row in rows:
         row.attempts += 1
-        row.error = error[:2000]
-        if row.attempts >= TRIES:
-            row.handled_at = now
-    return any(row.attempts >= TRIES for row in rows)
+        row.error = _shown(error)
+    last = any(row.attempts >= TRIES for row in rows)
+    if last:
+        set_aside(session, [row.id for row in rows], now, error)
+    return last
+
+
+def _shown(error: str) -> str:
+    """An error as it may be stored: PostgreSQL takes no NUL, and no encoding takes half a character."""
+    return error.replace("\0", "").encode("utf-8", "replace").decode()[:2000]
+
+
+def purge(session: Session, now: datetime) -> int:
+    """Delete what was handled and is past coming again, and later what was set aside; returns how many went. `now` is
+    machine time."""
+    past = or_(
+        (Update.handled_at < now - HANDLED_KEPT) & Update.error.is_(None), Update.handled_at < now - SET_ASIDE_KEPT
+    )
+    return cast("CursorResult[Any]", session.execute(delete(Update).where(past))).rowcount

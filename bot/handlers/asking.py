@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from datetime import date
 
+from sqlalchemy.orm import Session, selectinload
+
 from bot.handlers import importing, looking, talk
 from bot.handlers.planning import deadline_read
 from bot.handlers.turn import Answer, Turn, say
@@ -20,7 +22,7 @@ from bot.writing.lists import claims_card, measures_card, problems_card, reviews
 from bot.writing.words import cut, label, title
 from storage import queries
 from storage.find import get
-from storage.models import Measure, MeasureState, OwnerRole, Person, Problem, ProblemState
+from storage.models import Measure, MeasureState, OwnerRole, Person, Problem, ProblemState, Unit
 from storage.rights import Action
 from storage.views import MeasureView, ProblemView
 
@@ -86,9 +88,16 @@ def would_change(question: Question, answered: Card) -> bool:
 
 
 def vocabulary(turn: Turn) -> Vocabulary:
-    """What this person's ledger holds, for reading only."""
-    session, unit_id = turn.session, turn.who.unit_id
-    rows = session.query(Problem).filter(Problem.unit_id == unit_id).all()
+    """What this person's ledger holds, for reading only. It is gathered anew after each event of the unit."""
+    unit = get(turn.session, Unit, turn.who.unit_id)
+    known = turn.desk.vocabularies.get(unit.id)
+    if known is None or known[0] != unit.chain_head:
+        known = turn.desk.vocabularies[unit.id] = (unit.chain_head, _gathered(turn.session, unit.id))
+    return known[1]
+
+
+def _gathered(session: Session, unit_id: int) -> Vocabulary:
+    rows = session.query(Problem).filter(Problem.unit_id == unit_id).options(selectinload(Problem.measures)).all()
     departments = queries.departments_of(session, unit_id)
     return Vocabulary(
         people=tuple(one.name for one in queries.people_of(session, unit_id)),

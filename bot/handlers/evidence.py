@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -31,10 +31,17 @@ from storage.views import MeasureView
 
 
 def received(turn: Turn) -> Answer:
-    """Files came, with or without words."""
+    """Files came, with or without words. What could not be taken is said, whatever else was."""
     if not turn.incoming.files:
-        reason = turn.incoming.refused_files[0] if turn.incoming.refused_files else "kind"
-        return say(card([turn.t(f"file.{reason}")]))
+        return _not_taken(turn, turn.incoming.refused_files or ("kind",))
+    return [*_taken(turn), *_not_taken(turn, turn.incoming.refused_files)]
+
+
+def _not_taken(turn: Turn, reasons: Sequence[str]) -> Answer:
+    return say(card([turn.t(f"file.{reason}") for reason in dict.fromkeys(reasons)])) if reasons else []
+
+
+def _taken(turn: Turn) -> Answer:
     if importing.is_notice(turn):
         return importing.preview(turn)
     kept = keep(turn)

@@ -20,6 +20,7 @@ from bot.handlers import (
     shown,
     talk,
     units,
+    upkeep,
 )
 from bot.handlers.turn import Answer, Change, Say, Toast, Turn, say
 from bot.writing import buttons as b
@@ -89,6 +90,7 @@ PRESSES: dict[type[b.Button], Callable[[Turn, Any], Answer]] = {
     b.Unclear: closing.unclear,
     b.SettleClaims: closing.settle_claims,
     b.ApplyImport: importing.apply,
+    b.Resume: upkeep.resume,
     b.Belong: people.belongs_already,
     b.Admit: people.admit,
     b.AdmitOther: people.admit_other,

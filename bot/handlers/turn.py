@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.reading.vocabulary import Vocabulary
 from bot.writing.buttons import Button
 from bot.writing.card import Card
 from bot.writing.notices import Composer
@@ -89,6 +90,8 @@ class Desk:
     composer: Composer
     bot_name: str | None = None
     invite_valid: timedelta = timedelta(days=7)
+    vocabularies: dict[int, tuple[str, Vocabulary]] = field(default_factory=dict)
+    """By unit: what its ledger held when its event chain ended in that hash."""
 
 
 @dataclass(frozen=True, kw_only=True)

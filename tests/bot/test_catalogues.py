@@ -11,6 +11,7 @@ import pytest
 from babel.messages.catalog import Catalog
 
 from bot.demo.guide import STEPS
+from bot.doctor import FINDINGS, State
 from bot.handlers import asking, deciding
 from bot.handlers.router import COMMANDS
 from bot.reading.notices import facts
@@ -28,6 +29,7 @@ from bot.writing.texts import LANGUAGES, LOCALES, Texts, read_catalogue, texts
 from jobs.kinds import KINDS
 from jobs.policy import Colour
 from storage.errors import Refused
+from storage.faults import StorageFault
 from storage.models import EvidenceKind, MeasureState, OwnerRole, ProblemState, ReviewState, Role
 from storage.rights import Action
 from tests.bot.spoken import SOURCES, arguments, constants, spoken, tree
@@ -49,10 +51,11 @@ def kinds_said_by(card: object) -> list[str]:
 
 def refused_files() -> set[str]:
     """The reasons that intake gives for a file it could not take."""
-    nodes = [node for path in SOURCES if path.name == "intake.py" for node in ast.walk(tree(path))]
-    told = [node.value for node in nodes if isinstance(node, ast.AugAssign) and ast.unparse(node.target) == "refused"]
+    nodes = [node for path in SOURCES if path.name == "fetching.py" for node in ast.walk(tree(path))]
+    told = [node.value for node in nodes if isinstance(node, ast.Return)]
     told += [node for node in nodes if isinstance(node, ast.Call) and ast.unparse(node.func) == "refused.append"]
-    return {str(one.value) for node in told for one in ast.walk(node) if isinstance(one, ast.Constant) and one.value}
+    found = [one.value for node in told if node for one in ast.walk(node) if isinstance(one, ast.Constant)]
+    return {one for one in found if isinstance(one, str) and one}
 
 
 def item_events() -> set[str]:
@@ -70,6 +73,13 @@ def item_events() -> set[str]:
         and about.elts[0].value not in ("measure", "problem")
     }
     return set(arguments("record", 2)) - elsewhere - PEOPLE_EVENTS
+
+
+def said_by(called: str, keyword: str) -> set[str]:
+    """The constants given as this keyword wherever `called` is called."""
+    calls = [node for path in SOURCES for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
+    given = [one for call in calls if ast.unparse(call.func) == called for one in call.keywords if one.arg == keyword]
+    return {str(one.value.value) for one in given if isinstance(one.value, ast.Constant)}
 
 
 PEOPLE_EVENTS = {"department_added", "applicant_asked", "applicant_decided"}
@@ -91,7 +101,8 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("found_card", "f'did.review_{result}'"): (ReviewState.HELD, ReviewState.REBOUNDED, ReviewState.UNCLEAR),
     ("send_back", "f'reason.{one}'"): deciding.USUAL_REASONS,
     ("return_for", "f'reason.{button.reason}'"): deciding.USUAL_REASONS,
-    ("received", "f'file.{reason}'"): refused_files(),
+    ("_not_taken", "f'file.{reason}'"): refused_files(),
+    ("_say", "f'error.{why}'"): arguments("_say", 1),
     ("_place", "f'evidence.{turn.incoming.files[0].kind}'"): (EvidenceKind.PHOTO, EvidenceKind.DOCUMENT),
     ("draft_lines", "f'notices.level.{level}'"): ("aspects", "categories", "problems", "measures"),
     ("person_said", "f'role.{role}'"): TOLD,
@@ -134,9 +145,14 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("_problem_news", "f'{notice.kind}.next'"): [*kinds_said_by(problem_card), *kinds_said_by(assigned_card)],
     ("person_card", "f'{telling.notice.kind}.head'"): kinds_said_by(person_card),
     ("person_card", "f'{telling.notice.kind}.next'"): kinds_said_by(person_card),
+    ("undelivered_card", "f'undelivered.{because}'"): ("refused", "unsure", "unsayable", "gone"),
     ("mark", "f'mark.{measure.state}'"): OPEN_OR_DONE,
     ("mark", "f'mark.{colour}'"): list(Colour),
     ("standing", "f'state.{measure.state}'"): OPEN_OR_DONE,
+    ("fault_text", "f\"backup.why.{fault.values['why']}\""): said_by("BadBackup", "why"),
+    ("fault_text", "f'fault.{fault.code}'"): ["storage_fault", *(one.code for one in StorageFault.__subclasses__())],
+    ("doctor", "f'mark.doctor_{finding.state}'"): list(State),
+    ("finding_text", "f'doctor.{finding.name}'"): list(FINDINGS),
 }  # fmt: skip
 """For each key that is made: by function and source, the values that its part can have."""
 

@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import func, select
 from typer.testing import CliRunner
 
-from bot import cli
+from bot import cli, terminal, upkeep
 from bot.cli import app
 from bot.writing.texts import texts
 from storage.actor import console
@@ -53,8 +53,9 @@ Run = Callable[..., Said]
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """A command in an empty folder. What it logs goes to the real stderr, which is not read here."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(cli, "LANGUAGE", "zh_CN")
-    monkeypatch.setattr(cli, "t", texts("zh_CN"))
+    monkeypatch.setattr(terminal, "LANGUAGE", "zh_CN")
+    for module in (cli, terminal, upkeep):
+        monkeypatch.setattr(module, "t", texts("zh_CN"))
 
     def run(*words: str | Path, stdin: str | None = None) -> Said:
         came = CliRunner().invoke(app, [str(word) for word in words], input=stdin)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from telegram.request import HTTPXRequest
 
-from bot import cli
+from bot import terminal
 from bot.config import BadConfig, Config, load
 from bot.writing.texts import LANGUAGES, texts
 
@@ -143,8 +143,8 @@ def test_a_refusal_does_not_repeat_a_secret() -> None:
 def test_a_refusal_names_the_key_and_what_to_do(
     monkeypatch: pytest.MonkeyPatch, language: str, why: str, remedy: str
 ) -> None:
-    monkeypatch.setattr(cli, "t", texts(language))
-    said = cli.config_text(BadConfig("some.key", why))
+    monkeypatch.setattr(terminal, "t", texts(language))
+    said = terminal.config_text(BadConfig("some.key", why))
     assert "some.key" in said
     assert remedy in said
 

@@ -17,6 +17,7 @@ from bot import app, logs
 from bot.app import running
 from bot.config import BadConfig, Config
 from bot.sender import TelegramSender
+from bot.transport import TelegramRequest, UpdatesRequest
 from bot.web.botapi import BotApi, create_api_app, serve
 from bot.writing.card import card
 from jobs.delivery import Address, Part
@@ -70,6 +71,47 @@ def test_no_token_in_what_libraries_log(verbose: bool, capsys: pytest.CaptureFix
     assert "fell" in said
     assert "HTTP Request" not in said
     assert SECRET not in said
+
+
+@pytest.mark.parametrize("name", ["aiohttp.client", "aiohttp.access", "aiohttp.internal"])
+def test_no_token_in_what_the_way_out_and_the_way_in_log(
+    name: str, verbose: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.set_up(verbose=verbose)
+    way = logging.getLogger(name)
+    way.info("GET %s", FILE)
+    try:
+        fall()
+    except TelegramError:
+        way.exception("Unclosed connection to %s", FILE)
+    said = capsys.readouterr().err
+    assert "Unclosed connection" in said
+    assert "GET" not in said
+    assert SECRET not in said
+
+
+async def test_no_token_when_telegram_cannot_be_reached(verbose: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    logs.set_up(verbose=verbose)
+    way = TelegramRequest(connections=1)
+    bot = telegram.Bot(CANARY, base_url="http://127.0.0.1:9/bot", request=way, get_updates_request=UpdatesRequest())
+    with pytest.raises(TelegramError) as refusal:
+        await bot.initialize()
+    try:
+        raise RuntimeError("no start") from refusal.value
+    except RuntimeError:
+        structlog.get_logger("bot").exception("not_reached", error=repr(refusal.value))
+    await bot.shutdown()
+    said = "".join(capsys.readouterr())
+    assert "not_reached" in said
+    assert SECRET not in said
+
+
+def test_the_addresses_of_the_second_channel_are_not_repeated(
+    verbose: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.set_up(verbose=verbose)
+    logging.getLogger("apprise").error("Unparseable URL %s", "mailto://canary-secret@example.org")
+    assert "canary-secret" not in capsys.readouterr().err
 
 
 def test_no_token_in_the_last_words(verbose: bool, capsys: pytest.CaptureFixture[str]) -> None:

@@ -26,10 +26,12 @@ from telegram.request import HTTPXRequest
 
 from bot.handlers.turn import Change, Incoming, Say, Toast
 from bot.sender import TelegramSender, outcome_of
+from bot.transport import NotSent
 from bot.web.botapi import BotApi, Fault
 from bot.writing.buttons import ShowList
 from bot.writing.card import CAPTION_LIMIT, TEXT_LIMIT, Card, Key, Picture, card
 from jobs.delivery import Address, Gone, Moved, Outcome, Part, Sent, TryAgain, Unsure
+from jobs.pacing import Limits, Pacer
 from storage.evidence import EvidenceStore
 from tests.bot.conftest import OWNER, TOKEN
 from tests.web.conftest import FaultsOnDemand, png
@@ -37,6 +39,7 @@ from tests.web.conftest import FaultsOnDemand, png
 KEYS = [Key("进度", ShowList("progress"))]
 CARD = card(["还有10天", "张三"], KEYS)
 OTHER = card(["今天到期"])
+UNHURRIED = Limits(overall_per_second=100_000, chat_per_second=100_000)
 
 
 @pytest.fixture
@@ -46,7 +49,7 @@ def store(tmp_path: Path) -> EvidenceStore:
 
 @pytest.fixture
 def sender(bot: telegram.Bot, store: EvidenceStore) -> TelegramSender:
-    return TelegramSender(bot, store)
+    return TelegramSender(bot, store, Pacer(UNHURRIED))
 
 
 def part(made: Card) -> Part:
@@ -87,6 +90,11 @@ def because(error: TelegramError, cause: Exception) -> TelegramError:
         (Conflict("Conflict"), TryAgain(None, "Conflict")),
         (InvalidToken("Unauthorized"), TryAgain(None, "Unauthorized")),
         (NetworkError("Bad Gateway"), TryAgain(None, "Bad Gateway")),
+        (NetworkError("Internal Server Error"), TryAgain(None, "Internal Server Error")),
+        (NotSent("ClientConnectorError"), TryAgain(None, "ClientConnectorError")),
+        (NetworkError("ServerDisconnectedError"), Unsure("ServerDisconnectedError")),
+        (TimedOut("SocketTimeoutError"), Unsure("SocketTimeoutError")),
+        (BadRequest("message thread not found"), Gone("message thread not found")),
         (TelegramError("Invalid server response"), Unsure("Invalid server response")),
         (TimedOut("Pool timeout: not sent"), TryAgain(None, "Pool timeout: not sent")),
         (because(TimedOut(), httpx.PoolTimeout("")), TryAgain(None, "Timed out")),
@@ -116,12 +124,12 @@ def test_an_error_becomes_one_of_five_words(error: TelegramError, outcome: Outco
         ),
         (refusal(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-1005), Moved(-1005)),
         (refusal(403, "Forbidden: bot was kicked from the group chat"), Gone),
-        (refusal(400, "Bad Request: message thread not found"), TryAgain),
+        (refusal(400, "Bad Request: message thread not found"), Gone),
         (refusal(401, "Unauthorized"), TryAgain),
         (refusal(500, "Internal Server Error"), TryAgain),
-        (Fault(status=502, body=b"<html>Bad Gateway</html>", content_type="text/html"), TryAgain),
+        (Fault(status=502, body=b"<html>Bad Gateway</html>", content_type="text/html"), Unsure),
     ],
-    ids=["429", "moved", "kicked", "unknown 400", "401", "500", "502"],
+    ids=["429", "moved", "kicked", "topic gone", "401", "500", "502"],
 )
 async def test_what_telegram_refuses_is_understood(
     sender: TelegramSender, faults: FaultsOnDemand, fault: Fault, outcome: Outcome | type[Outcome]
@@ -154,13 +162,15 @@ async def test_an_answer_that_takes_too_long_leaves_it_unsure(
     faults.afterwards["sendMessage"] = Fault(status=200, body=b"{}", delay=5)
     base_url = bot.base_url.removesuffix(TOKEN)
     async with telegram.Bot(TOKEN, base_url=base_url, request=HTTPXRequest(read_timeout=0.05)) as hasty:
-        assert isinstance(await TelegramSender(hasty, store)(part(CARD), Address(chat_id=OWNER)), Unsure)
+        assert isinstance(
+            await TelegramSender(hasty, store, Pacer(UNHURRIED))(part(CARD), Address(chat_id=OWNER)), Unsure
+        )
 
 
 async def test_nobody_listening_means_that_it_was_not_sent(store: EvidenceStore) -> None:
     bot = telegram.Bot(TOKEN, base_url="http://127.0.0.1:9/bot")
     await bot._request[1].initialize()
-    assert isinstance(await TelegramSender(bot, store)(part(CARD), Address(chat_id=OWNER)), TryAgain)
+    assert isinstance(await TelegramSender(bot, store, Pacer(UNHURRIED))(part(CARD), Address(chat_id=OWNER)), TryAgain)
     await bot._request[1].shutdown()
 
 

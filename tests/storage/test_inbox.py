@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from storage import dialogue, inbox
@@ -26,8 +27,8 @@ def press(update_id: int, chat: int = CHAT) -> inbox.Raw:
     }
 
 
-def keep(cast: Cast, *raws: inbox.Raw) -> int:
-    return cast.read(lambda session: inbox.keep(session, raws, at(monday)))
+def keep(cast: Cast, *raws: inbox.Raw, now: datetime = at(monday)) -> int:
+    return len(cast.read(lambda session: inbox.keep(session, raws, now)))
 
 
 def upcoming(cast: Cast, chat: int = CHAT) -> list[int]:
@@ -41,7 +42,7 @@ def handle(cast: Cast, chat: int = CHAT) -> None:
 
 def fail(cast: Cast, chat: int = CHAT) -> bool:
     ids = cast.read(lambda session: [row.id for row in inbox.next_of(session, chat)])
-    return cast.read(lambda session: inbox.note_failure(session, ids, at(monday), "boom"))
+    return cast.read(lambda session: inbox.note_try(session, ids, at(monday), "boom"))
 
 
 def test_c6_an_update_that_comes_twice_is_kept_once(cast: Cast) -> None:
@@ -114,6 +115,95 @@ def test_an_update_of_no_chat_is_kept_too(cast: Cast) -> None:
 
     assert upcoming(cast, 0) == [1]
     assert upcoming(cast, CHAT) == [2]
+
+
+def test_what_no_two_may_share_is_told_apart_from_what_has_no_number() -> None:
+    assert inbox.is_update({"update_id": 0})
+    for raw in ({}, [], "x", None, {"update_id": "1"}, {"update_id": True}, {"update_id": -1}, {"update_id": 2**63}):
+        assert not inbox.is_update(raw)
+
+
+@pytest.mark.parametrize(
+    "message", [{"chat": {"id": "x"}}, {"chat": 7}, {"chat": {"id": 2**70}}, "?", None, [], {"from": 1}]
+)
+def test_a9_what_names_no_chat_is_kept_all_the_same(cast: Cast, message: object) -> None:
+    assert keep(cast, {"update_id": 1, "message": message}, text(2)) == 2
+    assert (upcoming(cast, 0), upcoming(cast)) == ([1], [2])
+
+
+def test_a9_half_a_character_is_kept_as_it_came(cast: Cast) -> None:
+    raw = text(1, "\ud83d \0")
+    assert keep(cast, raw) == 1
+    assert json.loads(cast.read(lambda session: inbox.next_of(session, CHAT)[0].raw)) == raw
+
+
+def test_the_chat_that_has_waited_longest_comes_first(cast: Cast) -> None:
+    keep(cast, text(1, chat=OTHER_CHAT), text(2), text(3, chat=OTHER_CHAT))
+    assert cast.read(inbox.waiting_chats) == [OTHER_CHAT, CHAT]
+    handle(cast, OTHER_CHAT)
+    assert cast.read(inbox.waiting_chats) == [CHAT, OTHER_CHAT]
+
+
+def test_what_came_after_a_start_is_not_what_was_left(cast: Cast) -> None:
+    keep(cast, text(1))
+    upto = cast.read(inbox.newest)
+    keep(cast, text(2))
+
+    assert cast.read(lambda session: [row.update_id for row in inbox.next_of(session, CHAT, upto)]) == [1]
+    handle(cast)
+    assert cast.read(lambda session: inbox.next_of(session, CHAT, upto)) == []
+
+
+def test_it_knows_whether_more_waits(cast: Cast) -> None:
+    keep(cast, text(1), text(2, chat=OTHER_CHAT))
+    assert cast.read(lambda session: inbox.has_more(session, CHAT))
+    handle(cast)
+    assert not cast.read(lambda session: inbox.has_more(session, CHAT))
+
+
+def test_what_is_handled_is_not_open_any_more(cast: Cast) -> None:
+    keep(cast, text(1))
+    ids = cast.read(lambda session: [row.id for row in inbox.next_of(session, CHAT)])
+    assert cast.read(lambda session: inbox.still_open(session, ids))
+    handle(cast)
+    assert not cast.read(lambda session: inbox.still_open(session, ids))
+
+
+def test_c7_a_number_is_free_again_after_its_window(cast: Cast) -> None:
+    keep(cast, text(7))
+    handle(cast)
+
+    assert keep(cast, text(7), now=at(monday) + timedelta(days=1)) == 0
+    assert keep(cast, text(7), now=at(monday) + timedelta(days=7)) == 1
+
+
+def test_an_update_that_waits_is_never_taken_for_another(cast: Cast) -> None:
+    keep(cast, text(7))
+    assert keep(cast, text(7), now=at(monday) + timedelta(days=7)) == 0
+
+
+def test_what_is_handled_goes_after_two_days_and_what_was_set_aside_after_thirty(cast: Cast) -> None:
+    keep(cast, text(1), text(2, chat=OTHER_CHAT), text(3, chat=3))
+    handle(cast)
+    for _ in range(inbox.TRIES):
+        fail(cast, OTHER_CHAT)
+
+    def purged(**after: int) -> int:
+        return cast.read(lambda session: inbox.purge(session, at(monday) + timedelta(**after)))
+
+    assert purged(days=1) == 0
+    assert purged(days=3) == 1
+    assert purged(days=29) == 0
+    assert purged(days=31) == 1
+    assert upcoming(cast, 3) == [3]
+
+
+def test_a_try_that_failed_leaves_no_trace_on_what_was_handled_after_it(cast: Cast) -> None:
+    keep(cast, text(1))
+    fail(cast)
+    handle(cast)
+    row = cast.read(lambda session: session.scalars(select(Update)).one())
+    assert (row.attempts, row.error) == (1, None)
 
 
 # Where a talk stands

@@ -1,0 +1,73 @@
+"""The files that people send: fetched from Telegram into the evidence folder, or said why not."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+import structlog
+from telegram import Bot, Message
+from telegram.error import BadRequest, TelegramError
+
+from bot.handlers.turn import FileIn
+from bot.incoming import Attached, Files, attached, brings_something
+from storage.evidence import EvidenceStore
+
+log = structlog.get_logger(__name__)
+
+LARGEST = 20 * 1024 * 1024
+"""Bytes: what Telegram lets a bot fetch."""
+TOO_BIG = "file is too big"
+PAUSES = (0.5, 2.0)
+"""Seconds before each further try: a link may have expired, so each asks for a new one."""
+READ_TIMEOUT = 20.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fetcher:
+    """Fetches what messages bring."""
+
+    bot: Bot
+    store: EvidenceStore
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+
+    async def fetch(self, messages: Sequence[Message]) -> Files:
+        """The files of these messages, their bytes kept, and why others could not be taken. Raises OSError when the
+        evidence folder cannot be written."""
+        taken: list[FileIn] = []
+        refused: list[str] = []
+        for message in messages:
+            found = attached(message)
+            if found is not None:
+                one = await self._take(found)
+                taken += [one] if isinstance(one, FileIn) else []
+                refused += [one] if isinstance(one, str) else []
+            elif brings_something(message):
+                refused.append("kind")
+        return tuple(taken), tuple(refused)
+
+    async def _take(self, found: Attached) -> FileIn | str:
+        if (found.size or 0) > LARGEST:
+            return "too_large"
+        data = await self._download(found.file_id)
+        if isinstance(data, str):
+            return data
+        if not data:
+            return "empty"
+        sha256 = await asyncio.to_thread(self.store.keep, data)
+        return FileIn(kind=found.kind, sha256=sha256, size=len(data), name=found.name, telegram_file=found.file_id)
+
+    async def _download(self, file_id: str) -> bytes | str:
+        """The bytes, or why there are none."""
+        for pause in (*PAUSES, None):
+            try:
+                file = await self.bot.get_file(file_id)
+                return bytes(await file.download_as_bytearray(read_timeout=READ_TIMEOUT))
+            except TelegramError as error:
+                log.warning("file_not_fetched", why=type(error).__name__, detail=error.message)
+                if isinstance(error, BadRequest):
+                    return "too_large" if TOO_BIG in error.message.lower() else "not_fetched"
+            if pause is not None:
+                await self.pause(pause)
+        return "not_fetched"

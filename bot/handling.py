@@ -1,0 +1,186 @@
+"""One update, from the inbox to its effect: the effect and the mark that it was handled are one transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.orm import Session
+from telegram import Update
+
+from bot import incoming as reading
+from bot.handlers import router, units
+from bot.handlers.turn import Desk, Incoming, Reply, Turn
+from bot.incoming import NO_FILES, Files
+from bot.writing.texts import language_of
+from bot.writing.words import words_for
+from jobs.moments import zone_named
+from jobs.office import FALLBACK_ZONE
+from storage import dialogue, inbox, outbox
+from storage.actor import actors_of
+from storage.find import get
+from storage.models import Person, Unit
+from storage.models import Update as Row
+from storage.verbs.people import person_by_account
+
+log = structlog.get_logger(__name__)
+
+ALBUM_WINDOW = timedelta(seconds=1)
+"""For how long after its newest piece an album is waited for."""
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Envelope:
+    """One update to handle, or the pieces of one album; `rows` are theirs in the inbox."""
+
+    chat_id: int
+    rows: tuple[int, ...]
+    updates: tuple[Update, ...]
+
+    @property
+    def query_id(self) -> str | None:
+        query = self.updates[0].callback_query
+        return query.id if query else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handled:
+    """What came of an update. `incoming` is None for one that asks for no answer; `more` says whether the chat has
+    further updates waiting."""
+
+    incoming: Incoming | None
+    replies: Sequence[Reply]
+    query_id: str | None
+    more: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilesFirst:
+    """The update brings files: they are fetched before the transaction that names them."""
+
+    envelope: Envelope
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incomplete:
+    """Further pieces of an album may be on their way."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unreadable:
+    """What came is not of a shape that the library knows; it is set aside."""
+
+
+Step = Handled | FilesFirst | Incomplete | Unreadable | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handling:
+    """`clock` is office time, `machine` machine time."""
+
+    desk: Desk
+    bot_name: Callable[[], str]
+    clock: Clock
+    machine: Clock
+    album_window: timedelta = ALBUM_WINDOW
+
+    def next_of(self, session: Session, chat_id: int, upto: int | None = None) -> Step:
+        """Handle the chat's oldest update, in this transaction; None when there is nothing to handle. With `upto`
+        none is taken whose id is above it, and no album is waited for."""
+        rows = inbox.next_of(session, chat_id, upto)
+        if not rows:
+            return None
+        if upto is None and self._is_incomplete(rows):
+            return Incomplete()
+        envelope = self._envelope(session, chat_id, rows)
+        if envelope is None:
+            return Unreadable()
+        if _brings_files(session, envelope):
+            return FilesFirst(envelope=envelope)
+        return self._handle(session, envelope, NO_FILES)
+
+    def with_files(self, session: Session, envelope: Envelope, files: Files) -> Step:
+        """Handle an update whose files are here; None if somebody else was quicker."""
+        return self._handle(session, envelope, files) if inbox.still_open(session, envelope.rows) else None
+
+    def _is_incomplete(self, rows: Sequence[Row]) -> bool:
+        """Whether this is an album whose newest piece came just now."""
+        if len(rows) == inbox.ALBUM or inbox.album_of(rows[0]) is None:
+            return False
+        return self.machine() - max(row.received_at for row in rows) < self.album_window
+
+    def _envelope(self, session: Session, chat_id: int, rows: Sequence[Row]) -> Envelope | None:
+        ids = tuple(row.id for row in rows)
+        try:
+            updates = tuple(Update.de_json(json.loads(row.raw), None) for row in rows)
+        except Exception as error:
+            log.exception("update_unreadable", chat=chat_id, rows=ids)
+            inbox.set_aside(session, ids, self.machine(), f"{type(error).__name__}: {error}")
+            return None
+        return Envelope(chat_id=chat_id, rows=ids, updates=updates)
+
+    def _handle(self, session: Session, envelope: Envelope, files: Files) -> Handled:
+        incoming = self._incoming(envelope, files)
+        replies: list[Reply] = []
+        if incoming is not None:
+            now = self.clock()
+            replies = router.route(turn_for(session, now, self.desk, incoming))
+            outbox.mark_seen(session, incoming.chat_id, (incoming.message_id, incoming.reply_to), now)
+        inbox.mark_handled(session, envelope.rows, self.machine())
+        more = inbox.has_more(session, envelope.chat_id)
+        return Handled(incoming=incoming, replies=replies, query_id=envelope.query_id, more=more)
+
+    def _incoming(self, envelope: Envelope, files: Files) -> Incoming | None:
+        first = envelope.updates[0]
+        if first.callback_query is not None:
+            return reading.pressed(first)
+        messages = reading.messages_of(envelope.updates)
+        if not messages:
+            log.info("update_let_go", rows=envelope.rows, kind=reading.kind_of(first.to_dict()))
+        return reading.said(messages, files, self.bot_name())
+
+
+def _brings_files(session: Session, envelope: Envelope) -> bool:
+    """Whether there is something to fetch, from somebody whom the ledger knows."""
+    messages = reading.messages_of(envelope.updates)
+    sender = messages[0].from_user if messages else None
+    if sender is None or not any(reading.brings_something(one) for one in messages):
+        return False
+    return person_by_account(session, sender.id) is not None
+
+
+def turn_for(session: Session, now: datetime, desk: Desk, incoming: Incoming) -> Turn:
+    """Who is this, and what did the bot last ask them? Rights are read here, at the time of the act."""
+    person = person_by_account(session, incoming.user_id)
+    if person:
+        seen = language_of(incoming.language_code)
+        if incoming.language_code and person.telegram_language != seen:
+            person.telegram_language = seen
+    return turn_of(session, now, desk, incoming, person)
+
+
+def turn_of(session: Session, now: datetime, desk: Desk, incoming: Incoming, person: Person | None) -> Turn:
+    actors = tuple(actors_of(session, person)) if person else ()
+    actor = units.meant(session, person, actors, incoming.press) if person else None
+    if person and actor:
+        unit = get(session, Unit, actor.unit_id)
+        zone, today = desk.office.zone_of(person, unit), desk.office.today(now, unit)
+    else:
+        zone = zone_named(FALLBACK_ZONE)
+        today = now.astimezone(zone).date()
+    language = person.speaks if person else language_of(incoming.language_code)
+    return Turn(
+        session=session,
+        now=now,
+        desk=desk,
+        incoming=incoming,
+        w=words_for(language, now, today, zone, desk.office),
+        person=person,
+        actor=actor,
+        actors=actors,
+        asked=dialogue.asked(session, incoming.chat_id, now),
+    )
