@@ -12,8 +12,10 @@ import structlog
 from structlog.typing import WrappedLogger
 
 TOKEN = re.compile(r"\d{3,}(?::|%3A)[A-Za-z0-9_-]{20,}")
-TALKATIVE = ("httpx", "httpcore", "apscheduler", "alembic", "asyncio", "telegram")
-"""httpx writes the address of each request, token included, at INFO."""
+TALKATIVE = ("httpx", "httpcore", "aiohttp", "apscheduler", "alembic", "asyncio", "telegram", "uvicorn")
+"""HTTP clients write the address of each request, token included, at INFO."""
+INDISCREET = ("apprise",)
+"""It repeats addresses that it cannot use, and these are secrets; whether it worked is logged by bot/alarms.py."""
 
 
 def hidden(text: str) -> str:
@@ -57,6 +59,10 @@ def set_up(*, verbose: bool = False) -> None:
     logging.basicConfig(handlers=[handler], level=level, force=True)
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # A tick that takes longer than a second is not begun twice, and need not say so each second.
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
+    for name in INDISCREET:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     sys.excepthook = _say_last
 
 

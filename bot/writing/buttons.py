@@ -374,6 +374,14 @@ class ApplyImport(Button):
     code: ClassVar[str] = "imp"
 
 
+@dataclass(frozen=True)
+class Resume(Button):
+    """After a restore: `send_all` 1: 全部补发, 0: 从现在起提醒."""
+
+    code: ClassVar[str] = "go"
+    send_all: int
+
+
 # People
 
 

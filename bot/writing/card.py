@@ -41,6 +41,8 @@ class Card:
     keys: tuple[tuple[Key, ...], ...] = ()
     pictures: tuple[Picture, ...] = ()
     silent: bool = False
+    missing: str = ""
+    """What is said where a picture is not there any more."""
 
 
 def card(lines: Sequence[str | None], keys: Sequence[Key] = (), **more: object) -> Card:

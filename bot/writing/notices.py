@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from bot.writing import buttons as b
-from bot.writing.card import KEYS, Card, Key, card, fit
+from bot.writing.card import KEYS, TEXT_LIMIT, Card, Key, card, fit
 from bot.writing.cards import (
     measure_line,
     problem_name,
@@ -20,14 +20,15 @@ from bot.writing.cards import (
 from bot.writing.lists import review_line
 from bot.writing.single import SINGLE, applicant_card
 from bot.writing.telling import Telling, measure_of
-from bot.writing.words import label, title, words_for
+from bot.writing.words import label, size, title, words_for
 from jobs.delivery import Part, Setting
 from jobs.office import Office
 from jobs.policy import Audience, Colour
-from storage.actor import actors_of
+from storage.actor import actors_with
 from storage.find import get
 from storage.models import (
     Applicant,
+    Message,
     Notice,
     Person,
     Problem,
@@ -41,6 +42,8 @@ from storage.views import (
 
 ITEMS = 8
 """Lines of a digest: with its head, the rest and two notes it is a card."""
+FRAME = 300
+"""Characters of a message kept for its head and notes."""
 URGENCY = {Colour.RED: 0, Colour.YELLOW: 1, None: 2, Colour.GREEN: 3}
 
 
@@ -54,18 +57,21 @@ class Composer:
     def __call__(
         self, session: Session, person: Person, notices: Sequence[Notice], setting: Setting, page: int = 0
     ) -> list[Part]:
-        """The one message of these notices, whatever their number; none if the person belongs nowhere any more."""
+        """The one message of these notices, or of the first of them where their lines are too long for one: the rest
+        is for a message of its own. None if the person belongs nowhere any more."""
         tellings = _tellings(session, person, notices, setting, self.office)
         if not tellings:
             return []
         return [self._part(tellings, setting, page)]
 
     def _part(self, tellings: list[Telling], setting: Setting, page: int) -> Part:
+        tellings = that_fit(tellings) if len(tellings) > 1 else tellings
         made = self._single(tellings[0]) if len(tellings) == 1 else _several(tellings, page)
         w = tellings[0].w
         notes = [w.t("notice.repeat") if setting.repeat else None, w.t("notice.late") if setting.late else None]
         said = card([*notes, *made.text.split("\n")]).text
-        body = Card(text=said, keys=made.keys, pictures=made.pictures, silent=_silent(tellings))
+        missing = w.t("notice.missing") if made.pictures else ""
+        body = Card(text=said, keys=made.keys, pictures=made.pictures, silent=_silent(tellings), missing=missing)
         held = tuple(one_id for telling in tellings for one_id in telling.covers)
         return Part(notices=held, text=said, body=body)
 
@@ -83,7 +89,7 @@ def _tellings(
     by_subject: dict[tuple[str, int], list[Notice]] = {}
     for notice in notices:
         by_subject.setdefault(_about(session, notice), []).append(notice)
-    actors = {actor.unit_id: actor for actor in actors_of(session, person)}
+    actors = {actor.unit_id: actor for actor in actors_with(person, person.memberships)}
     told = []
     for about_it in by_subject.values():
         newest = _telling_most(about_it)
@@ -119,6 +125,17 @@ def _silent(tellings: Iterable[Telling]) -> bool:
 
 
 # Several in one message
+
+
+def that_fit(tellings: list[Telling]) -> list[Telling]:
+    """All of them, if the lines that show at once are short enough for a message; else those before the first that
+    is too much. A message is never cut within an item."""
+    room = TEXT_LIMIT - FRAME
+    for place, telling in enumerate(tellings[:ITEMS]):
+        room -= size(_line(telling)) + 1
+        if room < 0:
+            return tellings[: max(place, 1)]
+    return tellings
 
 
 def _several(tellings: list[Telling], page: int) -> Card:
@@ -171,4 +188,6 @@ def _key(telling: Telling) -> Key:
 def _person_name(telling: Telling) -> str:
     if telling.notice.subject_kind == "applicant":
         return get(telling.session, Applicant, telling.subject).name
+    if telling.notice.subject_kind == "message":
+        return get(telling.session, Message, telling.subject).person.name
     return get(telling.session, Person, telling.subject).name

@@ -17,7 +17,9 @@ from bot.writing.cards import (
     reminders_line,
 )
 from bot.writing.lists import review_card
+from bot.writing.outage import outage_card
 from bot.writing.telling import Telling
+from bot.writing.undelivered import undelivered_card
 from bot.writing.words import LINE, Words, cut, label, title
 from jobs.policy import Audience
 from storage.find import get
@@ -32,8 +34,10 @@ from storage.models import (
     Report,
     Review,
     Role,
+    Service,
 )
 from storage.queries import earlier_use
+from storage.verbs import resuming
 from storage.views import (
     MeasureView,
     PersonView,
@@ -245,6 +249,21 @@ def person_card(telling: Telling) -> Card:
     return card([w.t(f"{telling.notice.kind}.head", name=person.name), w.t(f"{telling.notice.kind}.next")], [key])
 
 
+def restored_card(telling: Telling) -> Card:
+    """To the coordinators after a restore: how is sending to go on?"""
+    w, service = telling.w, get(telling.session, Service, telling.subject)
+    made, restored = service.backed_up_at, service.restored_at
+    lines = [
+        w.t("restored.head"),
+        w.t("restored.when", made=w.moment(made), restored=w.moment(restored)) if made and restored else None,
+        w.t("restored.waiting", n=resuming.due(telling.session, w.now)),
+        w.t("restored.lost"),
+        w.t("restored.next"),
+    ]
+    keys = [Key(w.t("key.resume"), b.Resume(0), wide=True), Key(w.t("key.resume_all"), b.Resume(1), wide=True)]
+    return card(lines, keys)
+
+
 SINGLE: dict[str, Callable[[Telling], Card]] = {
     "deadline": deadline_card,
     "acknowledge_waiting": waiting_card,
@@ -265,6 +284,9 @@ SINGLE: dict[str, Callable[[Telling], Card]] = {
     "held": problem_card,
     "admitted": person_card,
     "unreachable": person_card,
+    "restored": restored_card,
+    "outage": outage_card,
+    "undelivered": undelivered_card,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
@@ -30,6 +31,10 @@ class Telling:
 
     def measure(self) -> MeasureView:
         """The measure a notice is about, by way of its report or extension where it is about one of these."""
+        return self._measure
+
+    @cached_property
+    def _measure(self) -> MeasureView:
         return measure_view(self.session, self.actor, measure_of(self.session, self.notice), self.w.today)
 
     def problem(self) -> ProblemView:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import regex
@@ -28,6 +29,12 @@ CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _WORDY_START = re.compile(r"^(已于|已按期|已|同时|同步开展的|并|将)?(\d{4}年)?(\d{1,2}月(\d{1,2}日)?)?(对)?")
 
 
+@lru_cache(maxsize=4096)
+def formatted(day: date, pattern: str, language: str) -> str:
+    """A day in words; the same few days are said over and over, and finding a language's names takes long."""
+    return format_date(day, pattern, locale=language)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Words:
     """The words for one reader: their language, their zone, and what day it is in the unit."""
@@ -48,18 +55,18 @@ class Words:
             pattern = "M月d日（EEE）" if day.year == self.today.year else "y年M月d日（EEE）"
         else:
             pattern = "EEE d MMM" if day.year == self.today.year else "EEE d MMM y"
-        return format_date(day, pattern, locale=self.t.language)
+        return formatted(day, pattern, self.t.language)
 
     def full_day(self, day: date) -> str:
         """`2026年12月31日 星期四`."""
-        return format_date(day, "y年M月d日 EEEE" if self.chinese else "EEEE d MMMM y", locale=self.t.language)
+        return formatted(day, "y年M月d日 EEEE" if self.chinese else "EEEE d MMMM y", self.t.language)
 
     def short_day(self, day: date) -> str:
         """`28日` in this month, else `1月28日`."""
         if not self.chinese:
-            return format_date(day, "d MMM", locale="en")
+            return formatted(day, "d MMM", "en")
         near = (day.year, day.month) == (self.today.year, self.today.month)
-        return format_date(day, "d日" if near else "M月d日", locale=self.t.language)
+        return formatted(day, "d日" if near else "M月d日", self.t.language)
 
     def moment(self, moment: datetime) -> str:
         """`12月21日 10:02`, on the reader's wall."""
@@ -70,13 +77,13 @@ class Words:
         pattern = "M月d日" if self.chinese else "d MMM"
         if day.year != self.today.year:
             pattern = "y年M月d日" if self.chinese else "d MMM y"
-        return format_date(day, pattern, locale=self.t.language)
+        return formatted(day, pattern, self.t.language)
 
     def key_day(self, day: date) -> str:
         """A day as short as a key wants it: without the year while it is plain which one."""
         if (day - self.today).days > NO_YEAR:
             return self.plain_day(day)
-        return format_date(day, "M月d日" if self.chinese else "d MMM", locale=self.t.language)
+        return formatted(day, "M月d日" if self.chinese else "d MMM", self.t.language)
 
     def comma(self, parts: Iterable[str]) -> str:
         return self.t("list.comma").join(part for part in parts if part)
@@ -141,18 +148,19 @@ def cut(text: str, length: int = LINE) -> str:
 
 def shortened(text: str, length: int) -> str:
     """At most `length` characters as Telegram counts them, in UTF-16; cut between what people see as characters."""
-    if _size(text) <= length:
+    if size(text) <= length:
         return text
     kept, room = "", length - 1
     for grapheme in GRAPHEME.findall(text):
-        room -= _size(grapheme)
+        room -= size(grapheme)
         if room < 0:
             break
         kept += grapheme
     return f"{kept.rstrip()}…"
 
 
-def _size(text: str) -> int:
+def size(text: str) -> int:
+    """Characters as Telegram counts them, in UTF-16."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
