@@ -3,38 +3,46 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import locale
-import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from bot import logs
-from bot.app import desk_of, open_database, running, until_stopped, wall_clock
-from bot.config import BadConfig, Config, load
+from bot import logs, upkeep
+from bot.app import desk_of, running, until_told_to_end, wall_clock
+from bot.config import BadConfig, Config
 from bot.demo.run import play
 from bot.handlers import asking, importing, router
 from bot.handlers.people import invite_link
 from bot.handlers.turn import Desk, Incoming, Turn
-from bot.intake import turn_of
+from bot.handling import turn_of
 from bot.reading.deadlines import read_deadline
 from bot.reading.decoding import NotText, decode
 from bot.reading.notices import NoticeDraft, as_json, read_notice
 from bot.reading.questions import Question
+from bot.terminal import (
+    AsJson,
+    ConfigFile,
+    Now,
+    UnitName,
+    config_of,
+    fail,
+    lines_of,
+    moment,
+    new_unit,
+    opened,
+    plain_words,
+    put,
+    t,
+    the_unit,
+)
 from bot.writing.card import Card
 from bot.writing.console import answer_text, deadline_json, deadline_text, simulated_json
-from bot.writing.texts import language_of, texts
-from bot.writing.words import Words, label, words_for
+from bot.writing.words import Words, label
 from jobs.moments import at_local, zone_named
 from jobs.runner import simulate
 from storage import queries
@@ -45,102 +53,10 @@ from storage.models import Person, Role, Unit
 from storage.roles import with_role
 from storage.verbs import imports, people
 
-T = TypeVar("T")
-LANGUAGE = language_of(os.environ.get("LC_ALL") or os.environ.get("LANG") or (locale.getlocale()[0] or ""))
-t = texts(LANGUAGE)
 app = typer.Typer(help=t("cli.help"), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 unit_app = typer.Typer(help=t("cli.unit"), no_args_is_help=True)
 app.add_typer(unit_app, name="unit")
-
-ConfigFile = Annotated[Path | None, typer.Option("--config", help=t("cli.config"))]
-AsJson = Annotated[bool, typer.Option("--json", help=t("cli.json"))]
-UnitName = Annotated[str | None, typer.Option("--unit", help=t("cli.unit_name"))]
-Now = Annotated[str | None, typer.Option("--now", help=t("cli.now"))]
-
-
-# What all commands share
-
-
-def fail(text: str) -> typer.Exit:
-    """Say on stderr why, and end with status 1."""
-    Console(stderr=True, soft_wrap=True, highlight=False).print(text, markup=False)
-    return typer.Exit(1)
-
-
-def config_of(path: Path | None) -> Config:
-    logs.set_up()
-    try:
-        return load(path)
-    except BadConfig as error:
-        raise fail(config_text(error)) from None
-
-
-def config_text(error: BadConfig) -> str:
-    return t(f"config.{error.why}", key=error.key, detail=error.detail)
-
-
-@contextmanager
-def opened(path: Path | None) -> Iterator[tuple[Config, Database]]:
-    """The settings and the database, up to date; refusals of the ledger become their sentence."""
-    config = config_of(path)
-    try:
-        database = open_database(config)
-    except (SQLAlchemyError, ImportError) as error:
-        raise fail(config_text(BadConfig("database.url", "no_database", str(getattr(error, "orig", error))))) from None
-    try:
-        yield config, database
-    except BadConfig as error:
-        raise fail(config_text(error)) from None
-    except Refused as refusal:
-        raise fail(router.refusal_text(plain_words(config, wall_clock()), refusal)) from None
-    finally:
-        database.close()
-
-
-def plain_words(config: Config, now: datetime) -> Words:
-    zone = zone_named(config.reminders.zone)
-    return words_for(LANGUAGE, now, now.astimezone(zone).date(), zone, config.office())
-
-
-def moment(text: str | None, config: Config) -> datetime:
-    """`--now`: an ISO date (its morning) or date and time, in the configured zone where it names none."""
-    if text is None:
-        return wall_clock()
-    try:
-        read = datetime.fromisoformat(text)
-    except ValueError:
-        raise fail(t("cli.bad_moment", text=text)) from None
-    zone = zone_named(config.reminders.zone)
-    if len(text) <= len("2026-12-31"):
-        return at_local(read.date(), time(9), zone)
-    return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=zone).astimezone(UTC)
-
-
-def the_unit(session: Session, name: str | None, now: datetime, config: Config) -> Unit:
-    """The unit of that name; without a name the only one, made if there is none. Exits where it is unclear."""
-    units = list(session.scalars(select(Unit).order_by(Unit.id)))
-    if name is not None:
-        named = [unit for unit in units if unit.name == name]
-        if not named:
-            raise fail(t("cli.no_unit", name=name))
-        return named[0]
-    if len(units) > 1:
-        raise fail(t("cli.which_unit", names=t("list.names").join(unit.name for unit in units)))
-    return units[0] if units else new_unit(session, t("unit.unnamed"), now, config, named=False)
-
-
-def new_unit(session: Session, name: str, now: datetime, config: Config, *, named: bool = True) -> Unit:
-    return people.add_unit(session, name, now, named=named, zone=config.reminders.zone)
-
-
-def lines_of(text: str) -> list[str]:
-    """The text itself, or with `-` the lines of standard input."""
-    return [line.rstrip("\n") for line in sys.stdin if line.strip()] if text == "-" else [text]
-
-
-def put(value: Any) -> None:
-    """One JSON object a line, or a text."""
-    typer.echo(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+upkeep.register(app)
 
 
 # Running
@@ -153,15 +69,16 @@ def run(config_file: ConfigFile = None) -> None:
             raise BadConfig("telegram.token", "token_missing")
         first_code(database, config)
         try:
-            asyncio.run(serve(config, database))
+            asyncio.run(until_told_to_end(serve(config, database)))
         except KeyboardInterrupt:
             typer.echo(t("cli.stopped"), err=True)
 
 
 async def serve(config: Config, database: Database) -> None:
+    """The bot, for ever."""
     async with running(config, database) as bot:
         typer.echo(t("cli.running", name=bot.bot.username), err=True)
-        await until_stopped()
+        await asyncio.Event().wait()
 
 
 def first_code(database: Database, config: Config) -> None:

@@ -164,11 +164,14 @@ class Config(BaseSettings):
         """The clock's side as configured. Raises BadConfig."""
         told = self.reminders
         try:
+            zone_named(told.zone)  # the default too: on a machine without time zones nothing would be on time
             policy = Policy(
                 review_days=told.review_days,
                 claimed_weeks=told.claimed_weeks,
                 hours=Hours(sending=told.hour, quiet_from=told.quiet_from, quiet_until=told.quiet_until),
             )
+        except UnknownZone:
+            raise BadConfig("reminders.zone", "bad_zone") from None
         except BadPolicy as error:
             raise BadConfig(f"reminders.{error.key}", "bad_value", str(error.value)) from None
         calendar = Calendar(extra_off=frozenset(told.days_off), extra_work=frozenset(told.days_worked))

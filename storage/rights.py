@@ -38,6 +38,7 @@ class Action(StrEnum):
     RECORD_FOR = "record_for"
     IMPORT = "import"
     INVITE = "invite"
+    RESUME = "resume"
     VERIFY = "verify"
     DECIDE_EXTENSION = "decide_extension"
     REVIEW = "review"
@@ -62,6 +63,7 @@ RIGHTS: dict[Action, set[tuple[Role, Relation]]] = {
     Action.RECORD_FOR: {(_C, Relation.UNIT)},
     Action.IMPORT: {(_C, Relation.UNIT)},
     Action.INVITE: {(_C, Relation.UNIT)},
+    Action.RESUME: {(_C, Relation.UNIT)},
     # Who exactly is for storage.roles to say; these are the roles it can ever name.
     Action.VERIFY: {(_L, Relation.UNIT), (_C, Relation.UNIT)},
     Action.DECIDE_EXTENSION: {(_L, Relation.UNIT), (_C, Relation.UNIT), (_P, Relation.UNIT)},
@@ -87,6 +89,15 @@ def item_roles(item: Measure | Problem) -> Roles:
 
 def unit_of(item: Measure | Problem) -> int:
     return item.problem.unit_id if isinstance(item, Measure) else item.unit_id
+
+
+def allowed(actor: Actor, item: Measure | Problem) -> frozenset[Action]:
+    """Everything that the table lets this actor do to the item."""
+    if actor.unit_id != unit_of(item):
+        return frozenset()
+    standing = relations(actor, item_roles(item))
+    mine = {(role, relation) for role in actor.roles for relation in standing}
+    return frozenset(action for action, granted in RIGHTS.items() if granted & mine)
 
 
 def may(actor: Actor, action: Action, item: Measure | Problem) -> bool:

@@ -24,7 +24,7 @@ from storage.models import (
     Review,
     ReviewState,
 )
-from storage.rights import Action, may
+from storage.rights import Action, allowed, may
 from storage.roles import approvers, deadline_of, reviewers, roles_of, roles_of_problem, verifiers
 from storage.verbs.measures import OPEN, open_measures
 
@@ -224,12 +224,8 @@ def measure_view(session: Session, actor: Actor, measure: Measure, today: date) 
 
 def measure_actions(session: Session, actor: Actor, measure: Measure, today: date) -> frozenset[Action]:
     """What this person may do to the measure as it stands."""
-    allowed = {action for action in Action if may(actor, action, measure)}
-    return frozenset(
-        action
-        for action, possible in _possible(session, actor, measure, today).items()
-        if possible and action in allowed
-    )
+    possible = _possible(session, actor, measure, today)
+    return frozenset(action for action in allowed(actor, measure) if possible.get(action))
 
 
 def _possible(session: Session, actor: Actor, measure: Measure, today: date) -> dict[Action, bool]:

@@ -32,6 +32,8 @@ from storage.evidence import EvidenceStore
 from storage.models import Person
 
 BOT_NAME = "huitoukan_demo_bot"
+UNHURRIED = {"overall_per_second": 10_000, "chat_per_second": 10_000}
+"""The stand-in has no limits, and a clock that jumps brings weeks of messages to one phone."""
 
 
 class MovableClock:
@@ -146,6 +148,7 @@ async def running_demo(folder: Path, port: int = 0, today: datetime | None = Non
             telegram={"token": token, "base_url": f"{url}/bot"},
             database={"url": f"sqlite:///{folder / 'demo.db'}"},
             evidence={"path": folder / "evidence"},
+            pace=UNHURRIED,
         )
         database = open_database(config)
         try:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -76,3 +78,66 @@ def test_b1_a_full_disk_leaves_no_piece_behind(store: EvidenceStore, monkeypatch
 
     assert files(store) == []
     assert store.read(store.keep(PHOTO)) == PHOTO  # and once there is space again it is kept
+
+
+# What nothing names
+
+NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+def aged(path: Path, age: timedelta) -> Path:
+    then = (NOW - age).timestamp()
+    os.utime(path, (then, then))
+    return path
+
+
+def nothing(_names: Collection[str]) -> set[str]:
+    return set()
+
+
+def test_b8_a_file_that_no_row_names_is_swept_after_a_day(store: EvidenceStore) -> None:
+    old, fresh = (store.path(store.keep(data)) for data in (PHOTO, PHOTO + b"!"))
+    aged(old, 2 * DAY)
+    aged(fresh, DAY / 2)
+
+    assert store.sweep(nothing, NOW - DAY) == 1
+    assert files(store) == [fresh]
+
+
+def test_b8_a_file_that_the_ledger_names_stays_however_old(store: EvidenceStore) -> None:
+    old = aged(store.path(store.keep(PHOTO)), 900 * DAY)
+
+    assert store.sweep(set, NOW - DAY) == 0
+    assert files(store) == [old]
+
+
+def test_b8_a_piece_that_was_left_over_is_swept(store: EvidenceStore) -> None:
+    folder = store.path(store.keep(PHOTO)).parent
+    piece = folder / "tmp4711.piece"
+    piece.write_bytes(b"half a pho")
+    aged(piece, 2 * DAY)
+
+    assert store.sweep(set, NOW - DAY) == 1
+    assert files(store) == [store.path(hashlib.sha256(PHOTO).hexdigest())]
+
+
+def test_what_is_kept_again_is_as_fresh_as_new(store: EvidenceStore) -> None:
+    path = aged(store.path(store.keep(PHOTO)), 900 * DAY)
+
+    store.keep(PHOTO)
+
+    assert path.stat().st_mtime > (NOW - 900 * DAY).timestamp()
+    assert store.orphans(nothing, NOW - DAY) == []
+
+
+def test_what_is_kept_while_the_sweep_is_at_it_stays(store: EvidenceStore) -> None:
+    """Somebody sends the same photo between the sweep's question and its act."""
+    aged(store.path(store.keep(PHOTO)), 900 * DAY)
+
+    def asked_meanwhile(_names: Collection[str]) -> set[str]:
+        store.keep(PHOTO)
+        return set()
+
+    assert store.sweep(asked_meanwhile, NOW - DAY) == 0
+    assert store.read(hashlib.sha256(PHOTO).hexdigest()) == PHOTO

@@ -53,6 +53,7 @@ ANYBODY_OF_THE_UNIT: dict[Action, set[Role]] = {
     A.RECORD_FOR: {C},
     A.IMPORT: {C},
     A.INVITE: {C},
+    A.RESUME: {C},
     A.VERIFY: {L, C},
     A.DECIDE_EXTENSION: {L, C, P},
     A.REVIEW: {S, O, C},

@@ -1,0 +1,85 @@
+"""Ledgers with evidence on the disk, for the tests that back them up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+
+from storage.archive import Manifest
+from storage.audit import broken_at
+from storage.backup import Backed, back_up
+from storage.database import Database
+from storage.evidence import EvidenceStore
+from storage.models import Unit
+from storage.models.base import Base
+from tests.cast import OWNER, Cast, at, monday, set_the_stage
+
+NOW = datetime(2026, 11, 23, 4, tzinfo=UTC)
+PHOTO = b"1.1"
+"""What the cast sends for measure 1 of problem 1."""
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A ledger of the test's own, with one photo that counts."""
+
+    database: Database
+    store: EvidenceStore
+    cast: Cast
+    sha256: str
+
+    @property
+    def url(self) -> str:
+        return self.database.url
+
+    def back_up(self, path: Path) -> Backed:
+        return back_up(self.database, self.store, path, NOW)
+
+
+@contextmanager
+def ledger_at(url: str, folder: Path) -> Iterator[Ledger]:
+    database, store = Database(url), EvidenceStore(folder / "evidence")
+    cast = set_the_stage(database)
+    sha256 = store.keep(PHOTO)
+    cast.submits(OWNER, 1, 1, at(monday))
+    try:
+        yield Ledger(database, store, cast, sha256)
+    finally:
+        database.close()
+
+
+def kept_in(folder: Path) -> Path:
+    """A backup of such a ledger."""
+    with ledger_at(f"sqlite:///{folder / 'ledger.db'}", folder) as ledger:
+        return ledger.back_up(folder / "kept.zip").path
+
+
+def content(url: str) -> dict[str, Any]:
+    """How many rows each table of the ledger holds, and the end of each chain."""
+    database = Database(url)
+    try:
+        return database.run(
+            lambda session: {
+                "rows": {
+                    table.name: session.scalar(select(func.count()).select_from(table))
+                    for table in Base.metadata.sorted_tables
+                    if table.name not in ("service", "outbox")  # which a restore adds to
+                },
+                "chains": [
+                    (unit.chain_length, unit.chain_head, broken_at(session, unit))
+                    for unit in session.scalars(select(Unit).order_by(Unit.id))
+                ],
+            }
+        )
+    finally:
+        database.close()
+
+
+def rows_of(manifest: Manifest) -> dict[str, int]:
+    return {name: count for name, count in manifest.tables.items() if name not in ("service", "outbox")}
