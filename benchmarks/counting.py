@@ -82,11 +82,11 @@ class Count:
 
     def _reminders(self, heard: list[tuple[int, Told]], owed: list[Owed], now: datetime) -> None:
         times: Counter[tuple[int, str, bool]] = Counter()
-        more: Counter[int] = Counter()
+        more, again_more = Counter[int](), Counter[int]()
         for chat, says in heard:
             times.update((chat, label, says.repeat) for label in says.reminders)
-            if not says.repeat:
-                more[chat] += says.more
+            (again_more if says.repeat else more)[chat] += says.more
+        more |= again_more  # the larger: a repeat says so again, or is the only one that came
         wanted = {(one.chat, one.label) for one in owed}
         self.tally.due += len(wanted)
         for chat, label in sorted(wanted):

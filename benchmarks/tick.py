@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -360,6 +361,7 @@ def main() -> int:
     parser.add_argument("--pending", type=int, default=100_000)
     parser.add_argument("--database", help="sqlite, postgresql, or the URL of an empty one; both without it")
     arguments = parser.parse_args()
+    gc.freeze()  # as bot/__main__.py does
     figures = measured(arguments)
     show(figures, arguments.measures)
     return int(any(one.missed for column in figures.values() for one in column))

@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 from bot import logs, upkeep
 from bot.app import desk_of, running, until_told_to_end, wall_clock
 from bot.config import BadConfig, Config
-from bot.demo.run import play
 from bot.handlers import asking, importing, router
 from bot.handlers.people import invite_link
 from bot.handlers.turn import Desk, Incoming, Turn
@@ -117,6 +116,8 @@ def demo(
     port: Annotated[int, typer.Option(help=t("cli.port"))] = 8765,
     no_browser: Annotated[bool, typer.Option("--no-browser", help=t("cli.no_browser"))] = False,
 ) -> None:
+    from bot.demo.run import play  # noqa: PLC0415 — a whole Telegram, which no other command needs
+
     logs.set_up()
     try:
         asyncio.run(play(port, open_browser=not no_browser, say=typer.echo))

@@ -63,7 +63,10 @@ class Fetcher:
         for pause in (*PAUSES, None):
             try:
                 file = await self.bot.get_file(file_id)
-                return bytes(await file.download_as_bytearray(read_timeout=READ_TIMEOUT))
+                data = bytes(await file.download_as_bytearray(read_timeout=READ_TIMEOUT))
+                if file.file_size is None or file.file_size == len(data):
+                    return data
+                log.warning("file_cut_off", wanted=file.file_size, got=len(data))
             except TelegramError as error:
                 log.warning("file_not_fetched", why=type(error).__name__, detail=error.message)
                 if isinstance(error, BadRequest):

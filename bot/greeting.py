@@ -7,7 +7,7 @@ from collections.abc import Awaitable
 
 import structlog
 from telegram import Bot
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.error import InvalidToken, TelegramError
 
 from bot.alarms import Alarm
 from bot.config import BadConfig, Telegram
@@ -36,7 +36,7 @@ async def reach(bot: Bot, alarm: Alarm) -> None:
                 raise BadConfig("telegram.token", "token_unknown") from None
             alarm("token_refused", why=str(error.__cause__))
             pauses = TOKEN_PAUSES
-        except NetworkError as error:
+        except TelegramError as error:  # a NetworkError, or an answer that is none of Telegram's
             log.warning("telegram_out_of_reach", why=type(error).__name__, detail=error.message)
         else:
             return

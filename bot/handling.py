@@ -19,8 +19,8 @@ from bot.writing.texts import language_of
 from bot.writing.words import words_for
 from jobs.moments import zone_named
 from jobs.office import FALLBACK_ZONE
-from storage import dialogue, inbox, outbox
-from storage.actor import actors_of
+from storage import dialogue, inbox, outbox, touched
+from storage.actor import actors_with, person_writing
 from storage.find import get
 from storage.models import Person, Unit
 from storage.models import Update as Row
@@ -49,8 +49,8 @@ class Envelope:
 
 @dataclass(frozen=True, kw_only=True)
 class Handled:
-    """What came of an update. `incoming` is None for one that asks for no answer; `more` says whether the chat has
-    further updates waiting."""
+    """What came of an update. `incoming` is None for one that asks for no answer; `more` says whether the chat may
+    have further updates waiting."""
 
     incoming: Incoming | None
     replies: Sequence[Reply]
@@ -91,7 +91,7 @@ class Handling:
     def next_of(self, session: Session, chat_id: int, upto: int | None = None) -> Step:
         """Handle the chat's oldest update, in this transaction; None when there is nothing to handle. With `upto`
         none is taken whose id is above it, and no album is waited for."""
-        rows = inbox.next_of(session, chat_id, upto)
+        rows, more = inbox.next_and_more(session, chat_id, upto)
         if not rows:
             return None
         if upto is None and self._is_incomplete(rows):
@@ -101,11 +101,13 @@ class Handling:
             return Unreadable()
         if _brings_files(session, envelope):
             return FilesFirst(envelope=envelope)
-        return self._handle(session, envelope, NO_FILES)
+        return self._handle(session, envelope, NO_FILES, more)
 
     def with_files(self, session: Session, envelope: Envelope, files: Files) -> Step:
         """Handle an update whose files are here; None if somebody else was quicker."""
-        return self._handle(session, envelope, files) if inbox.still_open(session, envelope.rows) else None
+        if not inbox.still_open(session, envelope.rows):
+            return None
+        return self._handle(session, envelope, files, more=True)
 
     def _is_incomplete(self, rows: Sequence[Row]) -> bool:
         """Whether this is an album whose newest piece came just now."""
@@ -123,15 +125,15 @@ class Handling:
             return None
         return Envelope(chat_id=chat_id, rows=ids, updates=updates)
 
-    def _handle(self, session: Session, envelope: Envelope, files: Files) -> Handled:
+    def _handle(self, session: Session, envelope: Envelope, files: Files, more: bool) -> Handled:
         incoming = self._incoming(envelope, files)
         replies: list[Reply] = []
         if incoming is not None:
             now = self.clock()
             replies = router.route(turn_for(session, now, self.desk, incoming))
             outbox.mark_seen(session, incoming.chat_id, (incoming.message_id, incoming.reply_to), now)
+            touched.answered(session, incoming.chat_id, incoming.message_id)
         inbox.mark_handled(session, envelope.rows, self.machine())
-        more = inbox.has_more(session, envelope.chat_id)
         return Handled(incoming=incoming, replies=replies, query_id=envelope.query_id, more=more)
 
     def _incoming(self, envelope: Envelope, files: Files) -> Incoming | None:
@@ -155,7 +157,7 @@ def _brings_files(session: Session, envelope: Envelope) -> bool:
 
 def turn_for(session: Session, now: datetime, desk: Desk, incoming: Incoming) -> Turn:
     """Who is this, and what did the bot last ask them? Rights are read here, at the time of the act."""
-    person = person_by_account(session, incoming.user_id)
+    person = person_writing(session, incoming.user_id)
     if person:
         seen = language_of(incoming.language_code)
         if incoming.language_code and person.telegram_language != seen:
@@ -164,7 +166,7 @@ def turn_for(session: Session, now: datetime, desk: Desk, incoming: Incoming) ->
 
 
 def turn_of(session: Session, now: datetime, desk: Desk, incoming: Incoming, person: Person | None) -> Turn:
-    actors = tuple(actors_of(session, person)) if person else ()
+    actors = tuple(actors_with(person, person.memberships)) if person else ()
     actor = units.meant(session, person, actors, incoming.press) if person else None
     if person and actor:
         unit = get(session, Unit, actor.unit_id)

@@ -33,6 +33,7 @@ from storage import inbox
 from storage.database import Database
 from storage.faults import NoSpace
 from storage.service import Deposed
+from storage.together import Together
 from storage.verbs.people import person_by_account
 
 log = structlog.get_logger(__name__)
@@ -67,6 +68,7 @@ class Intake:
     _handling: Handling = field(init=False)
     _fetcher: Fetcher = field(init=False)
     _waking: Waking = field(init=False)
+    _together: Together = field(init=False)
     _working: bool = False
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
     """What ends by itself soon, besides the lanes."""
@@ -80,6 +82,7 @@ class Intake:
     def __post_init__(self) -> None:
         self._lanes = Lanes(handle=self._handle_next, side_by_side=SIDE_BY_SIDE)
         self._waking = Waking(wake=self.wake)
+        self._together = Together(database=self.database)
         self._fetcher = Fetcher(bot=self.bot, store=self.desk.store, pause=self.pause)
         self._handling = Handling(
             desk=self.desk,
@@ -122,7 +125,7 @@ class Intake:
         once that nothing is saved."""
         now = self.machine()
         try:
-            chats = await self.database.call(lambda session: inbox.keep(session, raws, now))
+            chats = await self._together.call(lambda session: inbox.keep(session, raws, now))
         except TROUBLE:
             self._start(self._tell_all_unsaved(raws))
             raise
@@ -132,7 +135,7 @@ class Intake:
     async def handle_waiting(self) -> None:
         """Have every chat handled that has updates waiting and is not being handled."""
         if self._lanes.open:
-            for chat_id in await self.database.call(inbox.waiting_chats):
+            for chat_id in await self._together.call(inbox.waiting_chats):
                 self._offer(chat_id)
 
     async def settled(self) -> None:
@@ -229,7 +232,7 @@ class Intake:
     async def _handle_next(self, chat_id: int, upto: int | None = None) -> bool:
         """Handle the chat's oldest update; whether it may have more."""
         try:
-            step = await self.database.call(lambda session: self._handling.next_of(session, chat_id, upto))
+            step = await self._together.call(lambda session: self._handling.next_of(session, chat_id, upto))
             if isinstance(step, FilesFirst):
                 step = await self._with_files(step)
         except Exception as error:  # noqa: BLE001 — it is counted, and logged there

@@ -12,7 +12,7 @@ import os
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from weakref import WeakValueDictionary
 
@@ -31,6 +31,7 @@ from telegram.error import (
     BadRequest,
     ChatMigrated,
     Forbidden,
+    InvalidToken,
     NetworkError,
     RetryAfter,
     TelegramError,
@@ -68,6 +69,8 @@ NOT_SENT = (httpx.PoolTimeout, httpx.ConnectTimeout, httpx.ConnectError, httpx.P
 UNREADABLE = "invalid server response"
 REFUSED_BY_SERVER = re.compile(r"^bad gateway$|internal server error|\(5\d\d\)$", re.IGNORECASE)
 """Telegram's own word that it could not: nothing happened. An error page of somebody on the way says no such thing."""
+TOKEN_PAUSE = timedelta(minutes=5)
+"""After this a message is tried again that did not go since Telegram does not know the token."""
 ALBUM = 10
 
 ANSWER_PAUSES = (1.0, 3.0, 10.0)
@@ -90,14 +93,20 @@ class NotHeld(Exception):
     """The message is not this sender's to send any more."""
 
 
+class Uneditable(Exception):
+    """The message is too old to be changed, or not there any more."""
+
+
 @dataclass(kw_only=True)
 class Passage:
-    """One card on its way to one chat: in which lane, whether it may still go, and how many of its albums went."""
+    """One card on its way to one chat: in which lane, whether it may still go, how many of its albums went, and
+    whether it may go as a message of its own where the one in its place can't be edited."""
 
     chat_id: int
     urgent: bool
     held: Callable[[], bool] = lambda: True
     albums: int = 0
+    only_edit: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,11 +127,19 @@ class TelegramSender:
         """`send` for delivery."""
         if not isinstance(part.body, Card):
             raise TypeError(type(part.body))
-        way = Passage(chat_id=address.chat_id, urgent=False, held=address.held, albums=address.albums)
+        way = Passage(
+            chat_id=address.chat_id,
+            urgent=False,
+            held=address.held,
+            albums=address.albums,
+            only_edit=address.only_edit,
+        )
         try:
             if address.edit is not None:
                 return Sent(await self._edit_unless_changed(way, address.edit, part.body))
             return Sent(await self._send(way, part.body))
+        except Uneditable:
+            return Sent(address.edit or 0, kept=True)
         except NotHeld:
             return TryAgain(timedelta(0), "not held any more", way.albums)
         except TelegramError as error:
@@ -135,10 +152,10 @@ class TelegramSender:
     def _outcome(self, way: Passage, error: TelegramError) -> Outcome:
         outcome = outcome_of(error)
         match outcome:
-            case TryAgain(after, why):
-                if after:
+            case TryAgain(after):
+                if after and not outcome.everywhere:
                     self.pacer.hold(way.chat_id, after.total_seconds())
-                return TryAgain(after, why, way.albums)
+                return replace(outcome, albums=way.albums)
             case Unsure(why):
                 return Unsure(why, way.albums)
             case _:
@@ -198,7 +215,7 @@ class TelegramSender:
                 return
             if isinstance(outcome, Moved):
                 chat_id = outcome.chat_id
-            elif outcome.after is None:
+            elif outcome.after is None or outcome.everywhere:
                 await asyncio.sleep(pause)
 
     def _noted(self, chat_id: int, error: TelegramError | OSError) -> Outcome:
@@ -306,7 +323,8 @@ class TelegramSender:
         return await self._edit(way, message_id, card)
 
     async def _edit(self, way: Passage, message_id: int, card: Card) -> int:
-        """Put a card in a message's place; a fresh message where that one cannot be edited any more."""
+        """Put a card in a message's place; a fresh message where that one cannot be edited any more. Raises Uneditable
+        where there is to be none."""
         try:
             await self._edit_in_place(way, message_id, card)
         except BadRequest as error:
@@ -314,6 +332,8 @@ class TelegramSender:
             if NOT_MODIFIED in text:
                 return message_id
             if any(words in text for words in UNEDITABLE):
+                if way.only_edit:
+                    raise Uneditable from error
                 return await self._send(way, card)
             raise
         return message_id
@@ -365,6 +385,8 @@ def outcome_of(error: TelegramError) -> Outcome:
             return Gone(error.message) if known else TryAgain(None, error.message)
         case NetworkError():
             return _network(error)
+        case InvalidToken():  # 401 or 404: it is the bot that is refused, not the message
+            return TryAgain(TOKEN_PAUSE, error.message, everywhere=True)
         case _ if error.message.lower() == UNREADABLE:  # it was taken, and the answer got lost on its way
             return Unsure(error.message)
         case _:

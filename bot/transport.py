@@ -28,6 +28,7 @@ NEVER_LEFT = (
 )
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 UNSET = BaseRequest.DEFAULT_NONE
+Body = aiohttp.FormData | aiohttp.BytesPayload
 
 
 class NotSent(NetworkError):
@@ -104,7 +105,7 @@ class TelegramRequest(BaseRequest):
         raise failure  # out here the client's own error, which holds the address, is not its context
 
     async def _exchange(
-        self, url: str, method: str, body: aiohttp.FormData | None, timeout: aiohttp.ClientTimeout
+        self, url: str, method: str, body: Body | None, timeout: aiohttp.ClientTimeout
     ) -> tuple[int, bytes]:
         if self._session is None:
             raise NotSent("not initialized")
@@ -185,16 +186,17 @@ def _timeout(
     return aiohttp.ClientTimeout(total=whole if uploads else None, connect=reach, sock_connect=connect, sock_read=read)
 
 
-def _body(data: RequestData | None) -> aiohttp.FormData | None:
-    """The parameters, and the files beside them. File names are written as they are: quoted, people would read
-    percent signs."""
+def _body(data: RequestData | None) -> Body | None:
+    """The parameters, as JSON where there is nothing else, and the files beside them. File names are written as they
+    are: quoted, people would read percent signs."""
     if data is None:
         return None
+    if not data.contains_files:
+        return aiohttp.BytesPayload(json.dumps(data.parameters).encode(), content_type="application/json")
     form = aiohttp.FormData(data.json_parameters, quote_fields=False)
-    if data.contains_files:
-        for part, (name, content, kind) in data.multipart_data.items():
-            file = io.BytesIO(content) if isinstance(content, bytes) else content
-            form.add_field(part, file, filename=CONTROL.sub("_", name), content_type=kind)
+    for part, (name, content, kind) in data.multipart_data.items():
+        file = io.BytesIO(content) if isinstance(content, bytes) else content
+        form.add_field(part, file, filename=CONTROL.sub("_", name), content_type=kind)
     return form
 
 

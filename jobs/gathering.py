@@ -301,6 +301,7 @@ def _growing(this: Round, person_ids: set[int]) -> dict[int, Message]:
     recent = select(Message).where(
         Message.person_id.in_(person_ids),
         Message.scheduled.is_(False),
+        Message.settled_at.is_(None),
         or_(Message.state == MessageState.READY, editable),
         went_at > this.now - this.office.news_window,
         went_at <= this.now,

@@ -41,11 +41,19 @@ class Kind:
     name: str
     still_true: StillTrue
     solo: bool = False
+    in_hand: StillTrue | None = None
+    """Whether its reader still has something to do about it, where that ends before it stops being true."""
 
 
 def still_true(session: Session, notice: Notice, reaches: Reaches) -> bool:
     """Whether the person is still to be told: they belong to the unit, and what the kind needs holds."""
     return belongs(notice.person, notice.unit_id) and KINDS[notice.kind].still_true(session, notice, reaches)
+
+
+def in_hand(session: Session, notice: Notice, reaches: Reaches) -> bool:
+    """Whether what was sent may keep its keys: its reader is still the one to act, and there is something to do."""
+    kind = KINDS[notice.kind]
+    return belongs(notice.person, notice.unit_id) and (kind.in_hand or kind.still_true)(session, notice, reaches)
 
 
 def _always(_session: Session, _notice: Notice, _reaches: Reaches) -> bool:
@@ -109,6 +117,28 @@ def _assigned(session: Session, notice: Notice, _reaches: Reaches) -> bool:
     return _named(notice, roles.owners + roles.leaders)
 
 
+def _answers(session: Session, notice: Notice, reaches: Reaches) -> bool:
+    """The reader answers for it, and it is not done."""
+    return _is_open(session, notice) and _assigned(session, notice, reaches)
+
+
+def _answers_for_measure(session: Session, notice: Notice, _reaches: Reaches) -> bool:
+    about_report = notice.subject_kind == "report"
+    row = session.get(Report, notice.subject_id) if about_report else session.get(Extension, notice.subject_id)
+    if row is None or row.measure.state not in OPEN:
+        return False
+    roles = item_roles(row.measure)
+    return _named(notice, roles.owners + roles.leaders)
+
+
+def _is_open(session: Session, notice: Notice) -> bool:
+    if notice.subject_kind == "measure":
+        measure = session.get(Measure, notice.subject_id)
+        return measure is not None and measure.state in OPEN
+    problem = session.get(Problem, notice.subject_id)
+    return problem is not None and problem.state is ProblemState.OPEN
+
+
 def _applicant(session: Session, notice: Notice, _reaches: Reaches) -> bool:
     applicant = session.get(Applicant, notice.subject_id)
     return applicant is not None and applicant.decided_at is None
@@ -149,14 +179,14 @@ KINDS = {
         Kind(name="extension_waiting", still_true=_extension_waiting),
         Kind(name="review_due", still_true=_review),
         # what somebody did
-        Kind(name="assigned", still_true=_assigned),
-        Kind(name="deadline_set", still_true=_assigned),
+        Kind(name="assigned", still_true=_assigned, in_hand=_answers),
+        Kind(name="deadline_set", still_true=_assigned, in_hand=_answers),
         Kind(name="submitted", still_true=_submitted, solo=True),
-        Kind(name="returned", still_true=_always),
+        Kind(name="returned", still_true=_always, in_hand=_answers_for_measure),
         Kind(name="verified", still_true=_always),
         Kind(name="recorded_for", still_true=_always),
         Kind(name="extension_asked", still_true=_extension_waiting, solo=True),
-        Kind(name="extension_decided", still_true=_always),
+        Kind(name="extension_decided", still_true=_always, in_hand=_answers_for_measure),
         Kind(name="can_close", still_true=_can_close, solo=True),
         Kind(name="closed", still_true=_always),
         Kind(name="rebounded", still_true=_always),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, column, insert, select, values
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from storage.audit import plain
@@ -20,7 +20,7 @@ from storage.outbox import Subject
 
 Key = tuple[int, str, str, int, str]
 KEY = (Notice.person_id, Notice.kind, Notice.subject_kind, Notice.subject_id, Notice.occurrence)
-KEYS_AT_A_TIME = 200
+PLANS_AT_A_TIME = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +58,7 @@ class Queued:
 
 def write(session: Session, plans: Sequence[Plan], now: datetime) -> None:
     """Queue what is not queued yet, and bring what is up to date."""
-    queued = dict(_queued(session, sorted({plan.key for plan in plans})))
+    queued = dict(_queued(session, plans))
     fresh = {plan.key: plan for plan in plans if plan.key not in queued}
     if fresh:
         session.execute(insert(Notice), [_values(plan, now) for plan in fresh.values()])
@@ -67,14 +67,20 @@ def write(session: Session, plans: Sequence[Plan], now: datetime) -> None:
             _bring_up_to_date(session, queued[plan.key], plan)
 
 
-def _queued(session: Session, keys: Sequence[Key]) -> Iterator[tuple[Key, Queued]]:
-    for start in range(0, len(keys), KEYS_AT_A_TIME):
-        wanted = values(*(column(one.key, one.type) for one in KEY)).data(keys[start : start + KEYS_AT_A_TIME])
-        known = wanted.cte("wanted")  # joined: SQLite would not look for pairs and triples in an index
-        same = and_(*(one == known.c[one.key] for one in KEY))
-        found = select(*KEY, Notice.id, Notice.state, Notice.message_id, Notice.due_at).select_from(known)
-        for *key, notice_id, state, message_id, due_at in session.execute(found.join(Notice, same)):
-            yield tuple(key), Queued(notice_id, state, message_id, due_at)  # type: ignore[misc]
+def _queued(session: Session, plans: Sequence[Plan]) -> Iterator[tuple[Key, Queued]]:
+    """What is queued of these plans, and maybe more of what they are about, by key."""
+    for start in range(0, len(plans), PLANS_AT_A_TIME):
+        some = plans[start : start + PLANS_AT_A_TIME]
+        # Asked by subject, which is one statement for all: a table of whole keys would be compiled anew each time.
+        for subject_kind in {plan.subject[0] for plan in some}:
+            about = {plan.subject[1] for plan in some if plan.subject[0] == subject_kind}
+            found = select(*KEY, Notice.id, Notice.state, Notice.message_id, Notice.due_at).where(
+                Notice.subject_kind == subject_kind,
+                Notice.subject_id.in_(about),
+                Notice.occurrence.in_({plan.occurrence for plan in some}),
+            )
+            for *key, notice_id, state, message_id, due_at in session.execute(found):
+                yield tuple(key), Queued(notice_id, state, message_id, due_at)  # type: ignore[misc]
 
 
 def _values(plan: Plan, now: datetime) -> dict[str, Any]:

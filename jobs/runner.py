@@ -43,8 +43,12 @@ class Runner:
         """Look at what is due."""
         delivery = self.delivery
         async with self._ticking:
-            while await delivery.database.call(lambda session: tick(session, delivery.clock(), delivery.office)):
+            while await delivery.database.call(self._look):
                 continue
+
+    def _look(self, session: Session) -> bool:
+        delivery = self.delivery
+        return tick(session, delivery.clock(), delivery.office, delivery.machine())
 
     async def wake(self) -> None:
         """There may be something to send: what is due goes, and nobody waits until it went."""
@@ -153,7 +157,7 @@ def _sent_now(session: Session, now: datetime, office: Office, compose: Compose)
         while (claims := claim(session, now, now, office, compose, most=BATCH)).dealt_with:
             more = True
             settle(session, [(claimed, Sent(0)) for claimed in claims.taken], now, now)
-            yield from (_simulated(session, claimed, now) for claimed in claims.taken)
+            yield from (_simulated(session, one, now) for one in claims.taken if not one.address.only_edit)
 
 
 def _simulated(session: Session, claimed: Claimed, now: datetime) -> Simulated:

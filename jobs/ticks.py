@@ -25,12 +25,14 @@ from jobs.office import PUSHED_FORWARD, Office
 from jobs.plans import Plan, write
 from jobs.policy import Audience, Policy, Wait
 from jobs.recipients import Recipient, pending_extension, recipients, review_recipients
+from jobs.settled import settle_cards
 from jobs.workdays import Calendar
 from storage.models import (
     Assignment,
     Event,
     Measure,
     MeasureState,
+    Message,
     Person,
     Problem,
     Review,
@@ -143,17 +145,19 @@ class Tick:
     now: datetime
 
 
-def tick(session: Session, now: datetime, office: Office) -> bool:
+def tick(session: Session, now: datetime, office: Office, machine: datetime | None = None) -> bool:
     """Look at the rows that are due for it, up to a number of each kind; True if there may be more. A row that fails
-    is pushed forward an hour so that the others are served, and is logged."""
+    is pushed forward an hour so that the others are served, and is logged. With `machine`, machine time, what was sent
+    and is settled since is looked at too."""
     this = Tick(session=session, office=office, now=now)
-    first_measure, first_review, planned_by = session.execute(FIRST).one()
+    first_measure, first_review, planned_by, first_touched = session.execute(FIRST).one()
     if planned_by != office.settings:
         _plan_anew(this)
         first_measure = first_review = now
     looked = [
         _each(this, Measure, look_at_measure) if _is_past(first_measure, now) else 0,
         _each(this, Review, look_at_review) if _is_past(first_review, now) else 0,
+        settle_cards(session, now, machine, office) if first_touched and machine else 0,
     ]
     return ROWS_PER_TICK in looked
 
@@ -166,10 +170,11 @@ FIRST = select(
     select(func.min(Measure.look_at)).where(Measure.look_at.is_not(None)).scalar_subquery(),
     select(func.min(Review.look_at)).where(Review.look_at.is_not(None)).scalar_subquery(),
     select(Service.planned_by).scalar_subquery(),
+    select(func.min(Message.look_at)).where(Message.look_at.is_not(None)).scalar_subquery(),
 )
-"""What an idle tick asks, in one question: when a measure is next to be looked at, when a look-back is, and by which
-settings they were planned. Without a moment in it: PostgreSQL would plan for any moment, and read the whole table for
-one before the first."""
+"""What an idle tick asks, in one question: when a measure is next to be looked at, when a look-back is, by which
+settings they were planned, and since when something has happened to what was sent. Without a moment in it: PostgreSQL
+would plan for any moment, and read the whole table for one before the first."""
 
 
 def _plan_anew(this: Tick) -> None:

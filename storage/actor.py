@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session, joinedload
 
 from storage.models import Membership, Person, Role
 
@@ -26,6 +26,18 @@ class Actor:
 
 def console(unit_id: int) -> Actor:
     return Actor(unit_id=unit_id, person_id=None, name=CONSOLE, roles=frozenset({Role.COORDINATOR}))
+
+
+_BY_ACCOUNT = (
+    select(Person)
+    .where(Person.telegram_id == bindparam("account"))
+    .options(joinedload(Person.memberships).joinedload(Membership.unit))
+)
+
+
+def person_writing(session: Session, account: int) -> Person | None:
+    """The person of that Telegram account, with what they are and their units at hand."""
+    return session.scalars(_BY_ACCOUNT, {"account": account}).unique().first()
 
 
 def memberships_of(session: Session, person: Person) -> list[Membership]:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.models import Event, Unit
+from storage.touched import touch
 
 if TYPE_CHECKING:
     from storage.actor import Actor
@@ -50,7 +51,8 @@ def record(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> Event:
-    """Append what happened to the chain of the actor's unit, in the transaction of what happened."""
+    """Append what happened to the chain of the actor's unit, in the transaction of what happened; what was sent about
+    it of late is to be looked at again."""
     unit = session.scalars(select(Unit).where(Unit.id == actor.unit_id).with_for_update(key_share=True)).one()
     event = Event(
         unit_id=unit.id,
@@ -69,6 +71,7 @@ def record(
     unit.chain_length, unit.chain_head = event.seq, event.hash
     session.add(event)
     session.flush()
+    touch(session, *subject, now)
     return event
 
 

@@ -13,8 +13,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, func, insert, select, text
 
 from storage.database import Database
@@ -70,11 +68,15 @@ def counts_of(connection: Connection, tables: list[Table]) -> Counts:
 
 def revision_of(connection: Connection) -> str | None:
     """The version of the tables; None where there are none."""
+    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415 — as in storage/schema.py
+
     return MigrationContext.configure(connection).get_current_revision()
 
 
 def migrate(connection: Connection, revision: str = "head") -> None:
     """Bring the tables to a version, in the transaction of `connection`."""
+    from alembic import command  # noqa: PLC0415 — as in storage/schema.py
+
     command.upgrade(alembic_config(connection), revision)
 
 

@@ -23,12 +23,13 @@ PRAGMAS = {
     "foreign_keys": "ON",
     "busy_timeout": "5000",
     "journal_size_limit": str(LOG_LIMIT),
+    "cache_size": "-500",  # KiB a connection; the system keeps the file's pages anyway
 }
 SETTINGS = {
     "TimeZone": "UTC",
     "lock_timeout": "5s",
     "statement_timeout": "60s",
-    "idle_in_transaction_session_timeout": "60s",
+    "idle_in_transaction_session_timeout": "20s",
 }
 """What a session of PostgreSQL begins with: whoever hangs is cut off and lets go of what they hold."""
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete, func, or_, select, update
+from sqlalchemy import BigInteger, CursorResult, Table, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -23,6 +23,24 @@ HANDLED_KEPT = timedelta(days=2)
 SET_ASIDE_KEPT = timedelta(days=30)
 LARGEST = 2**63
 Raw = dict[str, Any]
+
+_TABLE = cast("Table", Update.__table__)
+_WAITING = (
+    select(Update)
+    .where(
+        Update.handled_at.is_(None),
+        Update.chat_id == bindparam("chat"),
+        Update.id <= bindparam("upto", type_=BigInteger),
+    )
+    .order_by(Update.id)
+    .limit(bindparam("most"))
+    .with_for_update()
+)
+_HANDLED = (
+    update(_TABLE)
+    .where(_TABLE.c.id.in_(bindparam("ids", expanding=True)))
+    .values(handled_at=bindparam("now"), error=None)
+)
 
 
 def is_update(raw: object) -> bool:
@@ -78,21 +96,19 @@ def newest(session: Session) -> int:
 def next_of(session: Session, chat_id: int, upto: int | None = None) -> list[Update]:
     """The oldest unhandled update of the chat, and with it the further pieces of its album that are here; locked
     until the transaction ends, so that no two handle them. None with an id above `upto` where one is given."""
-    waiting = select(Update).where(Update.handled_at.is_(None), Update.chat_id == chat_id)
-    if upto is not None:
-        waiting = waiting.where(Update.id <= upto)
-    waiting = waiting.order_by(Update.id).with_for_update()
-    first = session.scalars(waiting.limit(1)).first()
-    album = album_of(first) if first else None
-    if first is None or album is None:
-        return [first] if first else []
-    return [row for row in session.scalars(waiting.limit(AHEAD)) if album_of(row) == album][:ALBUM]
+    return next_and_more(session, chat_id, upto)[0]
 
 
-def has_more(session: Session, chat_id: int) -> bool:
-    """Whether the chat has updates waiting."""
-    waiting = (Update.handled_at.is_(None), Update.chat_id == chat_id)
-    return session.scalar(select(Update.id).where(*waiting).limit(1)) is not None
+def next_and_more(session: Session, chat_id: int, upto: int | None = None) -> tuple[list[Update], bool]:
+    """`next_of`, and whether others wait behind."""
+    asked = {"chat": chat_id, "upto": LARGEST - 1 if upto is None else upto}
+    found = session.scalars(_WAITING, {**asked, "most": 2}).all()
+    album = album_of(found[0]) if found else None
+    if album is None:
+        return list(found[:1]), len(found) > 1
+    ahead = session.scalars(_WAITING, {**asked, "most": AHEAD}).all()
+    rows = [row for row in ahead if album_of(row) == album][:ALBUM]
+    return rows, len(ahead) > len(rows)
 
 
 def still_open(session: Session, ids: Sequence[int]) -> bool:
@@ -102,13 +118,15 @@ def still_open(session: Session, ids: Sequence[int]) -> bool:
 
 
 def album_of(row: Update) -> str | None:
+    if '"media_group_id"' not in row.raw:
+        return None
     message = json.loads(row.raw).get("message")
     album = message.get("media_group_id") if isinstance(message, dict) else None
     return str(album) if album else None
 
 
 def mark_handled(session: Session, ids: Sequence[int], now: datetime) -> None:
-    session.execute(update(Update).where(Update.id.in_(ids)).values(handled_at=now, error=None))
+    session.execute(_HANDLED, {"ids": list(ids), "now": now})
 
 
 def set_aside(session: Session, ids: Sequence[int], now: datetime, error: str) -> None:

@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from storage.actor import Actor
 from storage.errors import NotFound
-from storage.find import get, measure_numbered, problem_numbered
+from storage.find import get, problem_numbered
+from storage.loading import load_roles, load_work
 from storage.models import (
     Department,
     Event,
@@ -36,7 +37,7 @@ from storage.models import (
     ReviewState,
 )
 from storage.rights import Action, Relation, item_roles, may, may_in_unit, relations
-from storage.roles import deadline_of, reviewers
+from storage.roles import deadline_of, memberships_at_hand, reviewers
 from storage.verbs.measures import OPEN, open_measures
 from storage.verbs.problems import unsettled
 from storage.views import (
@@ -51,6 +52,9 @@ from storage.views import (
     problem_view,
     review_view,
 )
+
+Item = TypeVar("Item", Measure, Problem)
+_PROBLEM = contains_eager(Measure.problem)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,8 +113,10 @@ def problem_by_id(session: Session, actor: Actor, problem_id: int, today: date) 
 
 def measure(session: Session, actor: Actor, problem_no: int, number: int, today: date) -> MeasureView:
     """The measure of that number. Raises NotFound."""
-    row = measure_numbered(session, actor.unit_id, problem_no, number)
-    return _seen_measure(session, actor, row, today)
+    newest = select(Problem.id).where(Problem.unit_id == actor.unit_id, Problem.number == problem_no)
+    newest = newest.order_by(Problem.inspection_id.desc()).limit(1)
+    rows = _with_problem().where(Problem.id == newest.scalar_subquery(), Measure.number == number)
+    return _seen_measure(session, actor, session.scalars(rows).first(), today)
 
 
 def measure_by_id(session: Session, actor: Actor, measure_id: int, today: date) -> MeasureView:
@@ -139,7 +145,8 @@ def search(session: Session, actor: Actor, words: str, today: date) -> list[Prob
         Problem.measures.any(Measure.text.contains(word, autoescape=True)),
     )
     rows = session.scalars(select(Problem).where(Problem.unit_id == actor.unit_id, text).order_by(Problem.number))
-    seen = [row for row in rows if may(actor, Action.SEE, row)]
+    seen = _seen(session, actor, rows.all())
+    load_work(session, seen)
     seen.sort(key=lambda row: (word not in row.title, row.number))
     return [problem_view(session, actor, row, today) for row in seen]
 
@@ -161,7 +168,8 @@ def in_state(session: Session, actor: Actor, states: Iterable[MeasureState], tod
 def mine(session: Session, actor: Actor, today: date) -> list[MeasureView]:
     """Unfinished measures that name the actor, as owner or as leader, by day."""
     unfinished = Measure.state.in_((*OPEN, MeasureState.SUBMITTED))
-    rows = session.scalars(_in_unit(actor).where(unfinished))
+    rows = session.scalars(_in_unit(actor).where(unfinished)).all()
+    load_roles(session, rows)
     named = [row for row in rows if relations(actor, item_roles(row)) & {Relation.OWNER, Relation.LEADER}]
     return _views(session, actor, named, today)
 
@@ -177,12 +185,21 @@ def owned_open(session: Session, actor: Actor, today: date) -> list[MeasureView]
 
 def waiting_for(session: Session, actor: Actor, today: date) -> Waiting:
     """What this person is waited for: to verify, to decide, to close, to look back (due by today)."""
+    with memberships_at_hand(session):
+        return _waiting_for(session, actor, today)
+
+
+def _waiting_for(session: Session, actor: Actor, today: date) -> Waiting:
     submitted = _listed(session, actor, today, Measure.state == MeasureState.SUBMITTED)
     pending = Measure.extensions.any(Extension.state == ExtensionState.PENDING)
     extended = _listed(session, actor, today, pending)
     open_ones = select(Problem).where(Problem.unit_id == actor.unit_id, Problem.state == ProblemState.OPEN)
-    closable = [row for row in session.scalars(open_ones) if row.measures and not open_measures(row.measures)]
-    problems = [problem_view(session, actor, row, today) for row in closable if may(actor, Action.CLOSE, row)]
+    there = session.scalars(open_ones).all()
+    load_roles(session, there)
+    closable = [row for row in there if row.measures and not open_measures(row.measures)]
+    mine = [row for row in closable if may(actor, Action.CLOSE, row)]
+    load_work(session, mine)
+    problems = [problem_view(session, actor, row, today) for row in mine]
     return Waiting(
         to_verify=tuple(view for view in submitted if Action.VERIFY in view.actions),
         to_decide=tuple(view for view in extended if Action.DECIDE_EXTENSION in view.actions),
@@ -207,22 +224,22 @@ def reviews_due(session: Session, actor: Actor, until: date) -> list[ReviewView]
         .join(Problem)
         .where(Problem.unit_id == actor.unit_id, Review.state == ReviewState.PLANNED, Review.due_on <= until)
     )
-    found = session.scalars(rows.order_by(Review.due_on, Problem.number)).unique()
-    return [
-        review_view(session, actor, row)
-        for row in found
-        if may(actor, Action.SEE, row.problem)
-        or actor.person_id in {person.id for person in reviewers(session, row.problem)}
-    ]
+    found = session.scalars(rows.options(contains_eager(Review.problem)).order_by(Review.due_on, Problem.number)).all()
+    load_work(session, {row.problem for row in found})
+    with memberships_at_hand(session):
+        return [
+            review_view(session, actor, row)
+            for row in found
+            if may(actor, Action.SEE, row.problem)
+            or actor.person_id in {person.id for person in reviewers(session, row.problem)}
+        ]
 
 
 def progress(session: Session, actor: Actor, today: date) -> Progress:
     """How far along: problems and measures apart; for those who see only their own, of their own."""
-    problems = [
-        row
-        for row in session.scalars(select(Problem).where(Problem.unit_id == actor.unit_id))
-        if may(actor, Action.SEE, row)
-    ]
+    rows = session.scalars(select(Problem).where(Problem.unit_id == actor.unit_id)).all()
+    load_roles(session, rows)
+    problems = [row for row in rows if may(actor, Action.SEE, row)]
     measures = [row for one in problems for row in one.measures if may(actor, Action.SEE, row)]
     late = [row for row in measures if is_overdue(row, today)]
     newest = newest_inspection(session, actor.unit_id)
@@ -311,8 +328,13 @@ def newest_inspection(session: Session, unit_id: int) -> Inspection | None:
 
 def people_of(session: Session, unit_id: int) -> list[PersonView]:
     """Everybody who holds a role in the unit, in the order they came."""
+    return [person_view(row) for row in colleagues(session, unit_id)]
+
+
+def colleagues(session: Session, unit_id: int) -> list[Person]:
+    """`people_of`, as rows."""
     rows = select(Person).join(Membership).where(Membership.unit_id == unit_id, Membership.ended_at.is_(None))
-    return [person_view(row) for row in session.scalars(rows.order_by(Person.id)).unique()]
+    return list(session.scalars(rows.order_by(Person.id)).unique())
 
 
 def open_invites(session: Session, person: Person, now: datetime) -> int:
@@ -332,8 +354,9 @@ def departments_of(session: Session, unit_id: int) -> list[Department]:
 
 def missing_roles(session: Session, unit_id: int) -> tuple[int, int]:
     """How many open measures have no owner, and how many no deadline."""
-    rows = select(Measure).join(Problem).where(Problem.unit_id == unit_id, Measure.state.in_(OPEN))
-    measures = list(session.scalars(rows))
+    rows = _with_problem().where(Problem.unit_id == unit_id, Measure.state.in_(OPEN))
+    measures = session.scalars(rows).all()
+    load_roles(session, measures)
     ownerless = sum(not item_roles(row).owners for row in measures)
     return ownerless, sum(deadline_of(row) is None and not row.standing for row in measures)
 
@@ -360,29 +383,43 @@ def _deadline() -> ColumnElement[date]:
     return func.coalesce(Measure.deadline, Problem.deadline)
 
 
+def _with_problem() -> Select[Measure]:
+    return select(Measure).join(Measure.problem).options(_PROBLEM)
+
+
 def _in_unit(actor: Actor) -> Select[Measure]:
-    rows = select(Measure).join(Problem).where(Problem.unit_id == actor.unit_id)
+    rows = _with_problem().where(Problem.unit_id == actor.unit_id)
     return rows.order_by(_deadline(), Problem.number, Measure.number)
 
 
 def _listed(session: Session, actor: Actor, today: date, *conditions: ColumnElement[bool]) -> list[MeasureView]:
-    rows = session.scalars(_in_unit(actor).where(*conditions))
-    return _views(session, actor, [row for row in rows if may(actor, Action.SEE, row)], today)
+    rows = session.scalars(_in_unit(actor).where(*conditions)).all()
+    return _views(session, actor, _seen(session, actor, rows), today)
+
+
+def _seen(session: Session, actor: Actor, rows: Sequence[Item]) -> list[Item]:
+    """Those that the actor may see."""
+    load_roles(session, rows)
+    return [row for row in rows if may(actor, Action.SEE, row)]
 
 
 def _views(session: Session, actor: Actor, rows: Sequence[Measure], today: date) -> list[MeasureView]:
     """By day, those without one last."""
+    load_work(session, rows)
     ordered = sorted(rows, key=lambda row: (deadline_of(row) or date.max, row.problem.number, row.number))
-    return [measure_view(session, actor, row, today) for row in ordered]
+    with memberships_at_hand(session):
+        return [measure_view(session, actor, row, today) for row in ordered]
 
 
 def _seen_problem(session: Session, actor: Actor, row: Problem | None, today: date) -> ProblemView:
-    if row is None or not may(actor, Action.SEE, row):
+    if row is None or not _seen(session, actor, [row]):
         raise NotFound
+    load_work(session, [row])
     return problem_view(session, actor, row, today)
 
 
 def _seen_measure(session: Session, actor: Actor, row: Measure | None, today: date) -> MeasureView:
-    if row is None or not may(actor, Action.SEE, row):
+    if row is None or not _seen(session, actor, [row]):
         raise NotFound
+    load_work(session, [row])
     return measure_view(session, actor, row, today)

@@ -65,18 +65,21 @@ def deadline_of(measure: Measure) -> date | None:
 
 def with_role(session: Session, unit_id: int, *roles: Role) -> tuple[Person, ...]:
     """The people who hold one of `roles` in the unit, oldest membership first."""
+    return _once(row.person for row in _holding(session, unit_id, *roles))
+
+
+def _holding(session: Session, unit_id: int, *roles: Role) -> Sequence[Membership]:
     at_hand: dict[int, Sequence[Membership]] | None = session.info.get(AT_HAND)
     if at_hand is None:
-        rows = session.scalars(_in_force(unit_id).where(Membership.role.in_(roles)))
-        return _once(row.person for row in rows)
+        return session.scalars(_in_force(unit_id).where(Membership.role.in_(roles))).all()
     if unit_id not in at_hand:
-        at_hand[unit_id] = session.scalars(_in_force(unit_id).options(joinedload(Membership.person))).all()
-    return _once(row.person for row in at_hand[unit_id] if row.role in roles)
+        at_hand[unit_id] = session.scalars(_in_force(unit_id)).all()
+    return [row for row in at_hand[unit_id] if row.role in roles]
 
 
 def _in_force(unit_id: int) -> Select[Membership]:
     in_force = select(Membership).where(Membership.unit_id == unit_id, Membership.ended_at.is_(None))
-    return in_force.order_by(Membership.id)
+    return in_force.order_by(Membership.id).options(joinedload(Membership.person))
 
 
 AT_HAND = "memberships_at_hand"
@@ -86,11 +89,12 @@ AT_HAND = "memberships_at_hand"
 def memberships_at_hand(session: Session) -> Iterator[None]:
     """Within the block who holds which role is read once a unit, and not for each item: for work on many items that
     changes no membership."""
-    session.info[AT_HAND] = {}
+    before = session.info.get(AT_HAND)
+    session.info[AT_HAND] = {} if before is None else before
     try:
         yield
     finally:
-        del session.info[AT_HAND]
+        session.info[AT_HAND] = before
 
 
 def doers(measure: Measure) -> frozenset[int]:
@@ -154,16 +158,10 @@ def _colleague_elsewhere(session: Session, problem: Problem, barred: frozenset[i
     """One owner of a department that does not answer for the problem: the longest-serving one."""
     roles = roles_of_problem(problem)
     own = {department.id for department in roles.departments + roles.assisting}
-    rows = select(Membership).where(
-        Membership.unit_id == problem.unit_id,
-        Membership.role == Role.OWNER,
-        Membership.ended_at.is_(None),
-        Membership.department_id.is_not(None),
-    )
     elsewhere = (
         row.person
-        for row in session.scalars(rows.order_by(Membership.id))
-        if row.department_id not in own and row.person_id not in barred
+        for row in _holding(session, problem.unit_id, Role.OWNER)
+        if row.department_id and row.department_id not in own and row.person_id not in barred
     )
     return list(elsewhere)[:1]
 
@@ -182,11 +180,10 @@ def belongs(person: Person, unit_id: int) -> bool:
 
 
 def _gather(unit_id: int, own: Sequence[Assignment], inherited: Sequence[Assignment]) -> Roles:
-    def in_force(rows: Sequence[Assignment], role: OwnerRole) -> list[Assignment]:
-        return [row for row in rows if row.role is role and (row.person is None or belongs(row.person, unit_id))]
+    here, above = _in_unit(unit_id, own), _in_unit(unit_id, inherited)
 
     def rows(role: OwnerRole) -> list[Assignment]:
-        return in_force(own, role) or in_force(inherited, role)
+        return [row for row in here if row.role is role] or [row for row in above if row.role is role]
 
     return Roles(
         leaders=tuple(row.person for row in rows(OwnerRole.LEADER) if row.person),
@@ -194,6 +191,10 @@ def _gather(unit_id: int, own: Sequence[Assignment], inherited: Sequence[Assignm
         departments=tuple(row.department for row in rows(OwnerRole.DEPARTMENT) if row.department),
         assisting=tuple(row.department for row in rows(OwnerRole.ASSISTING) if row.department),
     )
+
+
+def _in_unit(unit_id: int, rows: Sequence[Assignment]) -> list[Assignment]:
+    return [row for row in rows if row.person is None or belongs(row.person, unit_id)]
 
 
 def _once(people: Iterable[Person]) -> tuple[Person, ...]:

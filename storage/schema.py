@@ -1,4 +1,7 @@
-"""Which version the tables are of, and bringing them to the newest."""
+"""Which version the tables are of, and bringing them to the newest.
+
+Alembic is imported where it is used: hardly any start has anything to migrate, and it takes a while to load.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,20 @@ import enum
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 
 from storage.faults import MigrationBroken, SchemaHalfDone, SchemaNewer
 from storage.models import Base
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 MIGRATIONS = Path(__file__).parent / "migrations"
+NEWEST = max(path.name for path in (MIGRATIONS / "versions").glob("[0-9]*.py")).partition("_")[0]
+"""The newest version of the tables: migrations are numbered, and their files named after their number."""
+VERSION_TABLE = "alembic_version"
 LOCK = 4_020_260
 """The advisory lock of PostgreSQL that whoever migrates holds."""
 PATIENT = ("lock_timeout = '10min'", "statement_timeout = 0", "idle_in_transaction_session_timeout = 0")
@@ -35,8 +41,10 @@ def upgrade(engine: Engine, before: Callable[[], None] | None = None) -> None:
     moment, nothing of it has happened. `before` is called once when there are older tables, and no transaction is
     open then. Of several processes one migrates, the others wait and find it done. Raises SchemaNewer,
     SchemaHalfDone and MigrationBroken."""
-    if _standing(engine) is Schema.NEWEST:
+    if _is_newest(engine):
         return
+    from alembic import command  # noqa: PLC0415 — see above
+
     with _alone(engine):
         if before is not None and _standing(engine) is Schema.OLDER:
             before()
@@ -45,8 +53,20 @@ def upgrade(engine: Engine, before: Callable[[], None] | None = None) -> None:
                 command.upgrade(alembic_config(connection), "head")
 
 
+def _is_newest(engine: Engine) -> bool:
+    """Whether all tables are there and of the newest version; False says no more than that it takes a closer look."""
+    with engine.connect() as connection:
+        there = set(inspect(connection).get_table_names())
+        if not {VERSION_TABLE, *Base.metadata.tables} <= there:
+            return False
+        return list(connection.scalars(text(f"SELECT version_num FROM {VERSION_TABLE}"))) == [NEWEST]
+
+
 def standing(connection: Connection) -> Schema:
     """How the tables stand. Raises SchemaNewer and SchemaHalfDone, for both of which nothing must be written."""
+    from alembic.migration import MigrationContext  # noqa: PLC0415 — see above
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
     script = ScriptDirectory.from_config(alembic_config(connection))
     newest = script.get_current_head()
     found = list(MigrationContext.configure(connection).get_current_heads())
@@ -72,6 +92,8 @@ def _standing(engine: Engine) -> Schema:
 
 def alembic_config(connection: Connection) -> Config:
     """What Alembic's commands take to work on `connection`."""
+    from alembic.config import Config  # noqa: PLC0415 — see above
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection

@@ -219,7 +219,7 @@ def by_person(turn: Turn, question: Question) -> Card:
 
 def people_like(turn: Turn, said_name: str) -> list[Person]:
     """The people that a name may mean: whole, or by surname as in 老王 and 王科长."""
-    people = [get(turn.session, Person, one.id) for one in queries.people_of(turn.session, turn.who.unit_id)]
+    people = queries.colleagues(turn.session, turn.who.unit_id)
     whole = [one for one in people if one.name == said_name]
     surname = said_name.lstrip("老小阿")[:1]
     return whole or [one for one in people if surname and one.name.startswith(surname)]

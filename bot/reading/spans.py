@@ -11,6 +11,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from bot.reading.numerals import to_int
 
@@ -276,11 +277,16 @@ FORMS: tuple[tuple[str, Reader], ...] = (
     (rf"\b(?P<month>{EN_MONTH}) (?P<dom>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<year>\d{{4}}))?", english_day),
     (rf"\b(?:in|during) (?P<month>{EN_MONTH})\b(?: (?P<year>\d{{4}}))?", calendar_month),
 )
-COMPILED = tuple((re.compile(form, re.IGNORECASE), reader) for form, reader in FORMS)
 ONLY_UNTIL_BEFORE = re.compile(r"\b(?:by|before|until|till|no later than)\s*(?:the\s*)?$", re.IGNORECASE)
 ONLY_UNTIL_AFTER = re.compile(r"\s*(?:之前|以前|前|为止|截止)(?!天)")
 RANGE_SIGN = re.compile(r"\s*(?:到|至|-|~|to|until)\s*", re.IGNORECASE)
 EVERY = re.compile(r"(?:每个?|\bevery )$", re.IGNORECASE)
+
+
+@cache
+def compiled() -> tuple[tuple[re.Pattern[str], Reader], ...]:
+    """The forms, compiled at the first text: a start need not wait for them."""
+    return tuple((re.compile(form, re.IGNORECASE), reader) for form, reader in FORMS)
 
 
 def find_spans(text: str, today: date) -> tuple[FoundSpan, ...]:
@@ -293,7 +299,7 @@ def find_spans(text: str, today: date) -> tuple[FoundSpan, ...]:
 
 
 def candidates(text: str, today: date) -> Iterator[FoundSpan]:
-    for form, reader in COMPILED:
+    for form, reader in compiled():
         for m in form.finditer(text):
             if EVERY.search(text, 0, m.start()):
                 continue

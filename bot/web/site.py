@@ -16,7 +16,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.config import BadConfig, Config
 from bot.watch import Watch
-from bot.web.serving import serve
 
 
 @dataclass
@@ -63,6 +62,8 @@ async def opened(config: Config, watch: Watch, door: Door) -> AsyncIterator[None
     if config.web.listen is None:
         yield
         return
+    from bot.web.serving import serve  # noqa: PLC0415 — a server, which most processes have no use for
+
     host, _, port = config.web.listen.rpartition(":")
     async with AsyncExitStack() as stack:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.writing import buttons as b
 from bot.writing.card import Card, Key, Picture, card, fit
@@ -121,11 +122,15 @@ def next_line(w: Words, view: MeasureView) -> str | None:
     return reminders_line(w, view)
 
 
+announced = lru_cache(maxsize=1024)(ahead)
+"""Many reminders of one morning are of the same deadline."""
+
+
 def reminders_line(w: Words, view: MeasureView) -> str | None:
     """`28日、30日再提醒；31日未交，会告知李局长`."""
     if view.deadline is None:
         return None
-    coming = ahead(view.deadline, w.today, w.office.policy, w.office.calendar)
+    coming = announced(view.deadline, w.today, w.office.policy, w.office.calendar)
     before = [w.short_day(step.day) for step in coming if not step.late_workdays]
     told = w.names(view.roles.leaders) if view.roles.leaders else w.t("role.coordinator")
     if view.deadline < w.today:

@@ -18,9 +18,11 @@ from bot.writing.cards import (
     problem_name,
 )
 from bot.writing.lists import review_line
+from bot.writing.outage import away
+from bot.writing.settled import settled_card
 from bot.writing.single import SINGLE, applicant_card
 from bot.writing.telling import Telling, measure_of
-from bot.writing.words import label, size, title, words_for
+from bot.writing.words import Words, label, size, title, words_for
 from jobs.delivery import Part, Setting
 from jobs.office import Office
 from jobs.policy import Audience, Colour
@@ -58,8 +60,12 @@ class Composer:
         self, session: Session, person: Person, notices: Sequence[Notice], setting: Setting, page: int = 0
     ) -> list[Part]:
         """The one message of these notices, or of the first of them where their lines are too long for one: the rest
-        is for a message of its own. None if the person belongs nowhere any more."""
+        is for a message of its own. None if the person belongs nowhere any more. Of what is settled only what became
+        of it."""
         tellings = _tellings(session, person, notices, setting, self.office)
+        if setting.settled:
+            made = settled_card(_words(session, person, notices[0].unit_id, setting, self.office), tellings)
+            return [Part(notices=(), text=made.text, body=made)]
         if not tellings:
             return []
         return [self._part(tellings, setting, page)]
@@ -94,13 +100,17 @@ def _tellings(
     for about_it in by_subject.values():
         newest = _telling_most(about_it)
         if newest.unit_id in actors:
-            unit = get(session, Unit, newest.unit_id)
-            zone, today = office.zone_of(person, unit), office.today(setting.now, unit)
-            w = words_for(person.speaks, setting.now, today, zone, office)
+            w = _words(session, person, newest.unit_id, setting, office)
             covers = tuple(notice.id for notice in about_it)
             actor = actors[newest.unit_id]
             told.append(Telling(session=session, actor=actor, w=w, notice=newest, covers=covers))
     return sorted(told, key=lambda one: (URGENCY[_colour(one.notice)], one.notice.due_at, one.notice.id))
+
+
+def _words(session: Session, person: Person, unit_id: int, setting: Setting, office: Office) -> Words:
+    unit = get(session, Unit, unit_id)
+    zone, today = office.zone_of(person, unit), office.today(setting.now, unit)
+    return words_for(person.speaks, setting.now, today, zone, office)
 
 
 def _telling_most(about_it: Sequence[Notice]) -> Notice:
@@ -158,6 +168,8 @@ def _several(tellings: list[Telling], page: int) -> Card:
 def _line(telling: Telling) -> str:
     """One notice in one line: a reminder is its measure as it stands, news is what happened."""
     w, notice = telling.w, telling.notice
+    if notice.kind == "outage":
+        return away(w, notice.facts)
     if notice.kind == "deadline":
         return measure_line(w, telling.measure(), named=notice.audience != Audience.OWNER)
     if notice.subject_kind in ("measure", "report", "extension"):
@@ -173,6 +185,8 @@ def _line(telling: Telling) -> str:
 
 def _key(telling: Telling) -> Key:
     w, notice = telling.w, telling.notice
+    if notice.kind == "outage":
+        return Key(w.t("key.mine"), b.ShowList("mine"))
     if notice.subject_kind in ("measure", "report", "extension"):
         view = telling.measure()
         return Key(label(view.problem_no, view.number), b.ShowMeasure(view.id))

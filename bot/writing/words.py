@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import regex
 from babel.dates import format_date
 
 from bot.writing.texts import Texts, texts
@@ -22,7 +21,7 @@ from storage.views import MeasureView, PersonView
 TITLE = 16
 """Characters of a measure's text that stand for it in a line."""
 LINE = 60
-GRAPHEME = regex.compile(r"\X")
+GRAPHEME = r"\X"
 NO_YEAR = 300
 """Days ahead within which month and day say which year is meant."""
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -142,16 +141,19 @@ def title(text: str, length: int = TITLE) -> str:
 
 def cut(text: str, length: int = LINE) -> str:
     """At most `length` characters on one line, with … where something is left out; controls are dropped."""
-    line = " ".join("".join(char for char in text if char.isprintable() or char.isspace()).split())
-    return shortened(line, length)
+    if not text.isprintable():  # asked of the whole first: hardly any text holds what is to be dropped
+        text = "".join(char for char in text if char.isprintable() or char.isspace())
+    return shortened(" ".join(text.split()), length)
 
 
 def shortened(text: str, length: int) -> str:
     """At most `length` characters as Telegram counts them, in UTF-16; cut between what people see as characters."""
     if size(text) <= length:
         return text
+    import regex  # noqa: PLC0415 — large, and hardly any text is too long
+
     kept, room = "", length - 1
-    for grapheme in GRAPHEME.findall(text):
+    for grapheme in regex.findall(GRAPHEME, text):
         room -= size(grapheme)
         if room < 0:
             break

@@ -52,8 +52,8 @@ class Chats:
 
 def _says_something(chat_id: int, outcome: Outcome) -> bool:
     match outcome:
-        case TryAgain(after):
-            return bool(after)
+        case TryAgain(after, everywhere=everywhere):
+            return bool(after) and not everywhere
         case Gone():
             return chat_id < 0
         case _:
@@ -76,7 +76,7 @@ def held_chats(session: Session, machine: datetime) -> dict[int, timedelta]:
 def note(session: Session, chat_id: int, outcome: Outcome, machine: datetime) -> None:
     """Remember what an answer to this chat says of it, if anything."""
     match outcome:
-        case TryAgain(after=timedelta() as after) if after:
+        case TryAgain(after=timedelta() as after, everywhere=False) if after:
             hold(session, chat_id, machine, after)
         case Moved(new_id):
             move(session, chat_id, new_id)

@@ -17,6 +17,7 @@ from jobs.delivery.chats import Standing
 from jobs.delivery.settling import (
     AT_ONCE,
     BACK_OFF,
+    DIED,
     TRIES,
     fail,
     failures_among,
@@ -40,7 +41,6 @@ LEASE = timedelta(seconds=90)
 LOOKED_AT = 10
 """For each message that is wanted so many are looked at: several may be for one person, who gets one at a time."""
 UNSAYABLE = "unsayable"
-DIED = "the sender died between claim and answer"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,7 +191,7 @@ def _claimed(this: _Claiming, message: Message, ways: dict[int, Standing]) -> Cl
     chat_id = way.moved_to or account if message.chat_id is None else message.chat_id
     if _is_settled(this, message, chat_id, {account, way.moved_to}, way):
         return None
-    part = _composed(this, message)
+    part = _closing(this, message) if message.settled_at else _composed(this, message)
     if part is None:
         return None
     return Claimed(
@@ -200,7 +200,12 @@ def _claimed(this: _Claiming, message: Message, ways: dict[int, Standing]) -> Cl
         attempt=this.attempt,
         lease_until=this.machine + LEASE,
         part=part,
-        address=Address(chat_id=chat_id, edit=message.telegram_message_id, albums=message.albums),
+        address=Address(
+            chat_id=chat_id,
+            edit=message.telegram_message_id,
+            albums=message.albums,
+            only_edit=message.settled_at is not None,
+        ),
         full=_leave_out(this, message, part),
     )
 
@@ -210,7 +215,7 @@ def _is_settled(this: _Claiming, message: Message, chat_id: int, own: Collection
     replaced = message.sent_at is not None and chat_id not in own  # a phone that is not written to any more
     if replaced or not this.office.reaches(message.person):
         put_back(message, "unreachable")
-    elif spoken_since(this.session, message):
+    elif not message.settled_at and spoken_since(this.session, message):
         put_back(message, "spoken_since")
     elif way.gone_since:
         fail(this.session, message, this.now, "the chat is gone", "gone")
@@ -251,6 +256,19 @@ def _composed(this: _Claiming, message: Message) -> Part | None:
         for row in fresh:
             row.state, row.why = NoticeState.DROPPED, "nothing_to_say"
     return part
+
+
+def _closing(this: _Claiming, message: Message) -> Part | None:
+    """What became of a message that is settled, in its place. One of which that cannot be said stays as it is."""
+    told = [row for row in message.notices if row.state is NoticeState.SENT]
+    try:
+        return this.compose(this.session, message.person, told, Setting(now=this.now, settled=True))[0]
+    except DBAPIError:
+        raise
+    except Exception as error:
+        log.exception("not_composed", message=message.id)
+        put_back(message, repr(error))
+        return None
 
 
 def _nothing_left(message: Message) -> None:

@@ -19,6 +19,7 @@ log = structlog.get_logger(__name__)
 
 BACK_OFF = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
 REPEAT_AFTER = timedelta(seconds=30)
+DIED = "the sender died between claim and answer"
 TRIES = 8
 
 AT_ONCE = timedelta(0)
@@ -38,7 +39,7 @@ def settle(session: Session, answers: Sequence[Answered], now: datetime, machine
         if message.attempt != claimed.attempt or message.state is not MessageState.CLAIMED:
             log.warning("late_answer", message=message.id)
         elif isinstance(outcome, Sent):
-            _sent(message, outcome.message_id, claimed, now)
+            _sent(message, outcome, claimed, now)
             arrived.append(message.id)
         else:
             _not_sent(session, message, claimed, outcome, now, machine)
@@ -58,11 +59,12 @@ def failures_among(messages: Iterable[Message]) -> list[Failure]:
     ]
 
 
-def _sent(message: Message, telegram_message_id: int, claimed: Claimed, now: datetime) -> None:
+def _sent(message: Message, outcome: Sent, claimed: Claimed, now: datetime) -> None:
     message.state, message.why = MessageState.SENT, "full" if claimed.full else None
-    message.chat_id, message.telegram_message_id = claimed.address.chat_id, telegram_message_id
+    message.chat_id, message.telegram_message_id = claimed.address.chat_id, outcome.message_id
     message.sent_at = message.sent_at or now
-    message.texts = [*message.texts, {"at": now.isoformat(), "text": claimed.part.text}]
+    if not outcome.kept:
+        message.texts = [*message.texts, {"at": now.isoformat(), "text": claimed.part.text}]
 
 
 def _not_sent(
@@ -70,9 +72,13 @@ def _not_sent(
 ) -> None:
     chat_id = claimed.address.chat_id
     match outcome:
-        case TryAgain(after, why, albums):
+        case TryAgain(after, why, albums, everywhere):
             message.albums = max(message.albums, albums)
-            try_again(session, message, now, machine, after, why, chat_id=chat_id)
+            if after and everywhere:
+                message.attempts -= 1
+                _wait(message, machine + after, why)
+            else:
+                try_again(session, message, now, machine, after, why, chat_id=chat_id)
         case Unsure(why, albums):
             message.albums = max(message.albums, albums)
             unsure(session, message, now, machine, why)
@@ -100,12 +106,12 @@ def try_again(
     message.why = why
     if after:
         message.attempts -= 1
-        message.state, message.next_attempt_at = MessageState.READY, chats.hold(session, chat_id, machine, after)
+        _wait(message, chats.hold(session, chat_id, machine, after), why)
     elif message.attempts >= TRIES:
         fail(session, message, now, why, because)
     else:
         pause = BACK_OFF[min(message.attempts, len(BACK_OFF)) - 1] if after is None else after
-        message.state, message.next_attempt_at = MessageState.READY, machine + pause
+        _wait(message, machine + pause, why)
 
 
 def unsure(
@@ -116,16 +122,25 @@ def unsure(
     why: str,
     repeat_after: timedelta = REPEAT_AFTER,
 ) -> None:
-    """It may have arrived: repeated once, then nobody knows."""
+    """It may have arrived: repeated once for an answer that did not come, and once for each process that died over it;
+    then nobody knows. What only takes the keys away may be done again."""
+    if message.settled_at:
+        try_again(session, message, now, machine, None, why)
+        return
+    spent = message.repeats and DIED not in (why, message.why)
     message.why = why
-    if not message.repeats:
-        message.repeats, message.state = 1, MessageState.READY
-        message.next_attempt_at = machine + repeat_after
+    if not spent and message.attempts < TRIES:
+        message.repeats += 1
+        _wait(message, machine + repeat_after, why)
         return
     message.state = MessageState.UNSURE
     _tell_undelivered(session, message, "unsure", now)
     for row in waiting_of(message.notices):
         row.state, row.why = NoticeState.FAILED, f"unsure: {why}"[:200]
+
+
+def _wait(message: Message, until: datetime, why: str) -> None:
+    message.state, message.next_attempt_at, message.why = MessageState.READY, until, why
 
 
 def fail(session: Session, message: Message, now: datetime, why: str, because: str) -> None:

@@ -22,17 +22,21 @@ class Part:
 
 @dataclass(frozen=True)
 class Sent:
+    """It arrived. `kept`: it was an edit and came too late, so that the message stays as it was."""
+
     message_id: int
+    kept: bool = False
 
 
 @dataclass(frozen=True)
 class TryAgain:
     """It did not arrive. `after` says when the other side will listen again, if it said so; `albums` how many of its
-    albums went before, which do not go again."""
+    albums went before, which do not go again; `everywhere` that it listens to nobody: that says nothing of the chat."""
 
     after: timedelta | None = None
     why: str = ""
     albums: int = 0
+    everywhere: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,11 +66,13 @@ Outcome = Sent | TryAgain | Unsure | Gone | Moved
 
 @dataclass(frozen=True, kw_only=True)
 class Setting:
-    """What a message is composed in: when, late or not, and whether it is a repeat."""
+    """What a message is composed in: when, late or not, whether it is a repeat, and whether it is only to be said any
+    more what became of it."""
 
     now: datetime
     late: bool = False
     repeat: bool = False
+    settled: bool = False
 
 
 def always() -> bool:
@@ -80,6 +86,8 @@ class Address:
     chat_id: int
     edit: int | None = None
     albums: int = 0
+    only_edit: bool = False
+    """One that cannot be edited any more stays as it is: nothing goes in its place."""
     held: Callable[[], bool] = field(default=always, compare=False, repr=False)
     """Asked right before each request: whether the message is still this sender's to send. One that was paused for
     longer than its lease does not send."""

@@ -14,7 +14,7 @@ from storage.models.people import Person
 
 OPEN = text("handled_at IS NULL")
 """Which updates wait: few, however many were ever handled."""
-TOUCHED = "look_at IS NOT NULL"
+TOUCHED = text("look_at IS NOT NULL")
 """Which messages are to be looked at again: hardly ever one."""
 
 
@@ -60,7 +60,7 @@ class Message(Base):
         Index("ix_message_next", "state", "scheduled", "next_attempt_at", "id"),
         Index("ix_message_of", "person_id", "scheduled", "made_at"),
         Index("ix_message_sent", "chat_id", "telegram_message_id"),
-        Index("ix_message_look_at", "look_at", sqlite_where=text(TOUCHED), postgresql_where=text(TOUCHED)),
+        Index("ix_message_look_at", "look_at", sqlite_where=TOUCHED, postgresql_where=TOUCHED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -72,7 +72,8 @@ class Message(Base):
     next_attempt_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
     repeats: Mapped[int] = mapped_column(default=0)
-    """How often it was sent again without knowing whether it had arrived: at most once."""
+    """How often it was sent again without knowing whether it had arrived: once for an answer that did not come, and
+    once for each process that died over it."""
     attempt: Mapped[str | None] = mapped_column(String(32))
     lease_until: Mapped[datetime | None]
     chat_id: Mapped[int | None] = mapped_column(BigInteger)
@@ -99,7 +100,7 @@ class Notice(Base):
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("person_id", "kind", "subject_kind", "subject_id", "occurrence"),
-        Index("ix_outbox_due", "state", "due_at"),
+        Index("ix_outbox_due", "state", "message_id", "due_at"),
         Index("ix_outbox_of", "person_id", "state", "due_at"),
         Index("ix_outbox_about", "subject_kind", "subject_id"),
     )

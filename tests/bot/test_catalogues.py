@@ -30,7 +30,16 @@ from jobs.kinds import KINDS
 from jobs.policy import Colour
 from storage.errors import Refused
 from storage.faults import StorageFault
-from storage.models import EvidenceKind, MeasureState, OwnerRole, ProblemState, ReviewState, Role
+from storage.models import (
+    EvidenceKind,
+    ExtensionState,
+    MeasureState,
+    OwnerRole,
+    ProblemState,
+    ReportState,
+    ReviewState,
+    Role,
+)
 from storage.rights import Action
 from tests.bot.spoken import SOURCES, arguments, constants, spoken, tree
 
@@ -85,6 +94,9 @@ def said_by(called: str, keyword: str) -> set[str]:
 PEOPLE_EVENTS = {"department_added", "applicant_asked", "applicant_decided"}
 """Recorded about something else than an item, by way of a name that holds what it is about."""
 
+LINES_OF_THEIR_OWN = ("deadline", "outage")
+"""Kinds that a digest does not say by a text of their own."""
+
 FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("_set_menu", "f'command.{one.name}'"): [one.name for one in COMMANDS if one.in_menu],
     ("config_text", "f'config.{error.why}'"): {
@@ -129,7 +141,9 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("help_card", "f'help.{role}'"): TOLD,
     ("help_card", "f'role.{one}'"): TOLD,
     ("_rest", "f'progress.{name}'"): ("submitted", "open", "claimed"),
-    ("_line", "f'line.{notice.kind}'"): [name for name, kind in KINDS.items() if not kind.solo and name != "deadline"],
+    ("_line", "f'line.{notice.kind}'"): [
+        name for name, kind in KINDS.items() if not kind.solo and name not in LINES_OF_THEIR_OWN
+    ],
     ("waiting_card", "f'{kind}.head'"): kinds_said_by(waiting_card),
     ("waiting_card", "f'{kind}.who'"): kinds_said_by(waiting_card),
     ("waiting_card", "f'{kind}.next'"): kinds_said_by(waiting_card),
@@ -145,6 +159,12 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("_problem_news", "f'{notice.kind}.next'"): [*kinds_said_by(problem_card), *kinds_said_by(assigned_card)],
     ("person_card", "f'{telling.notice.kind}.head'"): kinds_said_by(person_card),
     ("person_card", "f'{telling.notice.kind}.next'"): kinds_said_by(person_card),
+    ("_measure", "f'settled.measure.{view.state}'"): OPEN_OR_DONE,
+    ("_report", "f'settled.report.{report.state}'"): [one for one in ReportState if one is not ReportState.NOTED],
+    ("_extension", "f'settled.extension.{extension.state}'"): list(ExtensionState),
+    ("_review", "f'settled.review.{view.state}'"): list(ReviewState),
+    ("_problem", "f'settled.can_close.{view.state}'"): list(ProblemState),
+    ("_problem", "f'settled.problem.{view.state}'"): list(ProblemState),
     ("undelivered_card", "f'undelivered.{because}'"): ("refused", "unsure", "unsayable", "gone"),
     ("mark", "f'mark.{measure.state}'"): OPEN_OR_DONE,
     ("mark", "f'mark.{colour}'"): list(Colour),

@@ -36,7 +36,8 @@ KNOWN = {
     "bot/intake.py": {"a process ended over it"},
     "bot/leading.py": {"the database does not answer"},
     "bot/sender.py": {"not held any more"},
-    "jobs/delivery/claiming.py": {"the sender died between claim and answer", "the chat is gone"},
+    "jobs/delivery/claiming.py": {"the chat is gone"},
+    "jobs/delivery/settling.py": {"the sender died between claim and answer"},
 }  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from telegram.error import (
 from telegram.request import HTTPXRequest
 
 from bot.handlers.turn import Change, Incoming, Say, Toast
-from bot.sender import TelegramSender, outcome_of
+from bot.sender import TOKEN_PAUSE, TelegramSender, outcome_of
 from bot.transport import NotSent
 from bot.web.botapi import BotApi, Fault
 from bot.writing.buttons import ShowList
@@ -88,7 +88,7 @@ def because(error: TelegramError, cause: Exception) -> TelegramError:
         (BadRequest("Chat not found"), Gone("Chat not found")),
         (BadRequest("Can't parse entities"), TryAgain(None, "Can't parse entities")),
         (Conflict("Conflict"), TryAgain(None, "Conflict")),
-        (InvalidToken("Unauthorized"), TryAgain(None, "Unauthorized")),
+        (InvalidToken("Unauthorized"), TryAgain(TOKEN_PAUSE, "Unauthorized", everywhere=True)),
         (NetworkError("Bad Gateway"), TryAgain(None, "Bad Gateway")),
         (NetworkError("Internal Server Error"), TryAgain(None, "Internal Server Error")),
         (NotSent("ClientConnectorError"), TryAgain(None, "ClientConnectorError")),

@@ -18,6 +18,7 @@ from bot.app import people_to_admit
 from bot.sender import TelegramSender
 from bot.transport import TelegramRequest
 from bot.web.botapi import BotApi, create_api_app, serve
+from bot.web.botapi import Message as ChatMessage
 from bot.web.botapi.faults import Script
 from bot.web.botapi.limits import Limits as ServerLimits
 from bot.writing.notices import Composer
@@ -72,8 +73,12 @@ class Post:
 
     def texts(self, who: str | int) -> list[str]:
         """What the bot has written in a chat, oldest first."""
+        return [message.words for message in self.cards(who)]
+
+    def cards(self, who: str | int) -> list[ChatMessage]:
+        """The bot's messages in a chat as they are now, oldest first."""
         chat_id = who if isinstance(who, int) else self.account(who)
-        return [message.words for message in self.api.messages(chat_id) if message.from_bot]
+        return [message for message in self.api.messages(chat_id) if message.from_bot]
 
     def account(self, who: str) -> int:
         account = self.world.cast.read(

@@ -1,23 +1,34 @@
-"""Faults of delivery, D1 to D11: over HTTP, on both databases."""
+"""Faults of delivery, D1 to D11, and A7 as it meets what is sent: over HTTP, on both databases."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import telegram
 from sqlalchemy.orm import Session
 
-from bot.sender import TelegramSender
+from bot.sender import TOKEN_PAUSE, TelegramSender
 from bot.transport import TelegramRequest
-from bot.web.botapi import BotApi, Request
-from bot.web.botapi.faults import ANSWER_LOST, UNKNOWN_BAD_REQUEST, UNKNOWN_FORBIDDEN, Fault, server_error
+from bot.web.botapi import BotApi, Message, Request
+from bot.web.botapi.faults import (
+    ANSWER_LOST,
+    TO_EDIT_NOT_FOUND,
+    UNKNOWN_BAD_REQUEST,
+    UNKNOWN_FORBIDDEN,
+    Fault,
+    refused,
+    server_error,
+)
 from bot.web.botapi.limits import Limits as ServerLimits
+from bot.web.botapi.people import Chat, User
 from bot.writing import single
-from bot.writing.card import TEXT_LIMIT
+from bot.writing.card import TEXT_LIMIT, card
 from jobs.delivery import BACK_OFF, REPEAT_AFTER, TRIES
 from jobs.pacing import Limits, Pacer
 from jobs.runner import Runner
@@ -33,8 +44,11 @@ from tests.jobs.helpers import DUE, ITEM, World, day, news, tells
 
 stage, database, cast, world, logged = jobs.stage, jobs.database, jobs.cast, jobs.world, jobs.logged
 """The stage of the clock's side."""
+Clock = Callable[[], datetime]
 REPEAT = "（重发"
 LATE = "（晚到"
+ANSWER = "还有10天"
+PATIENCE = 30.0
 UNREACHABLE = "收不到消息"
 UNDELIVERED = "没送到"
 
@@ -124,7 +138,22 @@ async def test_d4_what_never_left_the_house_is_tried_again_and_arrives_once(post
     assert REPEAT not in post.texts(COLLEAGUE)[0]
 
 
-FASTER = 10
+PER_SECOND, CHAT_WAIT = 30, timedelta(seconds=1)
+"""Telegram's limits: in all, and between two messages to a private chat."""
+
+
+class Timed(BotApi):
+    """Notes to whom the bot wrote when, by the clock of its limits."""
+
+    def __init__(self, clock: Clock, machine: Clock) -> None:
+        super().__init__(clock)
+        self.posted: list[tuple[datetime, int]] = []
+        self._by = machine
+
+    def post(self, chat: Chat, sender: User, **content: Any) -> Message:
+        if sender.is_bot:
+            self.posted.append((self._by(), chat.id))
+        return super().post(chat, sender, **content)
 
 
 @on_sqlite
@@ -132,24 +161,40 @@ async def test_d5_a_full_morning_meets_no_429_and_is_done_in_time_urgent_first(
     world: World,
     tmp_path: Path,
 ) -> None:
-    """200 people at Telegram's own limits, time running ten times as fast: both sides count by the same clock."""
+    """A hundred people at Telegram's own limits; the server counts by its own clock. The red one is queued last."""
 
-    def machine() -> object:
-        return world.machine() + timedelta(seconds=FASTER * (monotonic(world) - began))
+    def machine() -> datetime:
+        return world.machine() + timedelta(seconds=monotonic(world) - began)
 
     began = monotonic(world)
-    people = crowd(world, 200)
-    limits = ServerLimits(machine)  # type: ignore[arg-type]
-    async with posting(
-        world, tmp_path, pace=Limits(second=1 / FASTER), server=limits, api=BotApi(world.clock), read_timeout=5
-    ) as post:
-        tells(world, people, "1")
-        tells(world, [LEADER], "1", kind="rebounded")
+    *people, urgent = crowd(world, 101)
+    api = Timed(world.clock, machine)
+    limits = ServerLimits(machine)
+    async with posting(world, tmp_path, pace=Limits(), server=limits, api=api, read_timeout=5) as post:
+        is_planned(world, people, "green")
+        is_planned(world, [urgent], "red")
         await post.runs()
 
         assert limits.refused.total() == 0
-        assert limits.peak <= 30
-        assert all(len(post.texts(name)) == 1 for name in (*people, LEADER))
+        assert limits.peak <= PER_SECOND
+        assert all(len(post.texts(name)) == 1 for name in (*people, urgent))
+        times, chats = zip(*api.posted, strict=True)
+        assert post.account(urgent) in chats[: post.pace.in_flight]
+        assert max(times) - min(times) <= len(times) * timedelta(seconds=1) / PER_SECOND + CHAT_WAIT
+
+
+def is_planned(world: World, who: Sequence[str], colour: str) -> None:
+    """A clock brings them something now."""
+
+    def planned(session: Session) -> None:
+        unit_id = world.cast.actor(session, COORDINATOR).unit_id
+        for name in who:
+            outbox.plan(
+                session, person(session, name), "held", ("problem", 1), world.clock(), unit_id=unit_id,
+                occurrence=colour, due_at=world.clock(), colour=colour,
+            )  # fmt: skip
+
+    world.cast.read(planned)
 
 
 async def test_d6_25_measures_are_one_message_that_names_or_turns_to_each(post: Post) -> None:
@@ -225,6 +270,63 @@ async def test_d8_after_a_handover_only_the_new_owner_is_told(post: Post) -> Non
     assert len(post.texts(OWNER)) == 1
 
 
+async def reminded(post: Post) -> Message:
+    """李四 has the card of an item that is theirs, with its keys."""
+    post.world.cast.is_due(ITEM, DUE, post.world.clock())
+    await post.runs()
+    (shown,) = post.cards(COLLEAGUE)
+    assert shown.buttons
+    return shown
+
+
+async def settles(post: Post, later: timedelta = timedelta(0)) -> None:
+    """The clock's side looks, and sends what may go."""
+    await Runner(delivery=post.delivery).look()
+    await post.runs(later)
+
+
+def edits(post: Post) -> list[Request]:
+    """Each try to change a message."""
+    return [one for one in post.api.requests if one.method.lower().startswith("edit")]
+
+
+async def test_d8_after_a_handover_the_old_card_loses_its_buttons_and_says_who_has_it(post: Post) -> None:
+    before = await reminded(post)
+
+    post.world.cast.assigns(ITEM, OwnerRole.OWNER, OWNER, now=post.world.clock())
+    await settles(post)
+
+    (now,) = post.cards(COLLEAGUE)
+    assert (now.id, now.words) == (before.id, "2② 修订用车办法：已由张三负责")
+    assert not now.buttons
+    assert [bool(one.buttons) for one in post.cards(OWNER)] == [True]
+    assert len(edits(post)) == 1
+
+
+async def test_d8_a_card_that_cannot_be_edited_is_let_be_and_nothing_goes_in_its_place(post: Post) -> None:
+    before = await reminded(post)
+    post.script.always("editMessageText", TO_EDIT_NOT_FOUND)
+
+    post.world.cast.assigns(ITEM, OwnerRole.OWNER, OWNER, now=post.world.clock())
+    for _ in range(3):
+        await settles(post, BACK_OFF[-1])
+
+    assert post.cards(COLLEAGUE) == [before]
+    assert len(edits(post)) == 1
+
+
+async def test_d8_an_edit_that_telegram_could_not_take_is_made_later(post: Post) -> None:
+    before = await reminded(post)
+    post.script.next("editMessageText", server_error())
+
+    post.world.cast.assigns(ITEM, OwnerRole.OWNER, OWNER, now=post.world.clock())
+    await settles(post)
+    assert post.cards(COLLEAGUE) == [before]
+    await post.runs(BACK_OFF[0])
+
+    assert [bool(one.buttons) for one in post.cards(COLLEAGUE)] == [False]
+
+
 async def test_d9_who_comes_back_gets_what_waited_in_one_message_marked_late(post: Post) -> None:
     clock = post.world.clock
     for item in (ITEM, (2, 3)):
@@ -285,3 +387,26 @@ async def test_d11_what_cannot_be_said_is_set_aside_the_others_go_and_whoever_ru
     assert [len(post.texts(who)) for who in (OWNER, COLLEAGUE, LEADER)] == [0, 1, 1]
     assert alarms == ["message_failed"]
     assert [UNDELIVERED in text and OWNER in text for text in post.texts(COORDINATOR)] == [True]
+
+
+# A7
+
+
+async def test_a7_what_meets_a_refused_token_is_no_failure_and_goes_when_it_is_taken_again(post: Post) -> None:
+    post.script.always("sendMessage", refused(401, "Unauthorized"))
+    news(post.world)
+    for _ in range(TRIES + 2):
+        await post.runs(TOKEN_PAUSE)
+    tried = [one for one in post.api.requests if one.method.lower() == "sendmessage"]
+    assert len(tried) == TRIES + 2
+    assert outcomes(post) == [MessageState.READY]
+    assert post.chat(ACCOUNTS[COLLEAGUE]) is None
+
+    post.script.clear()
+    async with asyncio.timeout(PATIENCE):  # nothing was said of the chat: an answer does not wait as well
+        await post.sender.send(ACCOUNTS[COLLEAGUE], card([ANSWER]))
+    await post.runs(BACK_OFF[-2])
+    assert post.texts(COLLEAGUE) == [ANSWER]
+    await post.runs(TOKEN_PAUSE)
+
+    assert [REPEAT in text for text in post.texts(COLLEAGUE)] == [False, False]

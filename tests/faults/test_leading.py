@@ -223,8 +223,10 @@ async def test_r8_after_thirty_hours_messages_may_be_gone_too_and_reminders_are_
 
     told = place.heard(THE_OWNER)[1:]
     assert len(told) == 1  # with what goes out anyway
-    assert "没在线" in told[0]
+    assert "11月23日 10:01到11月24日 16:02我没在线" in told[0]
     assert "1②" in told[0]
+    digest = [one for one in place.api.messages(THE_OWNER) if one.from_bot][-1]
+    assert "我的" in [key.label for row in digest.buttons for key in row]  # opens what they are to look at again
 
 
 async def test_r8_alone_it_says_that_messages_may_be_gone(place: Place) -> None:

@@ -8,6 +8,7 @@ import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import contextmanager
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -346,6 +347,17 @@ async def test_a10_a_file_that_cannot_be_fetched_is_asked_for_anew(reception: Re
     assert len(asked) == 3
     assert t("file.not_fetched") not in reception.heard(OWNER)[-1]
     assert kept(reception) == 1
+
+
+async def test_a10_a_file_that_comes_cut_off_is_not_taken_for_the_file(reception: Reception) -> None:
+    reception.script.next(DOWNLOAD, TRUNCATED)
+    photo = png(8, 8)
+    reception.api.send_photo(ACCOUNTS[OWNER], photo)
+    async with reception.open():
+        await reception.all_handled()
+
+    assert kept(reception) == 1
+    assert reception.intake.desk.store.read(sha256(photo).hexdigest()) == photo
 
 
 async def test_a10_a_file_that_never_comes_is_said_to_be_missing(reception: Reception) -> None:

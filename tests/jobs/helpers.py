@@ -110,13 +110,16 @@ class Line:
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self.said: list[Said] = []
+        self.closed: list[Said] = []
+        """What lost its keys since it was sent."""
         self.answers: dict[int, list[Outcome | Exception]] = {}
         self.always: dict[int, Outcome] = {}
         self._ids = itertools.count(501)
 
     async def __call__(self, part: Part, address: Address) -> Outcome:
         assert isinstance(part.body, Body)
-        self.said.append(Said(at=self.clock(), text=part.text, address=address, **part.body.said))  # type: ignore[arg-type]
+        said = Said(at=self.clock(), text=part.text, address=address, **part.body.said)  # type: ignore[arg-type]
+        (self.closed if address.only_edit else self.said).append(said)
         answers = self.answers.get(address.chat_id)
         answer = answers.pop(0) if answers else self.always.get(address.chat_id)
         if isinstance(answer, Exception):

@@ -287,7 +287,8 @@ async def test_r3_r4_a_kill_between_claim_and_answer_is_one_labelled_repeat_afte
     assert states(world) == [(MessageState.SENT, [NoticeState.SENT])]
 
 
-async def test_r4_a_second_kill_makes_no_second_repeat(world: World) -> None:
+async def test_r4_each_kill_makes_one_repeat_and_a_restart_alone_none(world: World) -> None:
+    """Nobody can know whether the second attempt had arrived either: told twice, and said so, is better than never."""
     news(world)
     claims(world)
     await world.runs(LEASE)
@@ -295,11 +296,23 @@ async def test_r4_a_second_kill_makes_no_second_repeat(world: World) -> None:
     claims(world)
 
     await world.runs(LEASE)
+    await world.runs(REPEAT_AFTER)
     await world.runs(FOREVER)
 
+    assert [one.repeat for one in world.heard(COLLEAGUE)] == [True]
+    assert states(world) == [(MessageState.SENT, [NoticeState.SENT])]
+
+
+async def test_r4_what_kills_every_process_that_sends_it_is_given_up_and_shown(world: World) -> None:
+    news(world)
+    for _ in range(TRIES):
+        claims(world)
+        world.machine.set(world.machine() + LEASE)
+        world.cast.read(lambda session: delivery.release_claims(session, world.clock(), world.machine()))
+
+    await world.runs(FOREVER)
     assert world.heard(COLLEAGUE) == []
     assert [one.kinds for one in world.heard(COORDINATOR)] == [("undelivered",)]
-    assert states(world) == [(MessageState.UNSURE, [NoticeState.FAILED])]
 
 
 async def test_a_late_answer_of_an_older_attempt_is_ignored(world: World, logged: list[EventDict]) -> None:

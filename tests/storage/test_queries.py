@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from storage import queries
@@ -195,3 +196,24 @@ def test_a_problems_own_deadline_counts_in_lists(cast: Cast) -> None:
     cast.is_due(3, next_monday)
 
     assert numbers(cast.sees(COORDINATOR, queries.due_between, next_monday, next_monday, monday)) == ["3.1"]
+
+
+def test_a_long_list_takes_no_more_statements_than_a_short_one(cast: Cast) -> None:
+    said: list[str] = []
+
+    def heard(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        said.append(statement)
+
+    def statements_for_all() -> int:
+        said.clear()
+        assert cast.sees(COORDINATOR, queries.in_state, list(MeasureState), monday)
+        return len(said)
+
+    event.listen(cast.database.engine, "before_cursor_execute", heard)
+    try:
+        short = statements_for_all()
+        many = tree(*((f"第{number}个问题", ("补齐", "公示")) for number in range(30)))
+        cast.does(COORDINATOR, imports.import_tree, many, at(monday))
+        assert statements_for_all() == short
+    finally:
+        event.remove(cast.database.engine, "before_cursor_execute", heard)

@@ -12,6 +12,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import func, inspect, select, text
 
 from storage import schema
@@ -60,6 +61,11 @@ def test_an_empty_database_becomes_a_ledger(blank: Database) -> None:
 
     assert blank.run(lambda session: session.scalar(select(func.count(Person.id)))) == 0
     assert blank.run(lambda session: session.scalar(select(func.count(Measure.id)))) == 0
+
+
+def test_the_newest_version_is_told_by_the_names_of_the_migrations(blank: Database) -> None:
+    with blank.engine.connect() as connection:
+        assert ScriptDirectory.from_config(schema.alembic_config(connection)).get_current_head() == schema.NEWEST
 
 
 def test_migrations_make_what_the_models_say(blank: Database) -> None:

@@ -54,9 +54,14 @@ async def test_a_photo_can_be_progress_only(cast: Cast) -> None:
 async def test_what_was_submitted_can_be_withdrawn_and_the_old_button_of_the_leader_does_nothing(cast: Cast) -> None:
     await hand_out_room(cast)
     await submit_room(cast)
+    card = cast.leader.messages()[-1]
+    verify = card.buttons[0][0].data
     await cast.owner.presses("撤回")
     assert "已撤回" in cast.owner.last()
-    await cast.leader.presses("通过")
+    assert "已由张强撤回" in cast.leader.last()
+    assert not cast.leader.keys()
+    cast.leader.town.api.press(cast.leader.user_id, card.id, verify)
+    await cast.leader.town.quiet()
     assert "情况已经变了" in cast.leader.toast()
     assert "整改中" in cast.leader.last()
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
-import dateparser
-
 from bot.reading.deadlines.deadline import UNREADABLE, Deadline, asked, on
 
 OURS = re.compile(r"[\u3400-\u9fff]")
@@ -32,6 +30,8 @@ def read_otherwise(phrase: str, now: datetime) -> Deadline:
 
 def _parsed(phrase: str, now: datetime, *, exact: bool) -> date | None:
     """What dateparser makes of the whole phrase, counted from `now`; it never sees the machine's clock."""
+    import dateparser  # noqa: PLC0415 — it brings the words of every language, and is hardly ever asked
+
     found = dateparser.parse(
         phrase,
         settings={

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cached_property
 
 from jobs.workdays import Calendar
 
@@ -68,8 +69,13 @@ Reader = Callable[[re.Match[str], Moment], Meaning]
 class Rule:
     """A pattern and what it means; where that is None, or no day, the text is not read otherwise."""
 
-    pattern: re.Pattern[str]
+    written: str
     read: Reader
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Compiled at the first text: a start need not wait for all of them."""
+        return re.compile(self.written)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +89,7 @@ class Token:
 
 def table(*rows: tuple[str, Reader]) -> tuple[Rule, ...]:
     """Rules from patterns; of two that match the same text the earlier one wins."""
-    return tuple(Rule(re.compile(pattern), read) for pattern, read in rows)
+    return tuple(Rule(pattern, read) for pattern, read in rows)
 
 
 def tokens(text: str, rules: Iterable[Rule], moment: Moment) -> list[Token]:

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from rapidfuzz.distance import OSA
-
 FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 SIGNS = str.maketrans("　—–－‐‑−．﹒“”‘’「」", ' ------..""\'\'""')
 SIMPLIFIED = str.maketrans(
@@ -116,5 +114,7 @@ def meant_word(word: str) -> str:
     """The field's word that `word` is one slip away from, else itself; inflections are no slips."""
     if correctly_spelt(word):
         return word
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 — large, and only for words that nobody knows
+
     near = [known for known in WORDS if OSA.distance(word, known, score_cutoff=1) <= 1 and word[0] == known[0]]
     return near[0] if len(near) == 1 else word

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from bot.reading.numerals import to_int
 
@@ -100,14 +101,19 @@ FORMS = (
     rf"(?:第)?(?P<lonec>{CIRCLE})(?:项|条)?{MEASURE_WORD}?",
     rf"(?:\bmeasure|\baction|措施)\s*(?:no\.?\s*)?(?P<lone>{N}){END}{BEFORE_ZH_NUMBER}{UNITS}(?![.\-]\d)",
 )
-COMPILED = tuple(re.compile(form, re.IGNORECASE) for form in FORMS)
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
+
+
+@cache
+def compiled() -> tuple[re.Pattern[str], ...]:
+    """The forms, compiled at the first text: a start need not wait for them."""
+    return tuple(re.compile(form, re.IGNORECASE) for form in FORMS)
 
 
 def find_items(text: str) -> tuple[Item, ...]:
     """The items that a normalised text names, in order. Earlier forms win where two overlap."""
     found: list[Item] = []
-    for form in COMPILED:
+    for form in compiled():
         for m in form.finditer(text):
             item = read_item(m)
             if item and all(item.end <= other.start or item.start >= other.end for other in found):

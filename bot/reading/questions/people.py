@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from bot.reading.vocabulary import Vocabulary
 
@@ -42,20 +42,16 @@ LED_BY = (
     r"查|看|配合人?|和|跟|、"
 )
 PERSON_FORMS = (
-    re.compile(rf"(?P<name>{TITLED})"),
-    re.compile(rf"(?:{LED_BY})[:\s]?(?P<name>{FULL_NAME})"),
-    re.compile(
-        rf"(?:^|[\s,。、])(?P<name>{NAME}[{HAN}]?)(?=(?:现在|目前)?(?:还)?(?:负责|名下|手[上里头]|那[边里儿]|"
-        rf"的(?:任务|问题|事|活|整改|措施|清单|逾期|进展)|有(?:哪|几|多少|什么|没)|(?:都)?有啥|"
-        rf"几项|几件|完成(?:得|了多少|情况)|分管|牵头|欠|没完成|逾期|还有|还剩|承担|在办))"
-    ),
-    re.compile(
-        r"\b(?:to|make|let|remind|nudge|chase|by|for|urge|push|press|ping|does|is|has|and|with|tell|ask|"
-        r"from)\s(?P<name>(?:(?:Mr|Ms|Mrs|Dr|Director|Secretary|Chief|Section "
-        r"Chief)\.?\s)?[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2})\b"
-    ),
-    re.compile(r"\b(?P<name>[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2})'s\b"),
-    re.compile(r"\b(?P<name>(?:Mr|Ms|Mrs|Dr|Director|Secretary|Chief)\.?\s[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)\b"),
+    rf"(?P<name>{TITLED})",
+    rf"(?:{LED_BY})[:\s]?(?P<name>{FULL_NAME})",
+    rf"(?:^|[\s,。、])(?P<name>{NAME}[{HAN}]?)(?=(?:现在|目前)?(?:还)?(?:负责|名下|手[上里头]|那[边里儿]|"
+    rf"的(?:任务|问题|事|活|整改|措施|清单|逾期|进展)|有(?:哪|几|多少|什么|没)|(?:都)?有啥|"
+    rf"几项|几件|完成(?:得|了多少|情况)|分管|牵头|欠|没完成|逾期|还有|还剩|承担|在办))",
+    r"\b(?:to|make|let|remind|nudge|chase|by|for|urge|push|press|ping|does|is|has|and|with|tell|ask|"
+    r"from)\s(?P<name>(?:(?:Mr|Ms|Mrs|Dr|Director|Secretary|Chief|Section "
+    r"Chief)\.?\s)?[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2})\b",
+    r"\b(?P<name>[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2})'s\b",
+    r"\b(?P<name>(?:Mr|Ms|Mrs|Dr|Director|Secretary|Chief)\.?\s[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)\b",
 )
 NOT_A_PERSON = re.compile(
     r"(?:全部|所有|大家|高度|方面|金额|石材|何时|何人|何|许多|任务|任何|方案|方式|万一|严重|严格|周期|周末|"
@@ -108,6 +104,12 @@ class Name:
 
     start: int
     end: int
+
+
+@cache
+def person_forms() -> tuple[re.Pattern[str], ...]:
+    """The forms, compiled at the first text: a start need not wait for them."""
+    return tuple(re.compile(form) for form in PERSON_FORMS)
 
 
 def find_departments(text: str, vocabulary: Vocabulary) -> tuple[Name, ...]:
@@ -172,7 +174,7 @@ def shaped_departments(text: str) -> Iterator[Name]:
 
 
 def shaped_people(text: str) -> Iterator[Name]:
-    for form in PERSON_FORMS:
+    for form in person_forms():
         for m in form.finditer(text):
             if not NOT_A_PERSON.match(m["name"]):
                 yield Name(start=m.start("name"), end=m.end("name"))

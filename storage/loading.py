@@ -1,0 +1,111 @@
+"""What rights, cards and lists follow from an item, fetched for many items in a statement each.
+
+Rules and views are written for one item and go from row to row. With everything at hand they need no statement of their
+own, however long the list is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm.attributes import instance_state, set_committed_value
+
+from storage.models import Assignment, Extension, Measure, Person, Problem, Report, Review
+
+Item = Measure | Problem
+AT_ONCE = 500
+"""Items that one statement names: databases take so many values, and no more."""
+
+_ASSIGNED = (
+    select(Assignment)
+    .where(
+        or_(
+            Assignment.measure_id.in_(bindparam("measures", expanding=True)),
+            Assignment.problem_id.in_(bindparam("problems", expanding=True)),
+        )
+    )
+    .order_by(Assignment.id)
+    .options(joinedload(Assignment.person).joinedload(Person.memberships), joinedload(Assignment.department))
+)
+_REPORTS = (
+    select(Report)
+    .where(Report.measure_id.in_(bindparam("items", expanding=True)))
+    .order_by(Report.id)
+    .options(
+        joinedload(Report.evidence),
+        joinedload(Report.person),
+        joinedload(Report.recorder),
+        joinedload(Report.decider),
+    )
+)
+_EXTENSIONS = (
+    select(Extension)
+    .where(Extension.measure_id.in_(bindparam("items", expanding=True)))
+    .order_by(Extension.id)
+    .options(joinedload(Extension.person))
+)
+_MEASURES = select(Measure).where(Measure.problem_id.in_(bindparam("items", expanding=True))).order_by(Measure.number)
+_REVIEWS = select(Review).where(Review.problem_id.in_(bindparam("items", expanding=True))).order_by(Review.id)
+
+
+def load_roles(session: Session, items: Iterable[Item]) -> None:
+    """Who answers for these, for what they inherit from, and for the measures of the problems among them."""
+    measures, problems = _measures_of(session, items)
+    above = {measure.problem for measure in measures}.union(problems)
+    for some in _portions([*measures, *above], "assignments"):
+        here = [item for item in some if isinstance(item, Measure)]
+        there = [item for item in some if isinstance(item, Problem)]
+        rows = session.scalars(_ASSIGNED, {"measures": _ids(here), "problems": _ids(there)}).unique().all()
+        _put(here, "assignments", _of(rows, "measure_id"))
+        _put(there, "assignments", _of(rows, "problem_id"))
+
+
+def load_work(session: Session, items: Iterable[Item]) -> None:
+    """Who answers for these measures, or those of these problems, and what was said, asked and decided about them; of
+    problems also their look-backs."""
+    measures, problems = _measures_of(session, items)
+    load_roles(session, [*measures, *problems])
+    _fill(session, problems, "reviews", _REVIEWS, "problem_id")
+    _fill(session, measures, "reports", _REPORTS, "measure_id")
+    _fill(session, measures, "extensions", _EXTENSIONS, "measure_id")
+
+
+def _measures_of(session: Session, items: Iterable[Item]) -> tuple[list[Measure], list[Problem]]:
+    """The measures among the items and of the problems among them, and the problems."""
+    items = list(items)
+    problems = [item for item in items if isinstance(item, Problem)]
+    _fill(session, problems, "measures", _MEASURES, "problem_id")
+    measures = [item for item in items if isinstance(item, Measure)]
+    measures += [measure for problem in problems for measure in problem.measures]
+    return list(dict.fromkeys(measures)), problems
+
+
+def _fill(session: Session, items: Sequence[Item], attribute: str, rows: Select[Any], key: str) -> None:
+    for some in _portions(items, attribute):
+        _put(some, attribute, _of(session.scalars(rows, {"items": _ids(some)}).unique(), key))
+
+
+def _portions(items: Sequence[Item], attribute: str) -> Iterator[Sequence[Item]]:
+    """Those of which the attribute was not read yet, so many at a time as one statement may name."""
+    lacking = [item for item in items if attribute in instance_state(item).unloaded]
+    for start in range(0, len(lacking), AT_ONCE):
+        yield lacking[start : start + AT_ONCE]
+
+
+def _ids(items: Iterable[Item]) -> list[int]:
+    return [item.id for item in items]
+
+
+def _of(rows: Iterable[Any], key: str) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(getattr(row, key), []).append(row)
+    return found
+
+
+def _put(items: Iterable[Item], attribute: str, rows: dict[int, list[Any]]) -> None:
+    for item in items:
+        set_committed_value(item, attribute, rows.get(item.id, []))

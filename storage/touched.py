@@ -1,0 +1,72 @@
+"""What was sent of late about an item that something has happened to: the jobs are to look at it again.
+
+Each event says so, in its transaction; whether anything follows from it is not for the ledger to decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, or_, select, union_all, update
+from sqlalchemy.orm import Session
+
+from storage.models import Extension, Measure, Message, MessageState, Notice, Problem, Report, Review
+from storage.service import ONLY
+
+EDITABLE = timedelta(hours=48)
+"""For how long a message can be changed (Bot API, `editMessageText`)."""
+Ids = Select[int] | Sequence[int]
+Notices = Sequence[ColumnElement[bool]]
+
+
+def touch(session: Session, kind: str, row_id: int, now: datetime) -> None:
+    """Something has happened to this row: set `look_at` on what was sent about it, or is being sent, and may still be
+    changed."""
+    about = ABOUT.get(kind)
+    if about is None:
+        return
+    lately = or_(Message.sent_at > now - EDITABLE, Message.state == MessageState.CLAIMED)
+    open_ = select(Message.id).join(Message.notices).where(Message.settled_at.is_(None), lately)
+    ids = set(session.scalars(union_all(*(open_.where(one) for one in about(row_id)))))
+    if ids:
+        session.execute(update(Message).where(Message.id.in_(ids)).values(look_at=now))
+
+
+def answered(session: Session, chat_id: int, message_id: int | None) -> None:
+    """What a tap was answered with stands in the place of the message that the key was under, and is up to date."""
+    if message_id is not None:
+        here = (Message.chat_id == chat_id, Message.telegram_message_id == message_id)
+        session.execute(update(Message).where(*here, Message.look_at.is_not(None)).values(look_at=None))
+
+
+def _about(kind: str, ids: Ids) -> ColumnElement[bool]:
+    return (Notice.subject_kind == kind) & Notice.subject_id.in_(ids)
+
+
+def _measures(ids: Ids) -> Notices:
+    reports = select(Report.id).where(Report.measure_id.in_(ids))
+    extensions = select(Extension.id).where(Extension.measure_id.in_(ids))
+    return [_about("measure", ids), _about("report", reports), _about("extension", extensions)]
+
+
+def _problems(ids: Ids) -> Notices:
+    measures = select(Measure.id).where(Measure.problem_id.in_(ids))
+    reviews = select(Review.id).where(Review.problem_id.in_(ids))
+    return [_about("problem", ids), _about("review", reviews), *_measures(measures)]
+
+
+def _measure(row_id: int) -> Notices:
+    above = select(Measure.problem_id).where(Measure.id == row_id)
+    return [*_measures([row_id]), _about("problem", above)]
+
+
+ABOUT: dict[str, Callable[[int], Notices]] = {
+    "measure": _measure,
+    "problem": lambda row_id: _problems([row_id]),
+    "inspection": lambda row_id: _problems(select(Problem.id).where(Problem.inspection_id == row_id)),
+    "person": lambda row_id: [Notice.person_id == row_id],
+    "applicant": lambda row_id: [_about("applicant", [row_id])],
+    "unit": lambda row_id: [_about("service", [ONLY]) & (Notice.unit_id == row_id)],
+}
+"""What an event about such a row may change."""
