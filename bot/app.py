@@ -18,16 +18,16 @@ from telegram import Bot, BotCommand
 from telegram.error import TelegramError
 
 from bot import greeting
-from bot.alarms import Alarms, WatchedClock
 from bot.config import BadConfig, Config
 from bot.handlers.router import COMMANDS
 from bot.handlers.turn import Desk
-from bot.intake import Intake
+from bot.intake.flow import Intake
 from bot.leading import Leader, LedDatabase, MachineClock
-from bot.rounds import Rounds, ping
+from bot.outside.alarms import Alarms, WatchedClock
+from bot.outside.rounds import Rounds, ping
+from bot.outside.watch import Watch
 from bot.sender import TelegramSender
 from bot.transport import TelegramRequest, UpdatesRequest
-from bot.watch import Watch
 from bot.web.site import Door, opened, webhook_path
 from bot.web.webhook import Webhook
 from bot.writing.notices import Composer
@@ -39,9 +39,9 @@ from jobs.pacing import Limits, Pacer
 from jobs.runner import Runner
 from storage import queries
 from storage.database import Database
+from storage.engine.locks import holder_here, lock_for
 from storage.evidence import EvidenceStore
 from storage.faults import StorageFault
-from storage.locks import holder_here, lock_for
 from storage.service import Deposed, Tenure, require
 from storage.views import PersonView
 
@@ -56,13 +56,6 @@ Clock = Callable[[], datetime]
 
 def wall_clock() -> datetime:
     return datetime.now(UTC)
-
-
-async def until_stopped() -> None:
-    """Wait until the process is told to end (SIGTERM), so that what is under way ends in order. Ctrl+C is asyncio's."""
-    told = asyncio.Event()
-    when_told_to_end(told.set)
-    await told.wait()
 
 
 async def until_told_to_end(work: Awaitable[None]) -> None:

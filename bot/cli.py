@@ -12,18 +12,11 @@ import typer
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import logs, upkeep
+from bot import logs
 from bot.app import desk_of, running, until_told_to_end, wall_clock
 from bot.config import BadConfig, Config
-from bot.handlers import asking, importing, router
-from bot.handlers.people import invite_link
-from bot.handlers.turn import Desk, Incoming, Turn
-from bot.handling import turn_of
-from bot.reading.deadlines import read_deadline
-from bot.reading.decoding import NotText, decode
-from bot.reading.notices import NoticeDraft, as_json, read_notice
-from bot.reading.questions import Question
-from bot.terminal import (
+from bot.console import upkeep
+from bot.console.terminal import (
     AsJson,
     ConfigFile,
     Now,
@@ -39,6 +32,14 @@ from bot.terminal import (
     t,
     the_unit,
 )
+from bot.handlers import asking, importing, router
+from bot.handlers.people import invite_link
+from bot.handlers.turn import Desk, Incoming, Turn
+from bot.intake.handling import turn_of
+from bot.reading.deadlines import read_deadline
+from bot.reading.decoding import NotText, decode
+from bot.reading.notices import NoticeDraft, as_json, read_notice
+from bot.reading.questions import Question
 from bot.writing.card import Card
 from bot.writing.console import answer_text, deadline_json, deadline_text, simulated_json
 from bot.writing.words import Words, label
@@ -120,7 +121,7 @@ def demo(
 
     logs.set_up()
     try:
-        asyncio.run(play(port, open_browser=not no_browser, say=typer.echo))
+        asyncio.run(until_told_to_end(play(port, open_browser=not no_browser, say=typer.echo)))
     except KeyboardInterrupt:
         typer.echo(t("cli.stopped"), err=True)
     except OSError as error:

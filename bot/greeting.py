@@ -9,8 +9,8 @@ import structlog
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot.alarms import Alarm
 from bot.config import BadConfig, Telegram
+from bot.outside.alarms import Alarm
 from bot.web.webhook import delete_webhook, set_webhook
 
 log = structlog.get_logger(__name__)

@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 
 from storage import service
 from storage.database import Database
+from storage.engine.locks import Lock
 from storage.faults import StorageFault
-from storage.locks import Lock
 from storage.service import Deposed, Tenure
 
 log = structlog.get_logger(__name__)

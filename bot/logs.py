@@ -15,7 +15,8 @@ TOKEN = re.compile(r"\d{3,}(?::|%3A)[A-Za-z0-9_-]{20,}")
 TALKATIVE = ("httpx", "httpcore", "aiohttp", "apscheduler", "alembic", "asyncio", "telegram", "uvicorn")
 """HTTP clients write the address of each request, token included, at INFO."""
 INDISCREET = ("apprise",)
-"""It repeats addresses that it cannot use, and these are secrets; whether it worked is logged by bot/alarms.py."""
+"""It repeats addresses that it cannot use, and these are secrets; whether it worked is logged by bot/outside/alarms.py.
+"""
 
 
 def hidden(text: str) -> str:

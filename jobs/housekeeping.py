@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from storage import inbox
 from storage.database import Database
 from storage.evidence import EvidenceStore
-from storage.health import named_of
+from storage.keeping.health import named_of
 from storage.models import Chat, Evidence, Message, MessageState
 from storage.waiting import queues
 

@@ -16,12 +16,12 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from storage import schema
-from storage.engines import PRAGMAS, WORKERS, Detector, file_of, open_engine
+from storage.engine import schema
+from storage.engine.engines import PRAGMAS, WORKERS, Detector, file_of, open_engine
+from storage.engine.filesystems import kind_of
+from storage.engine.losses import Loss, Patience, loss_of
+from storage.engine.schema import MIGRATIONS
 from storage.faults import NoSpace
-from storage.filesystems import kind_of
-from storage.losses import Loss, Patience, loss_of
-from storage.schema import MIGRATIONS
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ class Database:
 
     def upgrade(self, before: Callable[[], None] | None = None) -> None:
         """Bring the tables to the newest version; `before` is called once if older ones are about to be changed.
-        Raises SchemaNewer and SchemaHalfDone. See `storage.schema.upgrade`."""
+        Raises SchemaNewer and SchemaHalfDone. See `storage.engine.schema.upgrade`."""
         schema.upgrade(self.engine, before)
 
     def run(self, work: Callable[[Session], T]) -> T:

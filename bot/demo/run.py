@@ -18,7 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.applications import Starlette
 
-from bot.app import App, open_database, running, until_stopped, wall_clock
+from bot.app import App, open_database, running, wall_clock
 from bot.config import Config
 from bot.demo import guide, sample
 from bot.demo.outlook import Outlook, outlook
@@ -220,10 +220,10 @@ def _is_the_bots(api: BotApi, change: Change) -> bool:
 
 
 async def play(port: int, *, open_browser: bool, say: Callable[[str], object]) -> None:
-    """Run the demo until it is stopped. Raises OSError when the port is taken."""
+    """Run the demo until it is cancelled. Raises OSError when the port is taken."""
     with tempfile.TemporaryDirectory(prefix="huitoukan-demo-") as folder:
         async with running_demo(Path(folder), port) as demo:
             say(texts()("cli.demo_ready", url=demo.url))
             if open_browser:
                 webbrowser.open(demo.url)
-            await until_stopped()
+            await asyncio.Event().wait()

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.config import BadConfig, Config
-from bot.watch import Watch
+from bot.outside.watch import Watch
 
 
 @dataclass

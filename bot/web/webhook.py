@@ -14,7 +14,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 from telegram import Bot
 
-from bot.polling import KINDS
+from bot.intake.polling import KINDS
 from storage import inbox
 
 log = structlog.get_logger(__name__)

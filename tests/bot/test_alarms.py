@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot import logs
-from bot.alarms import KINDS, Alarms, WatchedClock, sentence
+from bot.outside.alarms import KINDS, Alarms, WatchedClock, sentence
 from bot.web.serving import serve
 from bot.writing.texts import LANGUAGES, texts
 

@@ -10,8 +10,8 @@ from string import Formatter
 import pytest
 from babel.messages.catalog import Catalog
 
+from bot.console.doctor import FINDINGS, State
 from bot.demo.guide import STEPS
-from bot.doctor import FINDINGS, State
 from bot.handlers import asking, deciding
 from bot.handlers.router import COMMANDS
 from bot.reading.notices import facts

@@ -16,8 +16,9 @@ import pytest
 from sqlalchemy import func, select
 from typer.testing import CliRunner
 
-from bot import cli, terminal, upkeep
+from bot import cli
 from bot.cli import app
+from bot.console import terminal, upkeep
 from bot.writing.texts import texts
 from storage.actor import console
 from storage.audit import broken_at

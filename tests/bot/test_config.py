@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from telegram.request import HTTPXRequest
 
-from bot import terminal
 from bot.config import BadConfig, Config, load
+from bot.console import terminal
 from bot.writing.texts import LANGUAGES, texts
 
 

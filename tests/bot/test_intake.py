@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.lanes import Lanes
-from bot.waking import Waking
+from bot.intake.lanes import Lanes
+from bot.intake.waking import Waking
 
 
 class Lane:

@@ -15,7 +15,7 @@ from bot.app import _leading
 from bot.leading import Leader, LedDatabase, MachineClock
 from storage import service
 from storage.database import Database
-from storage.locks import lock_for
+from storage.engine.locks import lock_for
 from storage.service import Deposed, Tenure
 
 NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)

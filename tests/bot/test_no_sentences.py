@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.bot.spoken import ROOT, SOURCES, tree
 
-READ_NOT_SAID = ("bot/reading/", "bot/web/botapi/", "bot/demo/sample.py", "bot/watch.py", "jobs/workdays.py")
+READ_NOT_SAID = ("bot/reading/", "bot/web/botapi/", "bot/demo/sample.py", "bot/outside/watch.py", "jobs/workdays.py")
 """What people write, Telegram's own words, the demo's people and what they wrote, what Prometheus says of each
 figure, names of festivals."""
 LETTERS = re.compile(r"[\u3400-\u9fff]")
@@ -32,8 +32,8 @@ KNOWN = {
         "default-src 'self'; img-src 'self' blob:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'",
     },
     # Why something went as it did: kept with its row or logged, not said.
-    "bot/fetching.py": {"file is too big"},  # Telegram's words
-    "bot/intake.py": {"a process ended over it"},
+    "bot/intake/fetching.py": {"file is too big"},  # Telegram's words
+    "bot/intake/flow.py": {"a process ended over it"},
     "bot/leading.py": {"the database does not answer"},
     "bot/sender.py": {"not held any more"},
     "jobs/delivery/claiming.py": {"the chat is gone"},

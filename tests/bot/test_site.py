@@ -13,8 +13,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.rounds import ping_once
-from bot.watch import OLD, Watch, our_version
+from bot.outside.rounds import ping_once
+from bot.outside.watch import OLD, Watch, our_version
 from bot.web.serving import serve
 from bot.web.site import Door, site
 from jobs.delivery import Address, Gone, Moved, Outcome, Part, Sent, TryAgain, Unsure

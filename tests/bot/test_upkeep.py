@@ -14,8 +14,8 @@ from aiohttp import web
 from sqlalchemy import select, text
 
 from bot.config import Telegram
-from bot.doctor import FINDINGS, Patient, State, examine
-from bot.reaching import reached
+from bot.console.doctor import FINDINGS, Patient, State, examine
+from bot.console.reaching import reached
 from storage.database import Database
 from storage.evidence import EvidenceStore
 from storage.models import Event, Service
@@ -345,7 +345,7 @@ def older() -> None:
     """The ledger as the version before this one left it."""
     from alembic import command
 
-    from storage.schema import alembic_config
+    from storage.engine.schema import alembic_config
 
     database = Database("sqlite:///huitoukan.db")
     with database.engine.begin() as connection:

@@ -31,13 +31,13 @@ import bot.app
 import bot.cli
 import bot.greeting
 import bot.handlers.router
+import bot.intake.polling
 import bot.leading
-import bot.polling
 import jobs.delivery.loop
 import jobs.gathering
 import jobs.runner
+import storage.engine.locks
 import storage.inbox
-import storage.locks
 from bot.config import Config
 from bot.sender import TelegramSender
 from jobs.delivery import Address, Delivery, Outcome, Part
@@ -92,7 +92,7 @@ class Wrapping:
         if speed != 1:
             put(bot.leading.MachineClock, "__call__", lambda _clock: faster())
             put(bot.greeting, "NETWORK_PAUSES", [seconds / speed for seconds in bot.greeting.NETWORK_PAUSES])
-            put(bot.polling, "PAUSES", [seconds / speed for seconds in bot.polling.PAUSES])
+            put(bot.intake.polling, "PAUSES", [seconds / speed for seconds in bot.intake.polling.PAUSES])
 
     def _inbox(self) -> None:
         """Note in which transaction updates are kept, and in which they are marked handled."""
@@ -182,7 +182,7 @@ class Wrapping:
 
 def impatient(seconds: float) -> None:
     """A leader that is silent for so long is put aside, instead of the ten seconds."""
-    locks = storage.locks.lock_for
+    locks = storage.engine.locks.lock_for
 
     def sooner(database: Database, holder: str) -> Any:
         lock = locks(database, holder)

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from bot.app import people_to_admit
 from bot.handlers.turn import Desk
-from bot.intake import Intake
+from bot.intake.flow import Intake
 from bot.sender import TelegramSender
 from bot.transport import TelegramRequest, UpdatesRequest
 from bot.web.botapi import BotApi, create_api_app, serve

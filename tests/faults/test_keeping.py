@@ -18,11 +18,11 @@ import pytest
 from alembic import command
 from sqlalchemy import select
 
-from storage import health
 from storage.database import Database
+from storage.engine.schema import alembic_config
 from storage.evidence import EvidenceStore
+from storage.keeping import health
 from storage.models import Evidence, Message, MessageState, Notice, NoticeState, Update
-from storage.schema import alembic_config
 from storage.verbs import resuming
 from tests.bot.spoken import ROOT
 from tests.cast import COLLEAGUE, COORDINATOR, at, monday, tuesday
@@ -255,7 +255,7 @@ def test_b10_before_the_tables_are_changed_there_is_a_backup_of_how_they_were(
 def newest() -> str:
     from alembic.script import ScriptDirectory
 
-    from storage.schema import MIGRATIONS
+    from storage.engine.schema import MIGRATIONS
 
     return str(ScriptDirectory(str(MIGRATIONS)).get_current_head())
 

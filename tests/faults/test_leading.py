@@ -18,10 +18,11 @@ import pytest
 from sqlalchemy import select
 
 import bot.app
-from bot import greeting, polling
-from bot.alarms import Alarms
+from bot import greeting
 from bot.app import App, running
 from bot.config import BadConfig, Config
+from bot.intake import polling
+from bot.outside.alarms import Alarms
 from bot.web.botapi import BotApi, create_api_app, serve
 from bot.web.botapi.faults import Script, refused
 from storage.database import Database, database_now

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.handling import FilesFirst, Handled, Incomplete
+from bot.intake.handling import FilesFirst, Handled, Incomplete
 from bot.web.botapi.faults import Fault
 from bot.writing import buttons as b
 from bot.writing.texts import texts

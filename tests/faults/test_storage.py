@@ -16,13 +16,14 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import PoolProxiedConnection
 
-from storage import audit, engines, losses
+from storage import audit
 from storage import database as database_module
 from storage.actor import Actor, console
 from storage.database import Database
+from storage.engine import engines, losses
+from storage.engine.filesystems import REMOTE, kind_among, kind_of
+from storage.engine.losses import Loss
 from storage.faults import NetworkFolder, NoSpace
-from storage.filesystems import REMOTE, kind_among, kind_of
-from storage.losses import Loss
 from storage.models import Department, Event, Measure, Membership, Person, Unit
 from storage.verbs import measures, people
 from tests.cast import OWNER, UNIT, Cast, at, monday, set_the_stage

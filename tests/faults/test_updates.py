@@ -20,7 +20,7 @@ from starlette.applications import Starlette
 
 from bot.handlers import router
 from bot.handlers.turn import Answer, Turn
-from bot.polling import Poller
+from bot.intake.polling import Poller
 from bot.web.botapi.faults import (
     BAD_GATEWAY,
     DOWNLOAD,

@@ -11,11 +11,11 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from storage.archive import Manifest
 from storage.audit import broken_at
-from storage.backup import Backed, back_up
 from storage.database import Database
 from storage.evidence import EvidenceStore
+from storage.keeping.archive import Manifest
+from storage.keeping.backup import Backed, back_up
 from storage.models import Unit
 from storage.models.base import Base
 from tests.cast import OWNER, Cast, at, monday, set_the_stage

@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
-from storage import backup
-from storage.archive import BadBackup
-from storage.backup import AlreadyThere, back_up, check
 from storage.database import Database
+from storage.engine.schema import upgrade
 from storage.evidence import EvidenceStore
+from storage.keeping import backup
+from storage.keeping.archive import BadBackup
+from storage.keeping.backup import AlreadyThere, back_up, check
+from storage.keeping.restoring import NotEmpty, StillRunning, restore
 from storage.models import Event, Notice, NoticeState, Service, Update
-from storage.restoring import NotEmpty, StillRunning, restore
-from storage.schema import upgrade
 from storage.verbs import resuming
 from tests.cast import COLLEAGUE, COORDINATOR, OUTSIDER, OWNER, Cast, at, monday, tuesday
 from tests.databases import Place
@@ -228,7 +228,7 @@ def _with_schema(url: str, schema: str) -> str:
 
 
 def test_it_does_not_touch_a_ledger_at_which_the_bot_is_at_work(ledger: Ledger, tmp_path: Path, elsewhere: str) -> None:
-    from storage.locks import lock_for
+    from storage.engine.locks import lock_for
 
     made, database = ledger.back_up(tmp_path / "kept.zip"), Database(elsewhere)
     database.upgrade()

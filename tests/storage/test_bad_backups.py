@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from storage.archive import LEDGER, MANIFEST, BadBackup
 from storage.database import Database
 from storage.evidence import EvidenceStore
 from storage.faults import SchemaNewer
-from storage.restoring import restore
+from storage.keeping.archive import LEDGER, MANIFEST, BadBackup
+from storage.keeping.restoring import restore
 from tests.storage.ledgers import NOW, PHOTO, kept_in
 
 SHA256 = hashlib.sha256(PHOTO).hexdigest()

@@ -175,7 +175,7 @@ SETTINGS = {
     "synchronous_commit": "off",  # as the tests' server says: the program leaves it to the server
     "lock_timeout": "5s",
     "statement_timeout": "1min",
-    "idle_in_transaction_session_timeout": "1min",
+    "idle_in_transaction_session_timeout": "20s",
     "TimeZone": "UTC",
     "application_name": "huitoukan",
 }

@@ -15,11 +15,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import func, inspect, select, text
 
-from storage import schema
 from storage.database import Database
+from storage.engine import schema
+from storage.engine.schema import Schema
 from storage.faults import MigrationBroken, SchemaHalfDone, SchemaNewer
 from storage.models import Base, Measure, Person
-from storage.schema import Schema
 from tests.databases import on_sqlite
 
 OLDEST = "0001"
@@ -160,7 +160,7 @@ database.upgrade()
 
 @pytest.mark.parametrize("statements", [2, 30])
 def test_a_migration_killed_at_any_statement_has_not_happened(blank_url: str, blank: Database, statements: int) -> None:
-    root = Path(schema.__file__).parents[1]
+    root = Path(schema.__file__).parents[2]
     killed = subprocess.run([sys.executable, "-c", KILLED, blank_url, str(statements)], cwd=root, check=False)
 
     assert killed.returncode == -9

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from storage import service
 from storage.database import Database, database_now
-from storage.locks import AdvisoryLock, FileLock, Lock, lock_for
+from storage.engine.locks import AdvisoryLock, FileLock, Lock, lock_for
 from storage.models import Service
 from storage.service import Deposed, Tenure
 

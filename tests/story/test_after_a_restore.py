@@ -13,10 +13,10 @@ import pytest
 from bot.app import open_database, running
 from bot.config import Config
 from bot.web.botapi import BotApi, create_api_app, serve
-from storage.backup import back_up
 from storage.evidence import EvidenceStore
+from storage.keeping.backup import back_up
+from storage.keeping.restoring import restore
 from storage.models import Role
-from storage.restoring import restore
 from tests.databases import Place
 from tests.story.conftest import Cast
 from tests.story.test_life_of_a_problem import hand_out_room

@@ -11,10 +11,10 @@ import structlog
 from sqlalchemy.orm import Session
 from telegram import Update
 
-from bot import incoming as reading
 from bot.handlers import router, units
 from bot.handlers.turn import Desk, Incoming, Reply, Turn
-from bot.incoming import NO_FILES, Files
+from bot.intake import incoming as reading
+from bot.intake.incoming import NO_FILES, Files
 from bot.writing.texts import language_of
 from bot.writing.words import words_for
 from jobs.moments import zone_named

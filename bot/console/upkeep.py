@@ -18,9 +18,9 @@ from sqlalchemy.orm import Session
 
 from bot.app import wall_clock
 from bot.config import Config
-from bot.doctor import Finding, Patient, State, examine
-from bot.reaching import reached
-from bot.terminal import (
+from bot.console.doctor import Finding, Patient, State, examine
+from bot.console.reaching import reached
+from bot.console.terminal import (
     AsJson,
     ConfigFile,
     backup_refused,
@@ -35,13 +35,13 @@ from bot.terminal import (
 )
 from bot.writing.words import Words, label
 from jobs.runner import look_at_all
-from storage import health
 from storage.actor import console
-from storage.archive import Manifest, Progress
-from storage.backup import back_up
 from storage.evidence import EvidenceStore
+from storage.keeping import health
+from storage.keeping.archive import Manifest, Progress
+from storage.keeping.backup import back_up
+from storage.keeping.restoring import Restored, restore
 from storage.models import Unit
-from storage.restoring import Restored, restore
 from storage.verbs.resuming import Resumed, resume
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
+from storage.engine.filesystems import REMOTE, kind_of
 from storage.faults import NetworkFolder
-from storage.filesystems import REMOTE, kind_of
 
 WORKERS = 4
 """How many transactions run side by side."""

@@ -16,15 +16,15 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 from telegram import Bot
 
-from bot import incoming as reading
-from bot.fetching import Fetcher
 from bot.handlers.turn import Desk, Incoming, Reply, Say, Toast
-from bot.handling import ALBUM_WINDOW, Clock, FilesFirst, Handled, Handling, Incomplete, Step, Unreadable
-from bot.lanes import Lanes
-from bot.polling import PAUSES, Poller
+from bot.intake import incoming as reading
+from bot.intake.fetching import Fetcher
+from bot.intake.handling import ALBUM_WINDOW, Clock, FilesFirst, Handled, Handling, Incomplete, Step, Unreadable
+from bot.intake.lanes import Lanes
+from bot.intake.polling import PAUSES, Poller
+from bot.intake.waking import Waking
 from bot.sender import TelegramSender
 from bot.transport import UpdatesRequest
-from bot.waking import Waking
 from bot.writing.card import card
 from bot.writing.words import words_for
 from jobs.moments import zone_named

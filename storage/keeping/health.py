@@ -11,7 +11,7 @@ from sqlalchemy import Connection, create_engine, func, select, text
 from sqlalchemy.orm import Session
 
 from storage.audit import broken_at
-from storage.engines import file_of, open_engine
+from storage.engine.engines import file_of, open_engine
 from storage.evidence import EvidenceStore, digest_of
 from storage.models import (
     Evidence,

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, func, insert, select, text
 
 from storage.database import Database
-from storage.schema import PATIENT, alembic_config
+from storage.engine.schema import PATIENT, alembic_config
 
 ROWS = 1000
 VERSION_TABLE = "alembic_version"
@@ -68,14 +68,14 @@ def counts_of(connection: Connection, tables: list[Table]) -> Counts:
 
 def revision_of(connection: Connection) -> str | None:
     """The version of the tables; None where there are none."""
-    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415 — as in storage/schema.py
+    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415 — as in storage/engine/schema.py
 
     return MigrationContext.configure(connection).get_current_revision()
 
 
 def migrate(connection: Connection, revision: str = "head") -> None:
     """Bring the tables to a version, in the transaction of `connection`."""
-    from alembic import command  # noqa: PLC0415 — as in storage/schema.py
+    from alembic import command  # noqa: PLC0415 — as in storage/engine/schema.py
 
     command.upgrade(alembic_config(connection), revision)
 

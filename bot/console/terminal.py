@@ -25,12 +25,12 @@ from bot.handlers import router
 from bot.writing.texts import language_of, texts
 from bot.writing.words import Words, words_for
 from jobs.moments import at_local, zone_named
-from storage.archive import BadBackup
-from storage.backup import back_up
 from storage.database import Database
 from storage.errors import Refused
 from storage.evidence import EvidenceStore
 from storage.faults import StorageFault
+from storage.keeping.archive import BadBackup
+from storage.keeping.backup import back_up
 from storage.models import Unit
 from storage.verbs import people
 

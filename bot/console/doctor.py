@@ -18,12 +18,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.config import DEFAULT_FILE, Config
-from storage import backup, health
 from storage.database import database_now
+from storage.engine.filesystems import REMOTE, kind_of
+from storage.engine.schema import Schema, standing
 from storage.evidence import EvidenceStore
 from storage.faults import NetworkFolder, SchemaHalfDone, SchemaNewer
-from storage.filesystems import REMOTE, kind_of
-from storage.schema import Schema, standing
+from storage.keeping import backup, health
 from storage.verbs.resuming import held
 
 GIGABYTE = 1024**3

@@ -18,14 +18,14 @@ from sqlalchemy import Connection, create_engine, func, inspect, make_url, selec
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from storage import archive as files
-from storage import locks
-from storage.archive import EVIDENCE, LEDGER, BadBackup, Manifest, Progress
-from storage.backup import open_backup, take_ledger
-from storage.copying import OURS, VERSION_TABLE, copy_in, counts_of, migrate, opened, tables_of, take_time
 from storage.database import open_engine
+from storage.engine import locks
 from storage.evidence import EvidenceStore, sync_folder
 from storage.faults import StorageFault
+from storage.keeping import archive as files
+from storage.keeping.archive import EVIDENCE, LEDGER, BadBackup, Manifest, Progress
+from storage.keeping.backup import open_backup, take_ledger
+from storage.keeping.copying import OURS, VERSION_TABLE, copy_in, counts_of, migrate, opened, tables_of, take_time
 from storage.models import Base
 from storage.verbs.resuming import hold
 

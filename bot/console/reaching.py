@@ -14,7 +14,7 @@ import aiohttp
 from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, ProxyTimeoutError
 
 from bot.config import Telegram
-from bot.doctor import Finding, found
+from bot.console.doctor import Finding, found
 
 PATIENCE = aiohttp.ClientTimeout(total=15)
 CLOCKS_APART = timedelta(minutes=1)

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from storage import service
 from storage.database import Database
-from storage.engines import file_of
+from storage.engine.engines import file_of
 from storage.faults import NoSpace
 from storage.service import Tenure
 

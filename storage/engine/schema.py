@@ -19,7 +19,7 @@ from storage.models import Base
 if TYPE_CHECKING:
     from alembic.config import Config
 
-MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
 NEWEST = max(path.name for path in (MIGRATIONS / "versions").glob("[0-9]*.py")).partition("_")[0]
 """The newest version of the tables: migrations are numbered, and their files named after their number."""
 VERSION_TABLE = "alembic_version"

@@ -12,8 +12,8 @@ import aiohttp
 import structlog
 from sqlalchemy.orm import Session
 
-from bot.alarms import Alarm
-from bot.watch import Watch
+from bot.outside.alarms import Alarm
+from bot.outside.watch import Watch
 from storage.database import Database
 from storage.waiting import Handled, Queues, due_times, handled_between, queues
 

@@ -16,15 +16,15 @@ from pathlib import Path
 from sqlalchemy import Connection, Table, select, text
 from sqlalchemy.orm import Session
 
-from storage import archive as files
-from storage.archive import EVIDENCE, LEDGER, MANIFEST, BadBackup, Chain, Manifest, Progress
 from storage.audit import broken_at
-from storage.copying import Counts, copy_out, counts_of, migrate, opened, revision_of, tables_of
 from storage.database import Database
+from storage.engine.schema import standing
 from storage.evidence import EvidenceStore, sync_folder
 from storage.faults import StorageFault
+from storage.keeping import archive as files
+from storage.keeping.archive import EVIDENCE, LEDGER, MANIFEST, BadBackup, Chain, Manifest, Progress
+from storage.keeping.copying import Counts, copy_out, counts_of, migrate, opened, revision_of, tables_of
 from storage.models import Unit
-from storage.schema import standing
 
 PREFIX, SUFFIX = "huitoukan-", ".zip"
 

@@ -11,7 +11,7 @@ from telegram import Bot, Message
 from telegram.error import BadRequest, TelegramError
 
 from bot.handlers.turn import FileIn
-from bot.incoming import Attached, Files, attached, brings_something
+from bot.intake.incoming import Attached, Files, attached, brings_something
 from storage.evidence import EvidenceStore
 
 log = structlog.get_logger(__name__)

@@ -1,0 +1,1 @@
+"""The console's commands for the keeper of the machine, and what all commands share."""

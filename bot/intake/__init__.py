@@ -1,0 +1,1 @@
+"""Updates: how they come in, are kept, and take effect once."""

@@ -1,0 +1,1 @@
+"""The databases underneath: connections, what they lose, their tables' version, who holds the lock."""

@@ -1,0 +1,1 @@
+"""Keeping the ledger: backups, restoring them, and whether everything is whole."""
