@@ -37,7 +37,8 @@ class Database:
         self.url = url
         self.engine = open_engine(url, detect)
         self.postgresql = self.engine.dialect.name == "postgresql"
-        self._threads = ThreadPoolExecutor(WORKERS, thread_name_prefix="ledger")
+        # SQLite lets one write at a time, and who waits for its lock looks again now and then: a line is fairer.
+        self._threads = ThreadPoolExecutor(WORKERS if self.postgresql else 1, thread_name_prefix="ledger")
         self._one_at_a_time = RLock()
 
     def upgrade(self, before: Callable[[], None] | None = None) -> None:

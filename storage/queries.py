@@ -18,6 +18,7 @@ from storage.errors import NotFound
 from storage.find import get, problem_numbered
 from storage.loading import load_roles, load_work
 from storage.models import (
+    Assignment,
     Department,
     Event,
     Evidence,
@@ -55,27 +56,6 @@ from storage.views import (
 
 Item = TypeVar("Item", Measure, Problem)
 _PROBLEM = contains_eager(Measure.problem)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Counts:
-    """How many of one kind, by state; `overdue` and `mostly_done` are also counted where they stand."""
-
-    total: int
-    done: int
-    submitted: int
-    open: int
-    claimed: int
-    overdue: int
-    mostly_done: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Progress:
-    problems: Counts
-    measures: Counts
-    claims: dict[str, Any]
-    whole_unit: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,12 +133,12 @@ def search(session: Session, actor: Actor, words: str, today: date) -> list[Prob
 
 def overdue(session: Session, actor: Actor, today: date) -> list[MeasureView]:
     """Measures past their day and not submitted, the longest overdue first."""
-    return _listed(session, actor, today, Measure.state.in_(OPEN), _deadline() < today)
+    return _listed(session, actor, today, Measure.state.in_(OPEN), due_on() < today)
 
 
 def due_between(session: Session, actor: Actor, first: date, last: date, today: date) -> list[MeasureView]:
     """Open measures that are due from `first` to `last`, both included, by day."""
-    return _listed(session, actor, today, Measure.state.in_(OPEN), _deadline() >= first, _deadline() <= last)
+    return _listed(session, actor, today, Measure.state.in_(OPEN), due_on() >= first, due_on() <= last)
 
 
 def in_state(session: Session, actor: Actor, states: Iterable[MeasureState], today: date) -> list[MeasureView]:
@@ -168,7 +148,7 @@ def in_state(session: Session, actor: Actor, states: Iterable[MeasureState], tod
 def mine(session: Session, actor: Actor, today: date) -> list[MeasureView]:
     """Unfinished measures that name the actor, as owner or as leader, by day."""
     unfinished = Measure.state.in_((*OPEN, MeasureState.SUBMITTED))
-    rows = session.scalars(_in_unit(actor).where(unfinished)).all()
+    rows = session.scalars(_in_unit(actor).where(unfinished, _naming(actor))).all()
     load_roles(session, rows)
     named = [row for row in rows if relations(actor, item_roles(row)) & {Relation.OWNER, Relation.LEADER}]
     return _views(session, actor, named, today)
@@ -178,7 +158,7 @@ def owned_open(session: Session, actor: Actor, today: date) -> list[MeasureView]
     """Open measures that the actor is an owner of: what a photo of theirs can be evidence for."""
     return [
         view
-        for view in _listed(session, actor, today, Measure.state.in_(OPEN))
+        for view in _listed(session, actor, today, Measure.state.in_(OPEN), _naming(actor))
         if actor.person_id in {person.id for person in view.roles.owners}
     ]
 
@@ -233,40 +213,6 @@ def reviews_due(session: Session, actor: Actor, until: date) -> list[ReviewView]
             if may(actor, Action.SEE, row.problem)
             or actor.person_id in {person.id for person in reviewers(session, row.problem)}
         ]
-
-
-def progress(session: Session, actor: Actor, today: date) -> Progress:
-    """How far along: problems and measures apart; for those who see only their own, of their own."""
-    rows = session.scalars(select(Problem).where(Problem.unit_id == actor.unit_id)).all()
-    load_roles(session, rows)
-    problems = [row for row in rows if may(actor, Action.SEE, row)]
-    measures = [row for one in problems for row in one.measures if may(actor, Action.SEE, row)]
-    late = [row for row in measures if is_overdue(row, today)]
-    newest = newest_inspection(session, actor.unit_id)
-    return Progress(
-        problems=Counts(
-            total=len(problems),
-            done=sum(row.state in (ProblemState.CLOSED, ProblemState.HELD) for row in problems),
-            submitted=sum(
-                bool(row.measures) and not open_measures(row.measures) and row.state is ProblemState.OPEN
-                for row in problems
-            ),
-            open=sum(row.state is ProblemState.OPEN for row in problems),
-            claimed=sum(row.state is ProblemState.CLAIMED for row in problems),
-            overdue=len({row.problem_id for row in late}),
-        ),
-        measures=Counts(
-            total=len(measures),
-            done=sum(row.state is MeasureState.VERIFIED for row in measures),
-            submitted=sum(row.state is MeasureState.SUBMITTED for row in measures),
-            open=sum(row.state in OPEN for row in measures),
-            claimed=sum(row.state is MeasureState.CLAIMED for row in measures),
-            overdue=len(late),
-            mostly_done=sum(row.mostly_done and row.state in OPEN for row in measures),
-        ),
-        claims=dict(newest.claims) if newest else {},
-        whole_unit=may_in_unit(actor, Action.SEE_UNIT),
-    )
 
 
 def history(session: Session, actor: Actor, item: Measure | Problem) -> list[EventView]:
@@ -361,12 +307,6 @@ def missing_roles(session: Session, unit_id: int) -> tuple[int, int]:
     return ownerless, sum(deadline_of(row) is None and not row.standing for row in measures)
 
 
-def is_overdue(row: Measure, today: date) -> bool:
-    """Past its day and not submitted: a slow verifier never makes an owner late."""
-    deadline = deadline_of(row)
-    return row.state in OPEN and deadline is not None and deadline < today
-
-
 def submitted_on(row: Measure) -> Report | None:
     """The report that a measure's submitted or verified state rests on."""
     standing = [report for report in row.reports if report.state in (ReportState.PENDING, ReportState.VERIFIED)]
@@ -379,7 +319,7 @@ def week_of(day: date) -> tuple[date, date]:
     return monday, monday + timedelta(days=6)
 
 
-def _deadline() -> ColumnElement[date]:
+def due_on() -> ColumnElement[date]:
     return func.coalesce(Measure.deadline, Problem.deadline)
 
 
@@ -388,8 +328,25 @@ def _with_problem() -> Select[Measure]:
 
 
 def _in_unit(actor: Actor) -> Select[Measure]:
+    """The measures of the unit, as far as the actor may see them; of those who see only their own, what names them or
+    their department, which may still turn out to name somebody before them."""
     rows = _with_problem().where(Problem.unit_id == actor.unit_id)
-    return rows.order_by(_deadline(), Problem.number, Measure.number)
+    if not may_in_unit(actor, Action.SEE):
+        rows = rows.where(_naming(actor))
+    return rows.order_by(due_on(), Problem.number, Measure.number)
+
+
+def _naming(actor: Actor) -> ColumnElement[bool]:
+    """What names the actor or a department of theirs, itself or by its problem."""
+    named = or_(Assignment.person_id == actor.person_id, Assignment.department_id.in_(actor.departments))
+    own = select(Assignment.measure_id).where(named, Assignment.measure_id.is_not(None))
+    inherited = select(Assignment.problem_id).where(named, Assignment.problem_id.is_not(None))
+    return or_(Measure.id.in_(own), Measure.problem_id.in_(inherited))
+
+
+def measures_seen(session: Session, actor: Actor) -> list[Measure]:
+    """All measures of the unit that the actor may see."""
+    return _seen(session, actor, session.scalars(_in_unit(actor)).all())
 
 
 def _listed(session: Session, actor: Actor, today: date, *conditions: ColumnElement[bool]) -> list[MeasureView]:

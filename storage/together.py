@@ -26,8 +26,6 @@ MOST = 8
 """Pieces of work in one transaction: whoever else wants the lock waits for all of them."""
 SIDE_BY_SIDE = 2
 """Transactions at once, where the database lets more than one write."""
-REST = 0.01
-"""Seconds between two where it does not: SQLite keeps no line, and who waits for its lock looks again now and then."""
 
 
 @dataclass(frozen=True)
@@ -94,8 +92,6 @@ class Together:
                 for errand in errands:
                     errand.hears(Failed(error))
                 return
-            if self._waiting and not self.database.postgresql:
-                await asyncio.sleep(REST)
 
     async def _as_one(self, errands: Sequence[Errand]) -> None:
         works = [errand.work for errand in errands]

@@ -23,6 +23,7 @@ from bot.writing.words import cut, label, title
 from storage import queries
 from storage.find import get
 from storage.models import Measure, MeasureState, OwnerRole, Person, Problem, ProblemState, Unit
+from storage.progress import progress as counted
 from storage.rights import Action
 from storage.views import MeasureView, ProblemView
 
@@ -263,7 +264,7 @@ def progress(turn: Turn, _question: Question) -> Card:
 
 
 def claims(turn: Turn, _question: Question) -> Card:
-    return claims_card(turn.w, queries.progress(turn.session, turn.who, turn.today))
+    return claims_card(turn.w, counted(turn.session, turn.who, turn.today))
 
 
 # Acts: understood, and led to the tap

@@ -23,6 +23,7 @@ from storage import queries
 from storage.errors import NotFound, Outdated
 from storage.find import get
 from storage.models import Measure, Membership, Message, Problem, Role, Unit
+from storage.progress import progress
 from storage.rights import Action, may_in_unit
 
 REVIEWS_AHEAD = timedelta(days=30)
@@ -102,7 +103,7 @@ def list_card(turn: Turn, kind: str, page: int = 0) -> Card:
             unit = get(session, Unit, who.unit_id)
             return help_card(w, who.roles, turn.member.name, unit.name, units.keys(turn))
         case _:
-            return progress_card(w, queries.progress(session, who, today))
+            return progress_card(w, progress(session, who, today))
 
 
 def people_list(turn: Turn, page: int = 0) -> Card:

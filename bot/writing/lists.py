@@ -11,7 +11,8 @@ from bot.writing.card import Card, Key, card, fit
 from bot.writing.cards import measure_line, problem_name, review_keys
 from bot.writing.words import Words, cut, label, title
 from storage.models import Role
-from storage.queries import Counts, Progress, Waiting
+from storage.progress import Counts, Progress
+from storage.queries import Waiting
 from storage.views import MeasureView, PersonView, ProblemView, ReviewView
 
 ITEMS = 9

@@ -13,7 +13,7 @@ from storage.engine.filesystems import REMOTE, kind_of
 from storage.faults import NetworkFolder
 
 WORKERS = 4
-"""How many transactions run side by side."""
+"""How many transactions run side by side on PostgreSQL."""
 LOG_LIMIT = 16 * 1024 * 1024
 """Bytes that SQLite's write-ahead log is cut back to once everything in it is in the ledger's file."""
 

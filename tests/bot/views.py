@@ -12,7 +12,8 @@ from bot.writing.texts import LANGUAGES
 from bot.writing.words import Words, words_for
 from jobs.office import Office
 from storage.models import EvidenceKind, ExtensionState, MeasureState, ProblemState, ReportState, ReviewState, Role
-from storage.queries import Counts, EventView, Progress, Waiting
+from storage.progress import Counts, Progress
+from storage.queries import EventView, Waiting
 from storage.rights import Action
 from storage.views import (
     EvidenceView,

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from storage import queries
 from storage.errors import AlreadyImported, NoEvidence, NotAllowed, NothingToImport, OpenMeasures, Outdated
 from storage.models import MeasureState, OwnerRole, Person, ProblemState, Report, ReviewState
+from storage.progress import progress
 from storage.verbs import imports, measures, problems
 from tests.cast import (
     COORDINATOR,
@@ -48,7 +49,7 @@ def settles(cast: Cast, inspection: int, *, redo: bool, only: list[int] | None =
 def test_an_import_verifies_and_closes_nothing(cast: Cast, inspection: int) -> None:
     assert (cast.standing(1), cast.standing(2)) == (ProblemState.CLAIMED, ProblemState.CLAIMED)
     assert cast.state(2, 2) is MeasureState.CLAIMED
-    counts = cast.sees(COORDINATOR, queries.progress, monday)
+    counts = cast.sees(COORDINATOR, progress, monday)
     assert (counts.problems.claimed, counts.problems.done, counts.measures.claimed, counts.measures.done) == (
         2, 0, 3, 0,
     )  # fmt: skip

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from storage import queries
 from storage.errors import AlreadyDone, NoEvidence, NotAllowed, NotFound, Outdated, Refused
 from storage.models import EvidenceKind, Measure, MeasureState, OwnerRole, Report, ReportState
+from storage.progress import progress
 from storage.rights import Action
 from storage.verbs import measures
 from tests.cast import (
@@ -61,7 +62,7 @@ def test_progress_says_something(cast: Cast) -> None:
 def test_mostly_done_is_a_mark_and_counts_as_open(cast: Cast) -> None:
     cast.does(OWNER, measures.report_progress, cast.measure(1, 1), at(monday), mostly_done=True)
 
-    counts = cast.sees(OWNER, queries.progress, saturday).measures
+    counts = cast.sees(OWNER, progress, saturday).measures
     assert (counts.open, counts.mostly_done, counts.done, counts.overdue) == (2, 1, 0, 2)
 
 
@@ -69,14 +70,14 @@ def test_the_mark_is_lifted_again(cast: Cast) -> None:
     for mark in (True, False):
         cast.does(OWNER, measures.report_progress, cast.measure(1, 1), at(monday), mostly_done=mark)
 
-    assert cast.sees(OWNER, queries.progress, monday).measures.mostly_done == 0
+    assert cast.sees(OWNER, progress, monday).measures.mostly_done == 0
 
 
 def test_what_waits_for_verification_is_no_longer_counted_as_mostly_done(cast: Cast) -> None:
     cast.does(OWNER, measures.report_progress, cast.measure(1, 1), at(monday), mostly_done=True)
     cast.submits(OWNER, 1, 1, at(tuesday))
 
-    counts = cast.sees(OWNER, queries.progress, tuesday).measures
+    counts = cast.sees(OWNER, progress, tuesday).measures
     assert (counts.open, counts.submitted, counts.mostly_done) == (1, 1, 0)
 
 

@@ -12,6 +12,7 @@ from storage import queries
 from storage.actor import Actor
 from storage.errors import NotFound
 from storage.models import MeasureState, OwnerRole, Problem, Role
+from storage.progress import Counts, progress
 from storage.verbs import imports, measures, people, planning
 from storage.views import MeasureView
 from tests.cast import (
@@ -101,11 +102,11 @@ def test_progress_counts_each_thing_where_it_stands(cast: Cast) -> None:
     cast.submits(COLLEAGUE, 2, 2, at(monday))
     cast.does(COLLEAGUE, measures.report_progress, cast.measure(2, 3), at(monday), mostly_done=True)
 
-    counted = cast.sees(COORDINATOR, queries.progress, date(2026, 12, 5))
-    assert counted.problems == queries.Counts(total=3, done=1, submitted=0, open=2, claimed=0, overdue=1)
-    assert counted.measures == queries.Counts(total=6, done=2, submitted=1, open=3, claimed=0, overdue=1, mostly_done=1)
+    counted = cast.sees(COORDINATOR, progress, date(2026, 12, 5))
+    assert counted.problems == Counts(total=3, done=1, submitted=0, open=2, claimed=0, overdue=1)
+    assert counted.measures == Counts(total=6, done=2, submitted=1, open=3, claimed=0, overdue=1, mostly_done=1)
     assert counted.whole_unit
-    assert not cast.sees(OWNER, queries.progress, monday).whole_unit
+    assert not cast.sees(OWNER, progress, monday).whole_unit
 
 
 # Search

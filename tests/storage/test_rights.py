@@ -13,6 +13,7 @@ from storage import queries
 from storage.actor import Actor, console
 from storage.errors import NotAllowed, NotFound
 from storage.models import Department, OwnerRole, Person, ReviewState, Role
+from storage.progress import progress
 from storage.rights import Action, Relation, may, may_in_unit, require
 from storage.verbs import measures, people, planning, problems
 from tests.cast import (
@@ -196,7 +197,7 @@ def test_s13_lists_and_counts_of_another_unit_are_empty(cast: Cast, ids: dict[st
     assert cast.sees(OUTSIDER, queries.due_between, monday, far, monday) == []
     assert cast.sees(OUTSIDER, queries.search, "食堂", monday) == []
     assert cast.sees(OUTSIDER, queries.reviews_due, far) == []
-    assert cast.sees(OUTSIDER, queries.progress, far).measures.total == 0
+    assert cast.sees(OUTSIDER, progress, far).measures.total == 0
     waiting = cast.sees(OUTSIDER, queries.waiting_for, far)
     assert (waiting.to_verify, waiting.to_decide, waiting.to_close, waiting.to_review) == ((), (), (), ())
 
@@ -206,7 +207,7 @@ def test_an_owner_sees_their_own_and_nothing_else(cast: Cast) -> None:
     with pytest.raises(NotFound):
         cast.sees(OWNER, queries.problem, 2, monday)
     assert cast.sees(OWNER, queries.search, "用车", monday) == []
-    assert cast.sees(OWNER, queries.progress, monday).measures.total == 2
+    assert cast.sees(OWNER, progress, monday).measures.total == 2
 
 
 def test_an_owner_sees_what_is_their_departments(cast: Cast) -> None:
@@ -226,7 +227,7 @@ def test_an_owner_of_one_measure_does_not_see_its_neighbours(cast: Cast) -> None
 
 @pytest.mark.parametrize("who_", [LEADER, COORDINATOR, OVERSEER, PRINCIPAL])
 def test_leaders_coordinators_overseers_and_the_principal_see_the_unit(cast: Cast, who_: str) -> None:
-    assert cast.sees(who_, queries.progress, monday).problems.total == 3
+    assert cast.sees(who_, progress, monday).problems.total == 3
 
 
 def test_who_sees_an_item_but_may_not_act_on_it_is_told_so(cast: Cast) -> None:
