@@ -120,7 +120,7 @@ class TelegramRequest(BaseRequest):
         answer = _answer(payload)
         if answer is None:
             raise TelegramError("Invalid server response")
-        return answer
+        return {**answer, "result": _lean(answer["result"])} if "result" in answer else answer
 
 
 class UpdatesRequest(TelegramRequest):
@@ -162,6 +162,16 @@ def failure_of(error: Exception) -> NetworkError:
     if isinstance(error, NEVER_LEFT) or isinstance(error.__cause__, NEVER_LEFT):
         return NotSent(text)
     return TimedOut(text) if isinstance(error, TimeoutError) else NetworkError(text)
+
+
+def _lean(result: Any) -> Any:
+    """Of messages that were sent only which they are: to build them anew with their text and keys costs the library as
+    much as the rest of the request, and nobody reads them."""
+    if isinstance(result, list):
+        return [_lean(one) for one in result]
+    if isinstance(result, dict) and "message_id" in result:
+        return {key: result[key] for key in ("message_id", "date", "chat") if key in result}
+    return result
 
 
 def _phrase(status: int) -> str:

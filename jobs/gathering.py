@@ -22,7 +22,7 @@ from jobs.kinds import KINDS, still_true
 from jobs.moments import after_quiet, first_chance, is_quiet, local_day, may_send, next_sending
 from jobs.office import PUSHED_FORWARD, Office
 from jobs.policy import Colour
-from jobs.preloading import people, preload
+from jobs.preloading import is_true, known_as_true, people, preload
 from storage.models import Message, MessageState, Notice, NoticeState, Person, Unit, Update
 from storage.roles import memberships_at_hand
 from storage.verbs import resuming
@@ -141,6 +141,8 @@ def _chance_after(one: Waiting, now: datetime, office: Office) -> datetime:
 def keep_if_true(session: Session, row: Notice, now: datetime, office: Office) -> bool:
     """Whether the notice is still true; one that is not is dropped here and now. One of which that cannot even be
     asked is pushed forward an hour, so that the others go."""
+    if known_as_true(session, row.id):
+        return True
     try:
         true = still_true(session, row, office.reaches)
     except DBAPIError:  # nothing about the notice: the transaction has failed
@@ -151,7 +153,9 @@ def keep_if_true(session: Session, row: Notice, now: datetime, office: Office) -
         return False
     if not true:
         row.state, row.why = NoticeState.DROPPED, "no_longer_true"
-    return true
+        return False
+    is_true(session, row.id)
+    return True
 
 
 def make_message(session: Session, rows: Sequence[Notice], now: datetime, machine: datetime) -> Message:

@@ -6,7 +6,9 @@ already, they run without a query of their own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
@@ -25,6 +27,40 @@ from storage.models import (
     Review,
     Unit,
 )
+from storage.roles import memberships_at_hand
+
+KEPT = "kept_at_hand"
+
+
+@contextmanager
+def kept_at_hand(session: Session) -> Iterator[None]:
+    """Within the block what was fetched is held and not fetched again, and what was found to be true stays so: for work
+    in one transaction that goes over the same notices twice."""
+    session.info[KEPT] = _Kept()
+    try:
+        with memberships_at_hand(session):
+            yield
+    finally:
+        del session.info[KEPT]
+
+
+@dataclass
+class _Kept:
+    rows: dict[tuple[type[Any], int], Any] = field(default_factory=dict)
+    true: set[int] = field(default_factory=set)
+
+
+def known_as_true(session: Session, notice_id: int) -> bool:
+    """Whether the notice was found to be true in this block."""
+    kept: _Kept | None = session.info.get(KEPT)
+    return kept is not None and notice_id in kept.true
+
+
+def is_true(session: Session, notice_id: int) -> None:
+    """The notice was found to be true."""
+    kept: _Kept | None = session.info.get(KEPT)
+    if kept is not None:
+        kept.true.add(notice_id)
 
 
 def preload(session: Session, notices: Sequence[Notice]) -> list[object]:
@@ -85,6 +121,12 @@ def _people(session: Session, problems: Sequence[Problem], measures: Sequence[Me
 
 
 def _rows(session: Session, kind: type[Any], ids: set[int] | None, *options: Load) -> list[Any]:
-    if not ids:
-        return []
-    return list(session.scalars(select(kind).where(kind.id.in_(ids)).options(*options)))
+    kept: _Kept | None = session.info.get(KEPT)
+    here = [kept.rows[kind, one] for one in ids or () if (kind, one) in kept.rows] if kept else []
+    missing = set(ids or ()) - {row.id for row in here}
+    if not missing:
+        return here
+    found = list(session.scalars(select(kind).where(kind.id.in_(missing)).options(*options)))
+    if kept:
+        kept.rows |= {(kind, row.id): row for row in found}
+    return here + found

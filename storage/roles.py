@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, object_session
 
 from storage.models import (
     Assignment,
@@ -47,6 +48,17 @@ class Roles:
 
 def roles_of(measure: Measure) -> Roles:
     """The roles of a measure; each empty one is its problem's. Who left the unit answers for nothing any more."""
+    session = object_session(measure)
+    at_hand: dict[Any, Any] | None = session.info.get(AT_HAND) if session else None
+    if at_hand is None:
+        return _roles_of(measure)
+    known: Roles | None = at_hand.get((ROLES, measure.id))
+    if known is None:
+        known = at_hand[ROLES, measure.id] = _roles_of(measure)
+    return known
+
+
+def _roles_of(measure: Measure) -> Roles:
     return _gather(measure.problem.unit_id, measure.assignments, measure.problem.assignments)
 
 
@@ -83,12 +95,13 @@ def _in_force(unit_id: int) -> Select[Membership]:
 
 
 AT_HAND = "memberships_at_hand"
+ROLES = "roles"
 
 
 @contextmanager
 def memberships_at_hand(session: Session) -> Iterator[None]:
-    """Within the block who holds which role is read once a unit, and not for each item: for work on many items that
-    changes no membership."""
+    """Within the block who holds which role is read once a unit, and who answers for what once an item: for work on
+    many items that changes neither."""
     before = session.info.get(AT_HAND)
     session.info[AT_HAND] = {} if before is None else before
     try:

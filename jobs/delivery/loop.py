@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from jobs.delivery.claiming import claim
 from jobs.delivery.settling import settle
-from jobs.delivery.values import Answered, Claimed, Clock, Compose, Failure, Outcome, Send, Unsure
+from jobs.delivery.values import Answered, Claimed, Claims, Clock, Compose, Failure, Outcome, Send, Unsure
 from jobs.gathering import gather
 from jobs.office import Office
+from jobs.preloading import kept_at_hand
 from storage.database import Database
 
 T = TypeVar("T")
@@ -100,14 +101,16 @@ class Delivery:
     async def _begin(self) -> tuple[bool, int]:
         """Gather, and begin to send as many as there is room for: whether there may be more, and how many messages
         were dealt with."""
-        more = await self._work(lambda session: gather(session, self.clock(), self.machine(), self.office))
         room = self.batch - len(self._under_way)
         busy = [claimed.person_id for claimed in self._under_way.values()]
-        claims = await self._work(
-            lambda session: claim(
-                session, self.clock(), self.machine(), self.office, self.compose, most=room, but_for=busy
-            )
-        )
+
+        def begun(session: Session) -> tuple[bool, Claims]:
+            now, machine = self.clock(), self.machine()
+            with kept_at_hand(session):
+                more = gather(session, now, machine, self.office)
+                return more, claim(session, now, machine, self.office, self.compose, most=room, but_for=busy)
+
+        more, claims = await self._work(begun)
         self._raise_alarms(claims.failures)
         for claimed in claims.taken:
             self._under_way[asyncio.create_task(self._send(claimed))] = claimed
