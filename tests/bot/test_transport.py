@@ -79,13 +79,12 @@ async def test_a_text_arrives_as_it_was_written(bot: telegram.Bot, api: BotApi) 
 async def test_a_file_arrives_with_its_name(bot: telegram.Bot, api: BotApi) -> None:
     data = bytes(range(256)) * 8192  # two megabytes
 
-    sent = await bot.send_document(OWNER, InputFile(io.BytesIO(data), filename='通报 "最终".txt'), caption="请看")
+    await bot.send_document(OWNER, InputFile(io.BytesIO(data), filename='通报 "最终".txt'), caption="请看")
 
     document = api.messages(OWNER)[-1].document
     assert document is not None
     assert (document.name, api.messages(OWNER)[-1].words) == ('通报 "最终".txt', "请看")
-    assert sent.document is not None
-    file = await bot.get_file(sent.document.file_id)
+    file = await bot.get_file(document.id)
     assert bytes(await file.download_as_bytearray()) == data
 
 
