@@ -6,10 +6,10 @@ from datetime import date, time
 from pathlib import Path
 
 import pytest
-from telegram.request import HTTPXRequest
 
 from bot.config import BadConfig, Config, load
 from bot.console import terminal
+from bot.transport import TelegramRequest
 from bot.writing.texts import LANGUAGES, texts
 
 
@@ -167,6 +167,8 @@ def test_the_address_of_files_can_be_set() -> None:
 
 
 @pytest.mark.parametrize("proxy", ["http://127.0.0.1:8080", "socks5://127.0.0.1:1080", "socks5h://me:word@proxy:1080"])
-def test_a_proxy_can_be_used(proxy: str) -> None:
+async def test_a_proxy_can_be_used(proxy: str) -> None:
     assert load(written(f"[telegram]\nproxy = '{proxy}'\n")).telegram.proxy == proxy
-    HTTPXRequest(proxy=proxy)
+    request = TelegramRequest(1, proxy=proxy)
+    await request.initialize()
+    await request.shutdown()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from tests.databases import on_sqlite
 from tests.story.conftest import Cast
 from tests.story.test_life_of_a_problem import hand_out_room
 from tests.story.town import Town
+
+pytestmark = on_sqlite  # what people are told is the same on both; what is kept is tested on both elsewhere
 
 QUESTIONS = [
     ("6", "问题6 会议室预约混乱"),
