@@ -119,7 +119,7 @@ def demo(
 ) -> None:
     from bot.demo.run import play  # noqa: PLC0415 — a whole Telegram, which no other command needs
 
-    logs.set_up()
+    logs.set_up(logging.WARNING)  # whoever only looks is to see the address, and what goes wrong
     try:
         asyncio.run(until_told_to_end(play(port, open_browser=not no_browser, say=typer.echo)))
     except KeyboardInterrupt:

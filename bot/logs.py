@@ -36,9 +36,8 @@ class HidingFormatter(logging.Formatter):
         return hidden(super().format(record))
 
 
-def set_up(*, verbose: bool = False) -> None:
-    """Our own logs at INFO, or DEBUG if `verbose`; those of libraries from WARNING on."""
-    level = logging.DEBUG if verbose else logging.INFO
+def set_up(level: int = logging.INFO) -> None:
+    """Our own logs from `level` on; those of libraries from WARNING on."""
     renderer = (
         structlog.dev.ConsoleRenderer(colors=False)
         if sys.stderr.isatty()

@@ -30,9 +30,9 @@ CANARY = f"7654321:{SECRET}"
 FILE = f"https://api.telegram.org/file/bot{CANARY}/photos/1.jpg"
 
 
-@pytest.fixture(params=[False, True], ids=["INFO", "DEBUG"])
-def verbose(request: pytest.FixtureRequest) -> bool:
-    return bool(request.param)
+@pytest.fixture(params=[logging.INFO, logging.DEBUG], ids=["INFO", "DEBUG"])
+def level(request: pytest.FixtureRequest) -> int:
+    return int(request.param)
 
 
 def fall() -> None:
@@ -42,8 +42,8 @@ def fall() -> None:
         raise TelegramError(f"The token `{CANARY}` was rejected") from error
 
 
-def test_no_token_in_what_we_log(verbose: bool, capsys: pytest.CaptureFixture[str]) -> None:
-    logs.set_up(verbose=verbose)
+def test_no_token_in_what_we_log(level: int, capsys: pytest.CaptureFixture[str]) -> None:
+    logs.set_up(level)
     log = structlog.get_logger("bot")
     log.info("plain", url=FILE, inside={"list": [FILE]}, error=InvalidToken(CANARY), encoded=CANARY.replace(":", "%3A"))
     log.debug(f"as the event {CANARY}")
@@ -57,8 +57,8 @@ def test_no_token_in_what_we_log(verbose: bool, capsys: pytest.CaptureFixture[st
     assert SECRET not in said
 
 
-def test_no_token_in_what_libraries_log(verbose: bool, capsys: pytest.CaptureFixture[str]) -> None:
-    logs.set_up(verbose=verbose)
+def test_no_token_in_what_libraries_log(level: int, capsys: pytest.CaptureFixture[str]) -> None:
+    logs.set_up(level)
     httpx_log, other = logging.getLogger("httpx"), logging.getLogger("some.library")
     httpx_log.info("HTTP Request: POST https://api.telegram.org/bot%s/getMe", CANARY)
     other.debug("GET %s", FILE)
@@ -75,9 +75,9 @@ def test_no_token_in_what_libraries_log(verbose: bool, capsys: pytest.CaptureFix
 
 @pytest.mark.parametrize("name", ["aiohttp.client", "aiohttp.access", "aiohttp.internal"])
 def test_no_token_in_what_the_way_out_and_the_way_in_log(
-    name: str, verbose: bool, capsys: pytest.CaptureFixture[str]
+    name: str, level: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    logs.set_up(verbose=verbose)
+    logs.set_up(level)
     way = logging.getLogger(name)
     way.info("GET %s", FILE)
     try:
@@ -90,8 +90,8 @@ def test_no_token_in_what_the_way_out_and_the_way_in_log(
     assert SECRET not in said
 
 
-async def test_no_token_when_telegram_cannot_be_reached(verbose: bool, capsys: pytest.CaptureFixture[str]) -> None:
-    logs.set_up(verbose=verbose)
+async def test_no_token_when_telegram_cannot_be_reached(level: int, capsys: pytest.CaptureFixture[str]) -> None:
+    logs.set_up(level)
     way = TelegramRequest(connections=1)
     bot = telegram.Bot(CANARY, base_url="http://127.0.0.1:9/bot", request=way, get_updates_request=UpdatesRequest())
     with pytest.raises(TelegramError) as refusal:
@@ -107,15 +107,15 @@ async def test_no_token_when_telegram_cannot_be_reached(verbose: bool, capsys: p
 
 
 def test_the_addresses_of_the_second_channel_are_not_repeated(
-    verbose: bool, capsys: pytest.CaptureFixture[str]
+    level: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    logs.set_up(verbose=verbose)
+    logs.set_up(level)
     logging.getLogger("apprise").error("Unparseable URL %s", "mailto://canary-secret@example.org")
     assert "canary-secret" not in capsys.readouterr().err
 
 
-def test_no_token_in_the_last_words(verbose: bool, capsys: pytest.CaptureFixture[str]) -> None:
-    logs.set_up(verbose=verbose)
+def test_no_token_in_the_last_words(level: int, capsys: pytest.CaptureFixture[str]) -> None:
+    logs.set_up(level)
     try:
         fall()
     except TelegramError as error:
@@ -125,8 +125,8 @@ def test_no_token_in_the_last_words(verbose: bool, capsys: pytest.CaptureFixture
     assert SECRET not in said
 
 
-async def test_no_token_in_a_day_of_work(verbose: bool, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    logs.set_up(verbose=verbose)
+async def test_no_token_in_a_day_of_work(level: int, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    logs.set_up(level)
     api = BotApi(lambda: MONDAY)
     api.add_bot(CANARY, "canary_bot", "canary")
     api.add_user(1, "甲")
@@ -153,9 +153,9 @@ async def test_no_token_in_a_day_of_work(verbose: bool, capsys: pytest.CaptureFi
 
 
 async def test_a_token_that_telegram_refuses_is_not_repeated(
-    verbose: bool, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    level: int, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    logs.set_up(verbose=verbose)
+    logs.set_up(level)
     made: list[telegram.Bot] = []
     make = app._bot
 
