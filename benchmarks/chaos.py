@@ -21,8 +21,8 @@ ends when the bot is at rest; then, for that step:
 - overtaken: an earlier rung told along with a later one (rule 3 of benchmarks/expected.py).
 
 The step goes on with the next process, and one in five of those is killed in it too, over what the first one left: a
-message gets one labelled repeat for each process that died over it. Telegram's faults rest in a step with a kill: an
-answer that is lost after a kill is the one doubt too many that ends, by design, with the coordinator being told.
+message gets one labelled repeat for each process that died over it. Telegram swallows no message in a step with a kill,
+so that each doubt has one cause; its other faults go on.
 Machine time goes 30 times faster, so that half a minute of back-off is one second, and Telegram's limits are raised in
 the settings, or the year would last a day.
 

@@ -1,8 +1,8 @@
 """Telegram's faults at random, within what can be asked of a bot.
 
-A message that is swallowed before it arrived looks to the bot as one that may have arrived. It is repeated once, and
-what is in doubt twice is given up by design: nobody can do better. So no message meets that twice in a row here, nor
-together with a kill, which leaves it in doubt as well. Everything else comes whenever it likes.
+A message that is swallowed before it arrived looks to the bot as one that may have arrived. It is repeated once for
+that, and given up when the repeat goes the same way: nobody can do better. So no message meets that twice in a row
+here, nor together with a kill, which leaves it in doubt as well. Everything else comes whenever it likes.
 """
 
 from __future__ import annotations

@@ -34,6 +34,7 @@ from bot.writing.notices import Composer
 from bot.writing.texts import DEFAULT, LANGUAGES, texts
 from jobs import housekeeping, outage
 from jobs.delivery import Chats, Delivery, batch_for, release_claims
+from jobs.given import Clock
 from jobs.housekeeping import House
 from jobs.pacing import Limits, Pacer
 from jobs.runner import Runner
@@ -51,7 +52,6 @@ GRACE = 10.0
 """Seconds that what is under way has to end when the process stops or is deposed."""
 TROUBLE = (TelegramError, DBAPIError, StorageFault, Deposed)
 """What may be over the next time."""
-Clock = Callable[[], datetime]
 
 
 def wall_clock() -> datetime:

@@ -10,8 +10,8 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.config import BadConfig, Telegram
-from bot.outside.alarms import Alarm
-from bot.web.webhook import delete_webhook, set_webhook
+from bot.intake.polling import KINDS
+from jobs.given import Alarm
 
 log = structlog.get_logger(__name__)
 
@@ -21,6 +21,8 @@ TOKEN_PAUSES = (30.0, 60.0, 120.0, 300.0)
 """And where something on the way says that there is no such address."""
 UNKNOWN = "unauthorized"
 """What Telegram says of a token that it does not know; a 404 may be anybody's on the way."""
+CONNECTIONS = 20
+"""At how many connections Telegram posts updates at once."""
 
 
 async def reach(bot: Bot, alarm: Alarm) -> None:
@@ -45,12 +47,18 @@ async def reach(bot: Bot, alarm: Alarm) -> None:
 
 
 async def tell_where(bot: Bot, settings: Telegram) -> None:
-    """Updates go to the webhook, or stay until they are asked for. Raises TelegramError for a webhook that Telegram
-    does not take."""
+    """Updates go to the webhook, or stay until they are asked for; what waits is kept. Raises TelegramError for a
+    webhook that Telegram does not take."""
     if settings.webhook_url is None or settings.webhook_secret is None:
-        await quietly(delete_webhook(bot))
+        await quietly(bot.delete_webhook(drop_pending_updates=False))
     else:
-        await set_webhook(bot, settings.webhook_url, settings.webhook_secret.get_secret_value())
+        await bot.set_webhook(
+            settings.webhook_url,
+            secret_token=settings.webhook_secret.get_secret_value(),
+            allowed_updates=list(KINDS),
+            max_connections=CONNECTIONS,
+            drop_pending_updates=False,
+        )
 
 
 async def quietly(asking: Awaitable[object]) -> None:

@@ -1,5 +1,4 @@
-"""A composed part → Telegram, at the pace that Telegram allows; its errors become the five words of delivery, once,
-here.
+"""A composed part → Telegram, at the pace that Telegram allows.
 
 Answers to people go first. One that did not arrive is tried again for a while, in memory; what was decided is committed
 already, and the card shows it when it is asked for.
@@ -8,15 +7,12 @@ already, and the card shows it when it is asked for.
 from __future__ import annotations
 
 import asyncio
-import os
-import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from weakref import WeakValueDictionary
 
-import httpx
 import structlog
 from telegram import (
     Bot,
@@ -27,50 +23,21 @@ from telegram import (
     InputMediaPhoto,
     Message,
 )
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-    TimedOut,
-)
+from telegram.error import BadRequest, TelegramError
 
 from bot.handlers.turn import Change, Incoming, Reply, Toast
-from bot.transport import NotSent
+from bot.outcomes import outcome_of
 from bot.writing.card import CAPTION_LIMIT, TEXT_LIMIT, Card, Picture
 from bot.writing.words import shortened
-from jobs.delivery import Address, Gone, Moved, Outcome, Part, Sent, TryAgain, Unsure
+from jobs.delivery import Address, Moved, Outcome, Part, Sent, TryAgain, Unsure
 from jobs.pacing import Pacer
 from storage.evidence import EvidenceStore
 
 log = structlog.get_logger(__name__)
-os.environ.setdefault("PTB_TIMEDELTA", "1")  # how the library is told to give times to wait as timedeltas
 
-GONE = (
-    "bot was blocked by the user",
-    "user is deactivated",
-    "bot can't initiate conversation with a user",
-    "bot was kicked",
-    "bot is not a member",
-    "chat not found",
-    "group chat was deactivated",
-    "message thread not found",
-    "topic_deleted",
-    "chat_write_forbidden",
-    "not enough rights to send",
-)
 NOT_MODIFIED = "message is not modified"
 NO_TEXT = "no text in the message"
 UNEDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid")
-NOT_SENT = (httpx.PoolTimeout, httpx.ConnectTimeout, httpx.ConnectError, httpx.ProxyError)
-UNREADABLE = "invalid server response"
-REFUSED_BY_SERVER = re.compile(r"^bad gateway$|internal server error|\(5\d\d\)$", re.IGNORECASE)
-"""Telegram's own word that it could not: nothing happened. An error page of somebody on the way says no such thing."""
-TOKEN_PAUSE = timedelta(minutes=5)
-"""After this a message is tried again that did not go since Telegram does not know the token."""
 ALBUM = 10
 
 ANSWER_PAUSES = (1.0, 3.0, 10.0)
@@ -370,35 +337,3 @@ def keyboard(card: Card) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(
         [[InlineKeyboardButton(key.label, callback_data=key.button.pack()) for key in row] for row in card.keys]
     )
-
-
-def outcome_of(error: TelegramError) -> Outcome:
-    """What an error means for the message. `BadRequest` is a `NetworkError` in this library: order matters."""
-    match error:
-        case RetryAfter():
-            after = error.retry_after
-            return TryAgain(after if isinstance(after, timedelta) else timedelta(seconds=after), "retry after")
-        case ChatMigrated():
-            return Moved(error.new_chat_id)
-        case Forbidden() | BadRequest():
-            known = any(words in error.message.lower() for words in GONE)
-            return Gone(error.message) if known else TryAgain(None, error.message)
-        case NetworkError():
-            return _network(error)
-        case InvalidToken():  # 401 or 404: it is the bot that is refused, not the message
-            return TryAgain(TOKEN_PAUSE, error.message, everywhere=True)
-        case _ if error.message.lower() == UNREADABLE:  # it was taken, and the answer got lost on its way
-            return Unsure(error.message)
-        case _:
-            return TryAgain(None, error.message)
-
-
-def _network(error: NetworkError) -> Outcome:
-    """What never left the house, and what Telegram itself says it could not do, is tried again; any other silence may
-    have arrived."""
-    cause = error.__cause__
-    if isinstance(error, NotSent) or isinstance(cause, NOT_SENT) or "pool timeout" in error.message.lower():
-        return TryAgain(None, error.message)
-    if isinstance(error, TimedOut) or cause is not None:
-        return Unsure(error.message)
-    return TryAgain(None, error.message) if REFUSED_BY_SERVER.search(error.message) else Unsure(error.message)

@@ -18,13 +18,13 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, upd
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, selectinload
 
+from jobs.apart import apart
 from jobs.kinds import KINDS, still_true
 from jobs.moments import after_quiet, first_chance, is_quiet, local_day, may_send, next_sending
 from jobs.office import PUSHED_FORWARD, Office
 from jobs.policy import Colour
-from jobs.preloading import is_true, known_as_true, people, preload
+from jobs.preloading import kept_at_hand, known_as_true, people, preload
 from storage.models import Message, MessageState, Notice, NoticeState, Person, Unit, Update
-from storage.roles import memberships_at_hand
 from storage.verbs import resuming
 
 T = TypeVar("T")
@@ -141,7 +141,8 @@ def _chance_after(one: Waiting, now: datetime, office: Office) -> datetime:
 def keep_if_true(session: Session, row: Notice, now: datetime, office: Office) -> bool:
     """Whether the notice is still true; one that is not is dropped here and now. One of which that cannot even be
     asked is pushed forward an hour, so that the others go."""
-    if known_as_true(session, row.id):
+    known = known_as_true(session)
+    if row.id in known:
         return True
     try:
         true = still_true(session, row, office.reaches)
@@ -154,7 +155,7 @@ def keep_if_true(session: Session, row: Notice, now: datetime, office: Office) -
     if not true:
         row.state, row.why = NoticeState.DROPPED, "no_longer_true"
         return False
-    is_true(session, row.id)
+    known.add(row.id)
     return True
 
 
@@ -185,38 +186,22 @@ def _is_open(one: Waiting, now: datetime, office: Office) -> bool:
 
 
 def _gather_for(this: Round, some: Sequence[Waiting]) -> int:
-    """For how many of them there was anything that could go. Where one person's rows break it, the others are served
-    one by one."""
-    try:
-        with this.session.begin_nested():
-            return _gather_together(this, some)
-    except DBAPIError:
-        raise
-    except Exception:
-        log.exception("gathered_one_by_one")
-    return sum(_gather_alone(this, one) for one in some)
+    """For how many of them there was anything that could go. One whose rows break it is pushed forward."""
 
-
-def _gather_alone(this: Round, one: Waiting) -> int:
-    person_id = one.person.id
-    try:
-        with this.session.begin_nested():
-            return _gather_together(this, [one])
-    except DBAPIError:
-        raise
-    except Exception:
-        log.exception("person_pushed_forward", person=person_id)
-        theirs = update(Notice).where(Notice.person_id == person_id, *_loose(this))
+    def push_forward(one: Waiting, _error: Exception) -> int:
+        log.exception("person_pushed_forward", person=one.person.id)
+        theirs = update(Notice).where(Notice.person_id == one.person.id, *_loose(this))
         this.session.execute(theirs.values(due_at=this.now + PUSHED_FORWARD))
         return 1
+
+    return sum(apart(this.session, some, lambda part: _gather_together(this, part), push_forward))
 
 
 def _gather_together(this: Round, some: Sequence[Waiting]) -> int:
     rows = _due_rows(this, {one.person.id for one in some})
-    held = preload(this.session, rows)
-    with memberships_at_hand(this.session):
+    with kept_at_hand(this.session):
+        preload(this.session, rows)
         fetched = _fetched(this, some, rows)
-    held.clear()
     for one in some:
         (_scheduled if one.scheduled else _news)(this, one.person, fetched)
     this.session.flush()

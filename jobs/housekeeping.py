@@ -15,6 +15,7 @@ from apscheduler.schedulers.base import BaseScheduler
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
+from jobs.given import Alarm, Clock
 from storage import inbox
 from storage.database import Database
 from storage.evidence import EvidenceStore
@@ -36,9 +37,6 @@ LONGEST_WAIT = timedelta(days=1)
 """Telegram never asks for a longer pause; one that is written down came of a clock that was wrong."""
 FIRST = timedelta(minutes=2)
 """After the start: then each chore is done once, so that one of a day is also done where no process lives a day."""
-
-Clock = Callable[[], datetime]
-Alarm = Callable[..., None]
 
 
 def free_bytes(path: Path) -> int:

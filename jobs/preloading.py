@@ -14,7 +14,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad as Load
-from sqlalchemy.orm.util import identity_key
 
 from storage.models import (
     Department,
@@ -35,13 +34,14 @@ KEPT = "kept_at_hand"
 @contextmanager
 def kept_at_hand(session: Session) -> Iterator[None]:
     """Within the block what was fetched is held and not fetched again, and what was found to be true stays so: for work
-    in one transaction that goes over the same notices twice."""
-    session.info[KEPT] = _Kept()
+    in one transaction that goes over the same notices. A block within a block is part of it."""
+    before = session.info.get(KEPT)
+    session.info[KEPT] = before or _Kept()
     try:
         with memberships_at_hand(session):
             yield
     finally:
-        del session.info[KEPT]
+        session.info[KEPT] = before
 
 
 @dataclass
@@ -50,22 +50,19 @@ class _Kept:
     true: set[int] = field(default_factory=set)
 
 
-def known_as_true(session: Session, notice_id: int) -> bool:
-    """Whether the notice was found to be true in this block."""
-    kept: _Kept | None = session.info.get(KEPT)
-    return kept is not None and notice_id in kept.true
+def _kept(session: Session) -> _Kept:
+    """What this block keeps; outside of one, nothing stays."""
+    return session.info.get(KEPT) or _Kept()
 
 
-def is_true(session: Session, notice_id: int) -> None:
-    """The notice was found to be true."""
-    kept: _Kept | None = session.info.get(KEPT)
-    if kept is not None:
-        kept.true.add(notice_id)
+def known_as_true(session: Session) -> set[int]:
+    """The notices that were found to be true in this block, to be added to."""
+    return _kept(session).true
 
 
-def preload(session: Session, notices: Sequence[Notice]) -> list[object]:
-    """The rows that these notices are about, with all that belongs to them. Sessions forget what nobody holds: keep
-    the list for as long as the rows are wanted."""
+def preload(session: Session, notices: Sequence[Notice]) -> None:
+    """Fetch the rows that these notices are about, with all that belongs to them. Within `kept_at_hand`: sessions
+    forget what nobody holds."""
     about: dict[str, set[int]] = {}
     for notice in notices:
         about.setdefault(notice.subject_kind, set()).add(notice.subject_id)
@@ -76,18 +73,13 @@ def preload(session: Session, notices: Sequence[Notice]) -> list[object]:
     problems = _rows(session, Problem, problem_ids, *_of_problem())
     measure_ids = {row.measure_id for row in (*reports, *extensions)} | about.get("measure", set())
     measures = _rows(session, Measure, measure_ids, *_of_measure(), _problem_of_measure())
-    units = _rows(session, Unit, {row.unit_id for row in notices})
-    return [reports, extensions, reviews, problems, measures, units, _people(session, problems, measures)]
+    _rows(session, Unit, {row.unit_id for row in notices})
+    _preload_people(session, problems, measures)
 
 
 def people(session: Session, ids: Iterable[int]) -> list[Person]:
-    """These people with what they are in their units; keep the list, as above."""
-    here = {one: session.identity_map.get(identity_key(Person, one)) for one in ids}
-    known = [person for person in here.values() if person is not None]
-    return known + _rows(session, Person, {one for one, person in here.items() if person is None}, _OF_PERSON)
-
-
-_OF_PERSON = selectinload(Person.memberships)
+    """These people with what they are in their units."""
+    return _rows(session, Person, set(ids), selectinload(Person.memberships))
 
 
 def _of_measure() -> tuple[Load, ...]:
@@ -104,7 +96,7 @@ def _of_problem() -> tuple[Load, ...]:
     return measures, selectinload(Problem.assignments), selectinload(Problem.reviews)
 
 
-def _people(session: Session, problems: Sequence[Problem], measures: Sequence[Measure]) -> list[object]:
+def _preload_people(session: Session, problems: Sequence[Problem], measures: Sequence[Measure]) -> None:
     """Everybody whom the items name."""
     items = {*measures, *(row for problem in problems for row in problem.measures)}
     above = {*problems, *(row.problem for row in measures)}
@@ -114,19 +106,16 @@ def _people(session: Session, problems: Sequence[Problem], measures: Sequence[Me
     named = {row.person_id for row in assignments} | {row.person_id for row in reports}
     named |= {row.decided_by for row in reports}
     departments = {row.department_id for row in assignments}
-    return [
-        people(session, {one for one in named if one}),
-        _rows(session, Department, {one for one in departments if one}),
-    ]
+    people(session, {one for one in named if one})
+    _rows(session, Department, {one for one in departments if one})
 
 
 def _rows(session: Session, kind: type[Any], ids: set[int] | None, *options: Load) -> list[Any]:
-    kept: _Kept | None = session.info.get(KEPT)
-    here = [kept.rows[kind, one] for one in ids or () if (kind, one) in kept.rows] if kept else []
+    kept = _kept(session).rows
+    here = [kept[kind, one] for one in ids or () if (kind, one) in kept]
     missing = set(ids or ()) - {row.id for row in here}
     if not missing:
         return here
     found = list(session.scalars(select(kind).where(kind.id.in_(missing)).options(*options)))
-    if kept:
-        kept.rows |= {(kind, row.id): row for row in found}
+    kept.update({(kind, row.id): row for row in found})
     return here + found

@@ -16,9 +16,8 @@ from sqlalchemy.orm import Session, selectinload
 
 from jobs import kinds
 from jobs.office import Office
-from jobs.preloading import people, preload
+from jobs.preloading import kept_at_hand, people, preload
 from storage.models import Message, MessageState, NoticeState
-from storage.roles import memberships_at_hand
 from storage.touched import EDITABLE
 
 log = structlog.get_logger(__name__)
@@ -33,15 +32,14 @@ def settle_cards(session: Session, now: datetime, machine: datetime, office: Off
     touched = select(Message).where(Message.look_at.is_not(None), Message.state.not_in(UNDER_WAY))
     locked = touched.order_by(Message.look_at, Message.id).limit(AT_A_TIME).options(selectinload(Message.notices))
     messages = list(session.scalars(locked.with_for_update(skip_locked=True, of=Message)))
-    readers = people(session, {message.person_id for message in messages})
-    held = [*readers, *preload(session, [row for message in messages for row in message.notices])]
-    with memberships_at_hand(session):
+    with kept_at_hand(session):
+        people(session, {message.person_id for message in messages})
+        preload(session, [row for message in messages for row in message.notices])
         for message in messages:
             message.look_at = None
             if _is_settled(session, message, now, office):
                 message.state, message.settled_at = MessageState.READY, now
                 message.next_attempt_at, message.attempts = machine, 0
-    held.clear()
     return len(messages)
 
 

@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy import and_, func, or_, select, update
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
+from jobs.apart import apart
 from jobs.ladder import Nag, S, Step, steps, waiting_steps
 from jobs.moments import at_local, hour_on, local_day, next_sending
 from jobs.office import PUSHED_FORWARD, Office
@@ -198,21 +198,16 @@ def _each(this: Tick, kind: type[Row], look: Callable[[Look, Row], None]) -> int
 
 
 def _look_at(this: Tick, kind: type[Row], look: Callable[[Look, Row], None], ids: Sequence[int]) -> None:
-    """Look at these rows, all or none; if that fails, at one half and the other."""
-    try:
-        with this.session.begin_nested():
-            _look_together(this, _loaded(this.session, kind, ids), look)
-    except OperationalError:  # no fault of the row: the transaction is to be run again
-        raise
-    except Exception:
-        if len(ids) == 1:
-            log.exception("row_pushed_forward", kind=kind.__name__, row=ids[0])
-            later = update(kind).where(kind.id == ids[0]).values(look_at=this.now + PUSHED_FORWARD)
-            this.session.execute(later)
-            return
-        middle = len(ids) // 2
-        _look_at(this, kind, look, ids[:middle])
-        _look_at(this, kind, look, ids[middle:])
+    """Look at these rows together; one that breaks it is pushed forward."""
+
+    def push_forward(row_id: int, _error: Exception) -> None:
+        log.exception("row_pushed_forward", kind=kind.__name__, row=row_id)
+        this.session.execute(update(kind).where(kind.id == row_id).values(look_at=this.now + PUSHED_FORWARD))
+
+    def look_together(some: Sequence[int]) -> None:
+        _look_together(this, _loaded(this.session, kind, some), look)
+
+    apart(this.session, ids, look_together, push_forward)
 
 
 def _look_together(this: Tick, rows: Sequence[Row], look: Callable[[Look, Row], None]) -> None:

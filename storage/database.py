@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from threading import RLock
 from time import sleep
 from typing import TypeVar
 
+import structlog
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -24,9 +24,9 @@ from storage.engine.schema import MIGRATIONS
 from storage.faults import NoSpace
 
 T = TypeVar("T")
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
-__all__ = ["MIGRATIONS", "Database", "database_now", "open_engine"]
+__all__ = ["MIGRATIONS", "Database", "database_now"]
 
 
 class Database:
@@ -65,7 +65,7 @@ class Database:
                 pause = patience.pause(loss)
                 if pause is None:
                     raise
-                log.warning("transaction_again why=%s pause=%.2f", loss.value, pause)
+                log.warning("transaction_again", why=loss.value, pause=round(pause, 2))
                 sleep(pause)
 
     def _try(self, work: Callable[[Session], T]) -> T:

@@ -5,14 +5,20 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 
-class Refused(Exception):
-    """A verb that was not carried out. `code` names the sentence, `values` what it says."""
+class Coded(Exception):
+    """An error without words: `code` names the sentence, `values` what it says."""
 
-    code: ClassVar[str] = "refused"
+    code: ClassVar[str]
 
     def __init__(self, **values: Any) -> None:
         super().__init__(self.code, values)
         self.values = values
+
+
+class Refused(Coded):
+    """A verb that was not carried out."""
+
+    code = "refused"
 
 
 class NotFound(Refused):

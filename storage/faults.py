@@ -1,18 +1,15 @@
-"""What is wrong with the place where the ledger is kept. Each carries fields; the edge owns the words."""
+"""What is wrong with the place where the ledger is kept. Each carries fields; the edge owns the words (catalogue
+key `fault.<code>`)."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from storage.errors import Coded
 
 
-class StorageFault(Exception):
-    """The ledger cannot be opened or written. `code` names the sentence, `values` what it says."""
+class StorageFault(Coded):
+    """The ledger cannot be opened or written."""
 
-    code: ClassVar[str] = "storage_fault"
-
-    def __init__(self, **values: Any) -> None:
-        super().__init__(self.code, values)
-        self.values = values
+    code = "storage_fault"
 
 
 class NoSpace(StorageFault):

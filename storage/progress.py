@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from storage.actor import Actor
 from storage.models import Measure, MeasureState, Problem, ProblemState
-from storage.queries import due_on, measures_seen, newest_inspection
-from storage.rights import Action, may_in_unit
+from storage.queries import due_on, newest_inspection, problems_seen
+from storage.rights import Action, may, may_in_unit
 from storage.verbs.measures import OPEN
 
 
@@ -40,9 +39,7 @@ class Progress:
 
 def progress(session: Session, actor: Actor, today: date) -> Progress:
     """For those who see the unit, of all of it; for those who see only their own, of their own."""
-    seen = None if may_in_unit(actor, Action.SEE) else measures_seen(session, actor)
-    measures = _of_measures(actor, seen)
-    problems = _of_problems(actor, seen)
+    problems, measures = _counted(session, actor)
     late = and_(Measure.state.in_(OPEN), due_on() < today)
     newest = newest_inspection(session, actor.unit_id)
     return Progress(
@@ -53,14 +50,14 @@ def progress(session: Session, actor: Actor, today: date) -> Progress:
     )
 
 
-def _of_measures(actor: Actor, seen: Sequence[Measure] | None) -> ColumnElement[bool]:
-    of_unit = Problem.unit_id == actor.unit_id
-    return of_unit if seen is None else and_(of_unit, Measure.id.in_([row.id for row in seen]))
-
-
-def _of_problems(actor: Actor, seen: Sequence[Measure] | None) -> ColumnElement[bool]:
-    of_unit = Problem.unit_id == actor.unit_id
-    return of_unit if seen is None else and_(of_unit, Problem.id.in_({row.problem_id for row in seen}))
+def _counted(session: Session, actor: Actor) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Which problems and which measures."""
+    if may_in_unit(actor, Action.SEE):
+        of_unit = Problem.unit_id == actor.unit_id
+        return of_unit, of_unit
+    problems = problems_seen(session, actor)
+    measures = [row.id for one in problems for row in one.measures if may(actor, Action.SEE, row)]
+    return Problem.id.in_([one.id for one in problems]), Measure.id.in_(measures)
 
 
 def _measures(session: Session, which: ColumnElement[bool], late: ColumnElement[bool]) -> Counts:

@@ -337,16 +337,23 @@ def _in_unit(actor: Actor) -> Select[Measure]:
 
 
 def _naming(actor: Actor) -> ColumnElement[bool]:
-    """What names the actor or a department of theirs, itself or by its problem."""
+    """The measures that name the actor or a department of theirs, themselves or by their problem."""
+    own, above = _named(actor)
+    return or_(Measure.id.in_(own), Measure.problem_id.in_(above))
+
+
+def _named(actor: Actor) -> tuple[Select[Any], Select[Any]]:
+    """The ids of the measures, and of the problems, to which the actor or a department of theirs is assigned."""
     named = or_(Assignment.person_id == actor.person_id, Assignment.department_id.in_(actor.departments))
-    own = select(Assignment.measure_id).where(named, Assignment.measure_id.is_not(None))
-    inherited = select(Assignment.problem_id).where(named, Assignment.problem_id.is_not(None))
-    return or_(Measure.id.in_(own), Measure.problem_id.in_(inherited))
+    measures = select(Assignment.measure_id).where(named, Assignment.measure_id.is_not(None))
+    return measures, select(Assignment.problem_id).where(named, Assignment.problem_id.is_not(None))
 
 
-def measures_seen(session: Session, actor: Actor) -> list[Measure]:
-    """All measures of the unit that the actor may see."""
-    return _seen(session, actor, session.scalars(_in_unit(actor)).all())
+def problems_seen(session: Session, actor: Actor) -> list[Problem]:
+    """All problems of the unit that the actor may see by what names them, itself or one of its measures."""
+    measures, problems = _named(actor)
+    naming = or_(Problem.id.in_(problems), Problem.measures.any(Measure.id.in_(measures)))
+    return _seen(session, actor, session.scalars(select(Problem).where(Problem.unit_id == actor.unit_id, naming)).all())
 
 
 def _listed(session: Session, actor: Actor, today: date, *conditions: ColumnElement[bool]) -> list[MeasureView]:

@@ -7,12 +7,12 @@ committed. If the transaction as a whole fails, each is run again by itself.
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -20,7 +20,7 @@ from storage.database import Database
 
 T = TypeVar("T")
 Work = Callable[[Session], T]
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 MOST = 8
 """Pieces of work in one transaction: whoever else wants the lock waits for all of them."""
@@ -63,25 +63,21 @@ class Together:
     database: Database
     most: int = MOST
     _waiting: deque[Errand] = field(default_factory=deque)
-    _at_work: int = 0
-    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _tasks: set[asyncio.Task[Any] | None] = field(default_factory=set)
 
     async def call(self, work: Work[T]) -> T:
         """What `work` returns, once that is committed. Raises what it raises, and whatever `Database.call` does."""
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._waiting.append(Errand(work, done))
-        if self._at_work < (SIDE_BY_SIDE if self.database.postgresql else 1):
-            self._at_work += 1
-            task = asyncio.create_task(self._work())
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+        if len(self._tasks) < (SIDE_BY_SIDE if self.database.postgresql else 1):
+            self._tasks.add(asyncio.create_task(self._work()))
         return await done
 
     async def _work(self) -> None:
         try:
             await self._all_that_waits()
         finally:
-            self._at_work -= 1  # at once: what comes next must not count on a task that has ended
+            self._tasks.discard(asyncio.current_task())  # at once: what comes next must not count on it any more
 
     async def _all_that_waits(self) -> None:
         while self._waiting:
@@ -89,16 +85,16 @@ class Together:
             try:
                 await (self._alone(errands[0]) if len(errands) == 1 else self._as_one(errands))
             except BaseException as error:  # noqa: BLE001 — the process ends: nobody is to wait for ever
-                for errand in errands:
+                for errand in (*errands, *self._waiting):
                     errand.hears(Failed(error))
-                return
+                self._waiting.clear()
 
     async def _as_one(self, errands: Sequence[Errand]) -> None:
         works = [errand.work for errand in errands]
         try:
             outcomes = await self.database.call(lambda session: [_apart(session, work) for work in works])
         except Exception as error:  # noqa: BLE001 — each hears by itself what is wrong
-            log.warning("not_together why=%s", type(error).__name__)
+            log.warning("not_together", why=type(error).__name__)
             await asyncio.gather(*(self._alone(errand) for errand in errands))
             return
         for errand, outcome in zip(errands, outcomes, strict=True):

@@ -252,12 +252,16 @@ def place(backend: str, request: pytest.FixtureRequest, tmp_path_factory: pytest
     return PostgresDatabases(request.getfixturevalue("server"))
 
 
+def lent(place: Place, url: str) -> Iterator[str]:
+    """A database, gone after the test."""
+    yield url
+    place.drop(url)
+
+
 @pytest.fixture
 def database_url(place: Place) -> Iterator[str]:
     """A ledger of the test's own: newest tables, nobody in it."""
-    url = place.ledger()
-    yield url
-    place.drop(url)
+    yield from lent(place, place.ledger())
 
 
 @pytest.fixture
@@ -270,9 +274,7 @@ def ledger(database_url: str) -> Iterator[Database]:
 @pytest.fixture
 def blank_url(place: Place) -> Iterator[str]:
     """A database of the test's own without tables."""
-    url = place.blank()
-    yield url
-    place.drop(url)
+    yield from lent(place, place.blank())
 
 
 @contextmanager

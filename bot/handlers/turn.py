@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.reading.vocabulary import Vocabulary
-from bot.writing.buttons import Button
 from bot.writing.card import Card
 from bot.writing.notices import Composer
 from bot.writing.words import Words
@@ -153,4 +152,3 @@ def change(card: Card, toast: str | None = None) -> list[Reply]:
 
 
 Answer = list[Reply]
-Pressed = Button

@@ -19,7 +19,7 @@ from telegram import Bot
 from bot.handlers.turn import Desk, Incoming, Reply, Say, Toast
 from bot.intake import incoming as reading
 from bot.intake.fetching import Fetcher
-from bot.intake.handling import ALBUM_WINDOW, Clock, FilesFirst, Handled, Handling, Incomplete, Step, Unreadable
+from bot.intake.handling import ALBUM_WINDOW, FilesFirst, Handled, Handling, Incomplete, Step, Unreadable
 from bot.intake.lanes import Lanes
 from bot.intake.polling import PAUSES, Poller
 from bot.intake.waking import Waking
@@ -27,6 +27,7 @@ from bot.sender import TelegramSender
 from bot.transport import UpdatesRequest
 from bot.writing.card import card
 from bot.writing.words import words_for
+from jobs.given import Alarm, Clock
 from jobs.moments import zone_named
 from jobs.office import FALLBACK_ZONE
 from storage import inbox
@@ -60,7 +61,7 @@ class Intake:
     machine: Clock
     wake: Callable[[], Awaitable[object]]
     requests: UpdatesRequest
-    alarm: Callable[..., None]
+    alarm: Alarm
     album_window: timedelta = ALBUM_WINDOW
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
     poller: Poller = field(init=False)
@@ -144,12 +145,14 @@ class Intake:
             await asyncio.wait(under_way)
 
     async def stop(self) -> None:
-        """Begin nothing more, and wait for what is under way; what waits stays in the inbox."""
+        """Begin nothing more, and wait for what is under way; what waits stays in the inbox, and answers that take
+        long are left."""
         self._working = False
         self._lanes.close()
         for task in self._postponed.values():
             task.cancel()
         await self.settled()
+        self.sender.gives_up()
         await self._waking.stop()
 
     async def _at_work(self, coming_in: Coroutine[Any, Any, object]) -> None:

@@ -17,6 +17,7 @@ from bot.intake import incoming as reading
 from bot.intake.incoming import NO_FILES, Files
 from bot.writing.texts import language_of
 from bot.writing.words import words_for
+from jobs.given import Clock
 from jobs.moments import zone_named
 from jobs.office import FALLBACK_ZONE
 from storage import dialogue, inbox, outbox, touched
@@ -30,7 +31,6 @@ log = structlog.get_logger(__name__)
 
 ALBUM_WINDOW = timedelta(seconds=1)
 """For how long after its newest piece an album is waited for."""
-Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,13 +6,15 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
+from bot.outcomes import pause_of
 from bot.transport import UpdatesRequest
+from jobs.given import Alarm, Clock
 from storage import inbox
 
 log = structlog.get_logger(__name__)
@@ -41,8 +43,8 @@ class Poller:
     bot: Bot
     requests: UpdatesRequest
     accept: Callable[[list[inbox.Raw]], Awaitable[None]]
-    alarm: Callable[..., None]
-    machine: Callable[[], datetime]
+    alarm: Alarm
+    machine: Clock
     monotonic: Callable[[], float] = time.monotonic
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
     last_good: datetime | None = None
@@ -120,8 +122,7 @@ class Poller:
                 self._tell("token_refused")
                 return REFUSED_PAUSE
             case RetryAfter():
-                after = error.retry_after
-                return after.total_seconds() if isinstance(after, timedelta) else float(after)
+                return pause_of(error).total_seconds()
             case _:
                 return self._longer()
 

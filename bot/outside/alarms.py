@@ -13,6 +13,7 @@ import structlog
 
 from bot.logs import hidden
 from bot.writing.texts import DEFAULT, MissingText, texts
+from jobs.given import Alarm, Clock
 
 log = structlog.get_logger(__name__)
 
@@ -36,7 +37,6 @@ BACK = timedelta(minutes=1)
 """A clock that goes back by more has been set, not corrected."""
 
 Notify = Callable[[Sequence[str], str, str], bool]
-Alarm = Callable[..., None]
 
 
 def nobody_counts(_kind: str) -> None:
@@ -111,7 +111,7 @@ def sentence(language: str, kind: str, facts: dict[str, object]) -> tuple[str, s
 class WatchedClock:
     """A wall clock, alarmed about when it goes back. What is due is known by its key, so nothing goes out twice."""
 
-    clock: Callable[[], datetime]
+    clock: Clock
     alarm: Alarm
     _last: datetime | None = None
 

@@ -4,7 +4,6 @@ outside that all is well."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,8 +11,8 @@ import aiohttp
 import structlog
 from sqlalchemy.orm import Session
 
-from bot.outside.alarms import Alarm
 from bot.outside.watch import Watch
+from jobs.given import Alarm, Clock
 from storage.database import Database
 from storage.waiting import Handled, Queues, due_times, handled_between, queues
 
@@ -22,7 +21,6 @@ log = structlog.get_logger(__name__)
 LOOK_EVERY = 10.0
 PING_EVERY = 60.0
 PING_TIMEOUT = 10.0
-Clock = Callable[[], datetime]
 
 
 @dataclass(kw_only=True)

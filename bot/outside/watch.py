@@ -12,6 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from jobs.delivery import Address, Gone, Outcome, Part, Send, Sent, Unsure
+from jobs.given import Clock
 from storage.waiting import Handled, Queues
 
 OLD = 90.0
@@ -132,7 +133,7 @@ class Watch:
         if kind == "message_failed":
             self.meters.messages.labels("failed").inc()
 
-    def counting(self, send: Send, clock: Callable[[], datetime]) -> Send:
+    def counting(self, send: Send, clock: Clock) -> Send:
         """`send`, with what came of it counted; `clock` is office time."""
 
         async def counted(part: Part, address: Address) -> Outcome:

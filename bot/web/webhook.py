@@ -10,11 +10,8 @@ from typing import Protocol
 import structlog
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
-from telegram import Bot
 
-from bot.intake.polling import KINDS
 from storage import inbox
 
 log = structlog.get_logger(__name__)
@@ -22,8 +19,6 @@ log = structlog.get_logger(__name__)
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 LARGEST = 1024 * 1024
 """Bytes: no update comes near it."""
-CONNECTIONS = 20
-"""At how many connections Telegram posts at once."""
 
 
 class Accepting(Protocol):
@@ -36,14 +31,9 @@ class TooLarge(Exception):
     """A body that no update has."""
 
 
-def webhook_route(intake: Accepting, secret: str, path: str = "/webhook") -> Route:
-    """Where Telegram posts updates. `secret` is what it was given by set_webhook, and must not be empty."""
-    return Route(path, Webhook(intake, secret), methods=["POST"])
-
-
 @dataclass(frozen=True)
 class Webhook:
-    """The ASGI app behind the webhook's address."""
+    """The ASGI app behind the webhook's address. `secret` is what Telegram was given with it, and must not be empty."""
 
     intake: Accepting
     secret: str
@@ -94,19 +84,3 @@ async def body_of(request: Request) -> bytes:
         if len(body) > LARGEST:
             raise TooLarge
     return bytes(body)
-
-
-async def set_webhook(bot: Bot, url: str, secret: str) -> None:
-    """Have Telegram post to `url` from now on; what waits there stays. Raises TelegramError."""
-    await bot.set_webhook(
-        url,
-        secret_token=secret,
-        allowed_updates=list(KINDS),
-        max_connections=CONNECTIONS,
-        drop_pending_updates=False,
-    )
-
-
-async def delete_webhook(bot: Bot) -> None:
-    """Have Telegram wait to be asked; what waits there stays. Raises TelegramError."""
-    await bot.delete_webhook(drop_pending_updates=False)

@@ -1,7 +1,8 @@
 """From the outbox to people: notices become messages, messages are claimed, sent, and marked by what came of it.
 
 Delivery knows no words and no Telegram. `compose` turns facts into parts, `send` answers in five words: Sent,
-TryAgain, Unsure, Gone, Moved. A send that may have arrived is repeated once at the most, and labelled.
+TryAgain, Unsure, Gone, Moved. A send that may have arrived is repeated, and labelled: once for an answer that did not
+come, and once for each process that died over it.
 """
 
 from jobs.delivery.chats import Chats, held_chats, note

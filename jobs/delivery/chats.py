@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from jobs.delivery.values import Clock, Gone, Moved, Outcome, TryAgain
+from jobs.delivery.values import Gone, Moved, Outcome, TryAgain
+from jobs.given import Clock
 from jobs.pacing import Pacer
 from storage.database import Database
 from storage.models import Chat

@@ -6,12 +6,14 @@ import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import chain
 
 import structlog
 from sqlalchemy import ColumnElement, case, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, selectinload
 
+from jobs.apart import apart
 from jobs.delivery import chats
 from jobs.delivery.chats import Standing
 from jobs.delivery.settling import (
@@ -30,9 +32,8 @@ from jobs.delivery.values import Address, Claimed, Claims, Compose, Failure, Par
 from jobs.gathering import keep_if_true, make_message, spoken_since
 from jobs.moments import first_chance
 from jobs.office import Office
-from jobs.preloading import people, preload
+from jobs.preloading import kept_at_hand, people, preload
 from storage.models import Message, MessageState, Notice, NoticeState, Unit
-from storage.roles import memberships_at_hand
 from storage.verbs import resuming
 
 log = structlog.get_logger(__name__)
@@ -122,27 +123,14 @@ def _give_up_the_dead(this: _Claiming) -> int:
 
 
 def _take_safely(this: _Claiming, ids: Sequence[int]) -> list[Claimed]:
-    """All at once; where one message breaks that, one by one, so that the others go."""
-    try:
-        with this.session.begin_nested():
-            return _take(this, ids)
-    except DBAPIError:  # nothing about a message: the transaction has failed
-        raise
-    except Exception:
-        log.exception("claimed_one_by_one")
-    return [claimed for one in ids for claimed in _take_alone(this, one)]
+    """All at once; one message that breaks that is put off."""
 
-
-def _take_alone(this: _Claiming, message_id: int) -> list[Claimed]:
-    try:
-        with this.session.begin_nested():
-            return _take(this, [message_id])
-    except DBAPIError:
-        raise
-    except Exception as error:
+    def put_off(message_id: int, error: Exception) -> list[Claimed]:
         log.exception("message_put_off", message=message_id)
         _put_off(this, message_id, repr(error))
         return []
+
+    return list(chain.from_iterable(apart(this.session, ids, lambda some: _take(this, some), put_off)))
 
 
 def _put_off(this: _Claiming, message_id: int, why: str) -> None:
@@ -160,13 +148,12 @@ def _take(this: _Claiming, ids: Sequence[int]) -> list[Claimed]:
     locked = rows.options(selectinload(Message.notices)).with_for_update(skip_locked=True, of=Message)
     messages = {message.id: message for message in session.scalars(locked)}
     notices = [row for message in messages.values() for row in message.notices]
-    readers = people(session, {message.person_id for message in messages.values()})
-    held = [*readers, *preload(session, notices)]
-    ways = chats.standings(session, [_account(message) for message in messages.values()])
-    with memberships_at_hand(session):
+    with kept_at_hand(session):
+        people(session, {message.person_id for message in messages.values()})
+        preload(session, notices)
+        ways = chats.standings(session, [_account(message) for message in messages.values()])
         claimed = [_claimed(this, messages[one], ways) for one in ids if one in messages]
     this.failures.extend(failures_among(messages.values()))
-    held.clear()
     return _mark(this, [one for one in claimed if one])
 
 
@@ -244,7 +231,7 @@ def _composed(this: _Claiming, message: Message) -> Part | None:
     setting = _setting(this, message, rows)
     try:
         part = _part(this.compose(this.session, message.person, rows, setting), fresh)
-    except DBAPIError:
+    except DBAPIError:  # nothing about the message: the transaction has failed
         raise
     except Exception as error:
         log.exception("not_composed", message=message.id)

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from jobs.delivery.claiming import claim
 from jobs.delivery.settling import settle
-from jobs.delivery.values import Answered, Claimed, Claims, Clock, Compose, Failure, Outcome, Send, Unsure
+from jobs.delivery.values import Answered, Claimed, Claims, Compose, Failure, Outcome, Send, Unsure
 from jobs.gathering import gather
+from jobs.given import Alarm, Clock
 from jobs.office import Office
 from jobs.preloading import kept_at_hand
 from storage.database import Database
@@ -55,7 +56,7 @@ class Delivery:
     clock: Clock
     machine: Clock
     guard: Callable[[Session], None] = unguarded
-    alarm: Callable[..., None] = unheard
+    alarm: Alarm = unheard
     batch: int = BATCH
     _under_way: dict[asyncio.Task[Outcome], Claimed] = field(default_factory=dict)
     _answers: list[Answered] = field(default_factory=list)

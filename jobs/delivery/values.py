@@ -95,7 +95,6 @@ class Address:
 
 Compose = Callable[[Session, Person, Sequence[Notice], Setting], Sequence[Part]]
 Send = Callable[[Part, Address], Awaitable[Outcome]]
-Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, kw_only=True)

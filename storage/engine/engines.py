@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,21 @@ def open_engine(url: str, detect: Detector = kind_of) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediate)
     return engine
+
+
+def plain(path: Path) -> Engine:
+    """An engine for an SQLite file as it lies: no settings, and no lock before something is written."""
+    return create_engine(f"sqlite:///{path}")
+
+
+@contextmanager
+def connected(engine: Engine) -> Iterator[Connection]:
+    """One connection, after which the engine has none."""
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
 def is_postgresql(address: URL) -> bool:

@@ -179,7 +179,7 @@ class FileLock:
         """Whether the file is ours."""
         if self._file is None and self.path is not None:
             file = self.path.open("ab")
-            if not _lock(file):
+            if not locked(file):
                 file.close()
                 return False
             self._file = file
@@ -189,7 +189,8 @@ class FileLock:
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock(file: IO[bytes]) -> bool:
+    def locked(file: IO[bytes]) -> bool:
+        """Take the system's lock on an open file, which ends with it; False while another has it."""
         try:
             file.seek(0)
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
@@ -200,7 +201,8 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _lock(file: IO[bytes]) -> bool:
+    def locked(file: IO[bytes]) -> bool:
+        """Take the system's lock on an open file, which ends with it; False while another has it."""
         try:
             fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

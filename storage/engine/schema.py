@@ -43,14 +43,26 @@ def upgrade(engine: Engine, before: Callable[[], None] | None = None) -> None:
     SchemaHalfDone and MigrationBroken."""
     if _is_newest(engine):
         return
-    from alembic import command  # noqa: PLC0415 — see above
-
     with _alone(engine):
         if before is not None and _standing(engine) is Schema.OLDER:
             before()
         with migrating(engine) as connection:
             if standing(connection) is not Schema.NEWEST:
-                command.upgrade(alembic_config(connection), "head")
+                migrate(connection)
+
+
+def migrate(connection: Connection, revision: str = "head") -> None:
+    """Bring the tables to a version, in the transaction of `connection`."""
+    from alembic import command  # noqa: PLC0415 — see above
+
+    command.upgrade(alembic_config(connection), revision)
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The version of the tables; None where there are none."""
+    from alembic.migration import MigrationContext  # noqa: PLC0415 — see above
+
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def _is_newest(engine: Engine) -> bool:
@@ -107,7 +119,7 @@ def _alone(engine: Engine) -> Iterator[None]:
         yield
         return
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        _be_patient(connection, "SESSION")
+        be_patient(connection, "SESSION")
         connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": LOCK})
         try:
             yield
@@ -123,7 +135,7 @@ def migrating(engine: Engine) -> Iterator[Connection]:
     with engine.connect() as connection:
         if engine.dialect.name == "postgresql":
             with connection.begin():
-                _be_patient(connection, "LOCAL")
+                be_patient(connection, "LOCAL")
                 yield connection
             return
         driver = connection.connection.driver_connection
@@ -139,6 +151,7 @@ def migrating(engine: Engine) -> Iterator[Connection]:
             driver.execute("PRAGMA foreign_keys=ON")
 
 
-def _be_patient(connection: Connection, scope: str) -> None:
+def be_patient(connection: Connection, scope: str) -> None:
+    """Let this `SESSION` of PostgreSQL, or the transaction (`LOCAL`), last as long as it takes."""
     for setting in PATIENT:
         connection.exec_driver_sql(f"SET {scope} {setting}")

@@ -13,17 +13,18 @@ from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from sqlalchemy import Connection, Table, select, text
+from sqlalchemy import Connection, Table, select
 from sqlalchemy.orm import Session
 
 from storage.audit import broken_at
 from storage.database import Database
-from storage.engine.schema import standing
+from storage.engine.schema import migrate, revision_of, standing
 from storage.evidence import EvidenceStore, sync_folder
 from storage.faults import StorageFault
 from storage.keeping import archive as files
 from storage.keeping.archive import EVIDENCE, LEDGER, MANIFEST, BadBackup, Chain, Manifest, Progress
-from storage.keeping.copying import Counts, copy_out, counts_of, migrate, opened, revision_of, tables_of
+from storage.keeping.copying import Counts, copy_out, counts_of, opened, tables_of
+from storage.keeping.health import integrity, loose_rows
 from storage.models import Unit
 
 PREFIX, SUFFIX = "huitoukan-", ".zip"
@@ -93,10 +94,8 @@ def take_ledger(archive: zipfile.ZipFile, manifest: Manifest, target: Path) -> N
 
 def require_whole(copy: Connection, file: str) -> None:
     """Raises BadBackup where SQLite finds the file damaged, or a row that refers to none."""
-    said = copy.execute(text("PRAGMA integrity_check")).scalars().all()
-    loose = copy.execute(text("PRAGMA foreign_key_check")).all()
-    if said != ["ok"] or loose:
-        raise BadBackup(file=file, why="damaged", detail="; ".join(said) if said != ["ok"] else str(loose[0][0]))
+    if wrong := integrity(copy) or loose_rows(copy):
+        raise BadBackup(file=file, why="damaged", detail="; ".join(wrong))
 
 
 @contextmanager

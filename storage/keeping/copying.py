@@ -13,13 +13,13 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, func, insert, select, text
+from sqlalchemy import Connection, Engine, MetaData, Table, event, func, insert, select, text
 
 from storage.database import Database
-from storage.engine.schema import PATIENT, alembic_config
+from storage.engine.engines import connected, plain
+from storage.engine.schema import VERSION_TABLE, be_patient, migrate, revision_of
 
 ROWS = 1000
-VERSION_TABLE = "alembic_version"
 OURS = ("service", VERSION_TABLE)
 """Tables that hold nothing of the ledger."""
 Counts = dict[str, int]
@@ -34,8 +34,8 @@ def copy_out(database: Database, target: Path) -> None:
 
 
 def copy_in(source: Path, connection: Connection) -> None:
-    """Fill PostgreSQL's empty tables, which are of the same version, from the SQLite file at `source`."""
-    take_time(connection)
+    """Fill PostgreSQL's empty tables, which are of the same version, from the SQLite file at `source`. The transaction
+    has been given time."""
     with opened(source) as copy:
         for table in tables_of(copy):
             _copy_rows(table, copy, connection)
@@ -45,12 +45,8 @@ def copy_in(source: Path, connection: Connection) -> None:
 @contextmanager
 def opened(path: Path) -> Iterator[Connection]:
     """A connection to a copy at `path`; what is changed is committed at the end."""
-    engine = create_engine(f"sqlite:///{path}")
-    try:
-        with engine.begin() as connection:
-            yield connection
-    finally:
-        engine.dispose()
+    with connected(plain(path)) as connection, connection.begin():
+        yield connection
 
 
 def tables_of(copy: Connection) -> list[Table]:
@@ -66,24 +62,10 @@ def counts_of(connection: Connection, tables: list[Table]) -> Counts:
     return {table.name: connection.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
 
 
-def revision_of(connection: Connection) -> str | None:
-    """The version of the tables; None where there are none."""
-    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415 — as in storage/engine/schema.py
-
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-def migrate(connection: Connection, revision: str = "head") -> None:
-    """Bring the tables to a version, in the transaction of `connection`."""
-    from alembic import command  # noqa: PLC0415 — as in storage/engine/schema.py
-
-    command.upgrade(alembic_config(connection), revision)
-
-
 def take_time(connection: Connection) -> None:
     """Let this transaction of PostgreSQL last as long as it takes. A copy's moments have no zone: they are UTC."""
-    for setting in (*PATIENT, "TimeZone = 'UTC'"):
-        connection.execute(text(f"SET LOCAL {setting}"))
+    be_patient(connection, "LOCAL")
+    connection.execute(text("SET LOCAL TimeZone = 'UTC'"))
 
 
 def _copy_sqlite(engine: Engine, target: Path) -> None:

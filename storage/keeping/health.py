@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, create_engine, func, select, text
+from sqlalchemy import Connection, func, select, text
 from sqlalchemy.orm import Session
 
 from storage.audit import broken_at
-from storage.engine.engines import file_of, open_engine
+from storage.engine.engines import connected, file_of, open_engine, plain
 from storage.evidence import EvidenceStore, digest_of
 from storage.models import (
     Evidence,
@@ -57,14 +57,9 @@ def reading(url: str) -> Iterator[Connection]:
     """A connection to look with, which keeps nobody from writing. Raises NetworkFolder; DBAPIError."""
     engine = open_engine(url)
     path = file_of(engine)
-    if path is not None:  # the ledger's own engine takes the write lock at each beginning
-        engine.dispose()
-        engine = create_engine(f"sqlite:///{path}")
-    try:
-        with engine.connect() as connection:
-            yield connection
-    finally:
-        engine.dispose()
+    # the ledger's own engine takes the write lock at each beginning
+    with connected(engine if path is None else plain(path)) as connection:
+        yield connection
 
 
 def integrity(connection: Connection) -> list[str]:

@@ -14,18 +14,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import Connection, create_engine, func, inspect, make_url, select, text
+from sqlalchemy import Connection, func, inspect, make_url, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from storage.database import open_engine
 from storage.engine import locks
+from storage.engine.engines import connected, open_engine, plain
+from storage.engine.schema import VERSION_TABLE, migrate
 from storage.evidence import EvidenceStore, sync_folder
 from storage.faults import StorageFault
 from storage.keeping import archive as files
 from storage.keeping.archive import EVIDENCE, LEDGER, BadBackup, Manifest, Progress
 from storage.keeping.backup import open_backup, take_ledger
-from storage.keeping.copying import OURS, VERSION_TABLE, copy_in, counts_of, migrate, opened, tables_of, take_time
+from storage.keeping.copying import OURS, copy_in, counts_of, opened, tables_of, take_time
 from storage.models import Base
 from storage.verbs.resuming import hold
 
@@ -130,7 +131,7 @@ class SqliteFile:
     def alone(self) -> Iterator[None]:
         self.beside().mkdir(parents=True, exist_ok=True)
         with Path(f"{self.path}.lock").open("ab") as file:
-            if not locks._lock(file):
+            if not locks.locked(file):
                 raise StillRunning(place=self.name)
             yield
 
@@ -140,14 +141,11 @@ class SqliteFile:
     def is_empty(self) -> bool:
         if not self.path.exists():
             return True
-        engine = create_engine(f"sqlite:///{self.path}")
         try:
-            with engine.connect() as connection:
+            with connected(plain(self.path)) as connection:
                 return _nothing_in(connection)
         except DBAPIError:  # damaged: it is worth keeping all the more
             return False
-        finally:
-            engine.dispose()
 
     def put(self, ledger: Path, stamp: str) -> str | None:
         aside = None if self.is_empty() else self._set_aside(stamp)
@@ -180,39 +178,27 @@ class Tables:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        engine = open_engine(self.url)
-        try:
-            with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                if not connection.scalar(select(func.pg_try_advisory_lock(locks.KEY))):
-                    raise StillRunning(place=self.name)
-                yield
-                connection.invalidate()  # which ends the session, and with it the lock
-        finally:
-            engine.dispose()
+        with connected(open_engine(self.url)) as connection:  # at whose end the session ends, and with it the lock
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+            if not connection.scalar(select(func.pg_try_advisory_lock(locks.KEY))):
+                raise StillRunning(place=self.name)
+            yield
 
     def beside(self) -> Path | None:
         return None
 
     def is_empty(self) -> bool:
-        engine = open_engine(self.url)
-        try:
-            with engine.connect() as connection:
-                return _nothing_in(connection)
-        finally:
-            engine.dispose()
+        with connected(open_engine(self.url)) as connection:
+            return _nothing_in(connection)
 
     def put(self, ledger: Path, stamp: str) -> str | None:
-        engine = open_engine(self.url)
-        try:
-            with engine.begin() as connection:
-                take_time(connection)
-                aside = self._set_aside(connection, stamp.replace("-", "_"))
-                migrate(connection)
-                copy_in(ledger, connection)
-                _require_all(ledger, connection)
-            return aside
-        finally:
-            engine.dispose()
+        with connected(open_engine(self.url)) as connection, connection.begin():
+            take_time(connection)
+            aside = self._set_aside(connection, stamp.replace("-", "_"))
+            migrate(connection)
+            copy_in(ledger, connection)
+            _require_all(ledger, connection)
+        return aside
 
     def _set_aside(self, connection: Connection, schema: str) -> str | None:
         tables = _ours(connection)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,6 +17,7 @@ from storage import service
 from storage.database import Database
 from storage.engine.locks import lock_for
 from storage.service import Deposed, Tenure
+from tests.databases import on_postgresql
 
 NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)
 FIRST = Tenure(epoch=1, last_beat=None, began=NOON)
@@ -127,16 +128,9 @@ async def test_it_shows_life_while_it_begins_and_ends_its_work() -> None:
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = Database(database_url)
-    yield database
-    database.close()
-
-
-@pytest.fixture
-async def two(database: Database) -> AsyncIterator[tuple[Leader, Leader]]:
+async def two(ledger: Database) -> AsyncIterator[tuple[Leader, Leader]]:
     """Two processes that want to lead on one database."""
-    both = [Leader(lock=lock_for(database, name), retry=0.01) for name in ("one", "two")]
+    both = [Leader(lock=lock_for(ledger, name), retry=0.01) for name in ("one", "two")]
     yield both[0], both[1]
     for one in both:
         await one.step_down()
@@ -157,13 +151,13 @@ async def test_c2_the_second_takes_over_when_the_first_is_gone(two: Two) -> None
     assert following.away < timedelta(minutes=1)
 
 
-async def test_c3_the_one_who_was_overtaken_writes_nothing_more(two: Two, database: Database) -> None:
+async def test_c3_the_one_who_was_overtaken_writes_nothing_more(two: Two, ledger: Database) -> None:
     first, _ = two
     tenure = await first.stand_by()
-    led = LedDatabase.of(database, first.guard_of(tenure))
+    led = LedDatabase.of(ledger, first.guard_of(tenure))
     assert await led.call(lambda session: session.scalar(text("SELECT 1"))) == 1
     leading = asyncio.create_task(first.lead())
-    await database.call(lambda session: service.take_over(session, "two", None))
+    await ledger.call(lambda session: service.take_over(session, "two", None))
 
     with pytest.raises(Deposed):
         await led.call(lambda session: session.scalar(text("SELECT 1")))
@@ -171,18 +165,13 @@ async def test_c3_the_one_who_was_overtaken_writes_nothing_more(two: Two, databa
     await asyncio.wait_for(leading, 20)
 
 
-async def test_b9_a_leader_whose_connection_is_cut_leads_no_more_and_may_come_back(
-    two: Two, database: Database
-) -> None:
-    if not database.postgresql:
-        pytest.skip("a file has no connection to cut")
+@on_postgresql
+async def test_b9_a_leader_whose_connection_is_cut_leads_no_more_and_may_come_back(two: Two, ledger: Database) -> None:
     first, _ = two
     tenure = await first.stand_by()
     first.lock.beat_every = 0.01
     leading = asyncio.create_task(first.lead())
-    await database.call(
-        lambda session: session.execute(text("SELECT pg_terminate_backend(backend) FROM service")).all()
-    )
+    await ledger.call(lambda session: session.execute(text("SELECT pg_terminate_backend(backend) FROM service")).all())
     await asyncio.wait_for(leading, 20)
     await first.step_down()
     assert (await asyncio.wait_for(first.stand_by(), 20)).epoch == tenure.epoch + 1

@@ -106,9 +106,7 @@ async def test_no_token_when_telegram_cannot_be_reached(level: int, capsys: pyte
     assert SECRET not in said
 
 
-def test_the_addresses_of_the_second_channel_are_not_repeated(
-    level: int, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_addresses_of_the_second_channel_are_not_repeated(level: int, capsys: pytest.CaptureFixture[str]) -> None:
     logs.set_up(level)
     logging.getLogger("apprise").error("Unparseable URL %s", "mailto://canary-secret@example.org")
     assert "canary-secret" not in capsys.readouterr().err

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-import httpx
 import pytest
 import structlog
 import telegram
@@ -22,11 +21,11 @@ from telegram.error import (
     TelegramError,
     TimedOut,
 )
-from telegram.request import HTTPXRequest
 
 from bot.handlers.turn import Change, Incoming, Say, Toast
-from bot.sender import TOKEN_PAUSE, TelegramSender, outcome_of
-from bot.transport import NotSent
+from bot.outcomes import TOKEN_PAUSE, outcome_of
+from bot.sender import TelegramSender
+from bot.transport import NotSent, TelegramRequest
 from bot.web.botapi import BotApi, Fault
 from bot.writing.buttons import ShowList
 from bot.writing.card import CAPTION_LIMIT, TEXT_LIMIT, Card, Key, Picture, card
@@ -72,11 +71,6 @@ def incoming(message_id: int | None = None) -> Incoming:
 # What an error means
 
 
-def because(error: TelegramError, cause: Exception) -> TelegramError:
-    error.__cause__ = cause
-    return error
-
-
 @pytest.mark.parametrize(
     ("error", "outcome"),
     [
@@ -96,15 +90,6 @@ def because(error: TelegramError, cause: Exception) -> TelegramError:
         (TimedOut("SocketTimeoutError"), Unsure("SocketTimeoutError")),
         (BadRequest("message thread not found"), Gone("message thread not found")),
         (TelegramError("Invalid server response"), Unsure("Invalid server response")),
-        (TimedOut("Pool timeout: not sent"), TryAgain(None, "Pool timeout: not sent")),
-        (because(TimedOut(), httpx.PoolTimeout("")), TryAgain(None, "Timed out")),
-        (because(TimedOut(), httpx.ConnectTimeout("")), TryAgain(None, "Timed out")),
-        (because(NetworkError("no"), httpx.ConnectError("")), TryAgain(None, "no")),
-        (because(NetworkError("no"), httpx.ProxyError("")), TryAgain(None, "no")),
-        (because(TimedOut(), httpx.ReadTimeout("")), Unsure("Timed out")),
-        (because(TimedOut(), httpx.WriteTimeout("")), Unsure("Timed out")),
-        (because(NetworkError("cut off"), httpx.ReadError("")), Unsure("cut off")),
-        (because(NetworkError("cut off"), httpx.RemoteProtocolError("")), Unsure("cut off")),
     ],
     ids=lambda value: f"{type(value).__name__}-{value}"[:60],
 )
@@ -161,14 +146,14 @@ async def test_an_answer_that_takes_too_long_leaves_it_unsure(
 ) -> None:
     faults.afterwards["sendMessage"] = Fault(status=200, body=b"{}", delay=5)
     base_url = bot.base_url.removesuffix(TOKEN)
-    async with telegram.Bot(TOKEN, base_url=base_url, request=HTTPXRequest(read_timeout=0.05)) as hasty:
+    async with telegram.Bot(TOKEN, base_url=base_url, request=TelegramRequest(1, read_timeout=0.05)) as hasty:
         assert isinstance(
             await TelegramSender(hasty, store, Pacer(UNHURRIED))(part(CARD), Address(chat_id=OWNER)), Unsure
         )
 
 
 async def test_nobody_listening_means_that_it_was_not_sent(store: EvidenceStore) -> None:
-    bot = telegram.Bot(TOKEN, base_url="http://127.0.0.1:9/bot")
+    bot = telegram.Bot(TOKEN, base_url="http://127.0.0.1:9/bot", request=TelegramRequest(1))
     await bot._request[1].initialize()
     assert isinstance(await TelegramSender(bot, store, Pacer(UNHURRIED))(part(CARD), Address(chat_id=OWNER)), TryAgain)
     await bot._request[1].shutdown()

@@ -8,13 +8,16 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import pytest
 import structlog
 import telegram
 from sqlalchemy import select
 
 from bot.app import people_to_admit
-from bot.handlers.turn import Desk
+from bot.handlers import router
+from bot.handlers.turn import Answer, Desk, Turn
 from bot.intake.flow import Intake
 from bot.sender import TelegramSender
 from bot.transport import TelegramRequest, UpdatesRequest
@@ -24,10 +27,12 @@ from bot.writing.buttons import Button
 from bot.writing.notices import Composer
 from jobs.office import Office
 from jobs.pacing import Limits, Pacer
+from storage import inbox
 from storage.database import Database
 from storage.evidence import EvidenceStore
-from storage.models import Update
+from storage.models import Evidence, Update
 from tests.cast import ACCOUNTS, Cast, at, monday, set_the_stage
+from tests.faults.process import until
 from tests.jobs.helpers import silence
 
 TOKEN = "123456:a-canary-that-no-log-may-hold"
@@ -74,12 +79,9 @@ class Reception:
         await self.until(lambda: not self.waiting())
 
     async def until(self, true: Callable[[], object]) -> None:
-        async with asyncio.timeout(20):
-            while not true():
-                await asyncio.sleep(0.005)
-            await self.intake.settled()
-            while self.intake.sender._answering:  # an answer that takes long goes on by itself
-                await asyncio.sleep(0.005)
+        await until(true)
+        await self.intake.settled()
+        await until(lambda: not self.intake.sender._answering)  # an answer that takes long goes on by itself
 
     def waiting(self) -> int:
         return len(self.rows(Update.handled_at.is_(None)))
@@ -87,6 +89,10 @@ class Reception:
     def rows(self, *where: object) -> list[Update]:
         rows = select(Update).where(*where).order_by(Update.id)  # type: ignore[arg-type]
         return self.cast.read(lambda session: list(session.scalars(rows)))
+
+    def kept(self) -> int:
+        """How many pieces of evidence the ledger knows."""
+        return self.cast.read(lambda session: session.query(Evidence).count())
 
     def heard(self, who: str) -> list[str]:
         """What the bot wrote to this person, as it reads now."""
@@ -102,6 +108,45 @@ class Reception:
         """Press a key under the newest message of the bot, as anybody could."""
         newest = [one.id for one in self.api.messages(ACCOUNTS[who]) if one.from_bot][-1]
         self.api.press(ACCOUNTS[who], newest, button.pack())
+
+
+def raises_at(word: str, failing: Callable[[], None]) -> Callable[[Turn], Answer]:
+    """The router, which fails over texts that hold `word`."""
+    route = router.route
+
+    def routed(turn: Turn) -> Answer:
+        if word in turn.incoming.text:
+            failing()
+        return route(turn)
+
+    return routed
+
+
+def boom() -> None:
+    raise ValueError("boom")
+
+
+def keeping_fails(monkeypatch: pytest.MonkeyPatch, times: int) -> list[OSError]:
+    """So many times nothing can be stored; returns the failures that are still to come."""
+    keep, failures = inbox.keep, [OSError("no") for _ in range(times)]
+
+    def failing(*args: Any) -> Any:
+        if failures:
+            raise failures.pop()
+        return keep(*args)
+
+    monkeypatch.setattr(inbox, "keep", failing)
+    return failures
+
+
+def text_update(update_id: int, who: str, text: str) -> inbox.Raw:
+    """What Telegram brings when somebody writes."""
+    person = {"id": ACCOUNTS[who], "is_bot": False, "first_name": who, "language_code": "zh-hans"}
+    chat = {"id": ACCOUNTS[who], "type": "private", "first_name": who}
+    return {
+        "update_id": update_id,
+        "message": {"message_id": update_id, "date": 1, "chat": chat, "from": person, "text": text},
+    }
 
 
 @asynccontextmanager

@@ -1,4 +1,5 @@
-"""Faults of clocks: summer time, zones, calendars, odd days, quiet hours (faults.md, C). T5 is in test_leading."""
+"""Faults of clocks: summer time, zones, quiet hours (faults.md, T1 to T4, T6, T9 to T11). T5 is in test_leading, T7
+and T8 are in test_calendars."""
 
 from __future__ import annotations
 
@@ -7,7 +8,6 @@ import sys
 import zoneinfo
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,19 +15,14 @@ import apscheduler.executors.base
 import apscheduler.schedulers.base
 import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from bot.config import BadConfig, load
-from jobs.ladder import review_days, steps
-from jobs.moments import hour_on
 from jobs.office import Office
 from jobs.policy import Hours, Policy
 from jobs.runner import Runner
 from jobs.workdays import Calendar
 from storage.models import NoticeState, OwnerRole
-from storage.queries import week_of
 from storage.verbs import zones
 from tests.cast import (
     COLLEAGUE,
@@ -36,12 +31,9 @@ from tests.cast import (
     OWNER,
     Cast,
     at,
-    last_friday,
     person,
-    set_the_stage,
 )
-from tests.databases import Place, Stage, stage_at
-from tests.jobs.helpers import DUE, ITEM, Clock, Said, World, day, is_due_soon, nine, silence
+from tests.jobs.helpers import DUE, ITEM, Clock, World, day, is_due_soon, nine
 
 SHANGHAI, BERLIN, AUCKLAND = (ZoneInfo(name) for name in ("Asia/Shanghai", "Europe/Berlin", "Pacific/Auckland"))
 SPRING, AUTUMN = date(2027, 3, 28), date(2027, 10, 31)
@@ -49,27 +41,6 @@ SPRING, AUTUMN = date(2027, 3, 28), date(2027, 10, 31)
 CHANGES = frozenset({SPRING, AUTUMN, SPRING - timedelta(days=1), AUTUMN - timedelta(days=1)})
 WORKED = Calendar(extra_work=CHANGES)
 NIGHT = Hours(sending=time(2, 30), quiet_from=time(20), quiet_until=time(1))
-
-
-@pytest.fixture(scope="module")
-def silent(place: Place) -> Iterator[Stage]:
-    """The cast's ledger with no deadline and nothing waiting."""
-    with stage_at(place) as stage:
-        silence(set_the_stage(stage.database))
-        stage.keep()
-        yield stage
-
-
-@pytest.fixture
-def cast(silent: Stage) -> Cast:
-    silent.set_again()
-    return Cast(silent.database).from_here()
-
-
-@pytest.fixture
-def world(cast: Cast) -> World:
-    """Friday 20 November 2026, ten o'clock, in an office where nothing is due."""
-    return World(cast, Clock(at(last_friday, 10)))
 
 
 def in_berlin(cast: Cast, due: date, office: Office) -> World:
@@ -80,11 +51,6 @@ def in_berlin(cast: Cast, due: date, office: Office) -> World:
     return world
 
 
-def rung(world: World, name: str, who: str = COLLEAGUE) -> list[Said]:
-    """The messages to a person that hold that reminder."""
-    return [one for one in world.heard(who) if name in one.rungs]
-
-
 # Summer time
 
 
@@ -93,7 +59,7 @@ async def test_t1_half_past_two_that_is_skipped_is_three_o_clock_once(cast: Cast
 
     await world.goes_to(SPRING + timedelta(days=1))
 
-    (reminder,) = rung(world, "due")
+    (reminder,) = world.reminded("due")
     assert reminder.at.astimezone(BERLIN).replace(tzinfo=None) == datetime.combine(SPRING, time(3))
     assert not reminder.late
 
@@ -103,7 +69,7 @@ async def test_t2_half_past_two_that_comes_twice_is_the_first_once(cast: Cast) -
 
     await world.goes_to(AUTUMN + timedelta(days=1))
 
-    (reminder,) = rung(world, "due")
+    (reminder,) = world.reminded("due")
     assert reminder.at.astimezone(UTC) == datetime.combine(AUTUMN, time(0, 30), UTC)
 
 
@@ -115,7 +81,7 @@ async def test_t3_the_day_before_at_nine_is_nine_though_the_clocks_change_in_bet
 
     await world.goes_to(due + timedelta(days=1))
 
-    ((eve,), (morning,)) = rung(world, "eve"), rung(world, "due")
+    ((eve,), (morning,)) = world.reminded("eve"), world.reminded("due")
     assert [one.at.astimezone(BERLIN).time() for one in (eve, morning)] == [time(9), time(9)]
     assert morning.at - eve.at == timedelta(hours=apart)
 
@@ -164,7 +130,7 @@ async def test_t4_a_reminder_whose_second_the_loop_slept_through_is_still_sent(
     finally:
         scheduler.shutdown(wait=False)
 
-    (reminder,) = rung(world, "due")
+    (reminder,) = world.reminded("due")
     assert not reminder.late
 
 
@@ -183,7 +149,7 @@ async def test_t6_who_moves_east_or_west_is_reminded_once_at_nine_there(
     world.cast.read(lambda session: moves(session, world, COLLEAGUE, zone))
     await world.goes_to(day("12-20"))
 
-    (reminder,) = rung(world, "due")
+    (reminder,) = world.reminded("due")
     assert reminder.at.astimezone(where).replace(tzinfo=None) == datetime.combine(DUE, time(9))
     assert not reminder.late
 
@@ -200,7 +166,7 @@ async def test_t6_a_unit_that_moves_takes_along_who_has_no_zone_of_their_own(wor
     world.cast.does(COORDINATOR, zones.move_unit, "Pacific/Auckland", world.clock())
     await world.goes_to(day("12-19"))
 
-    ((owners,), (leaders,)) = rung(world, "late_1"), rung(world, "late_1", LEADER)
+    ((owners,), (leaders,)) = world.reminded("late_1"), world.reminded("late_1", LEADER)
     assert owners.at.astimezone(AUCKLAND).time() == time(9)
     assert leaders.at == nine(DUE)
 
@@ -209,135 +175,12 @@ async def test_t6_a_unit_that_moves_takes_along_who_has_no_zone_of_their_own(wor
 async def test_t6_what_was_sent_is_not_sent_again_in_another_zone(world: World, zone: str) -> None:
     is_due_soon(world)
     await world.goes_to(DUE, 9)
-    assert len(rung(world, "due")) == 1
+    assert len(world.reminded("due")) == 1
 
     world.cast.read(lambda session: moves(session, world, COLLEAGUE, zone))
     await world.goes_to(day("12-20"))
 
-    assert len(rung(world, "due")) == 1
-
-
-# Calendars that change
-
-
-async def test_t7_a_deadline_on_a_day_off_is_reminded_of_on_the_working_day_before(world: World) -> None:
-    world.cast.is_due(ITEM, day("12-20"), world.clock())  # a Sunday
-
-    await world.goes_to(day("12-22"))
-
-    assert [one.at for one in rung(world, "due")] == [nine(DUE)]
-    assert [one.at for one in rung(world, "late_1")] == [nine(day("12-21"))]
-
-
-async def test_t7_days_off_declared_later_bring_a_reminder_forward_before_they_begin(world: World) -> None:
-    """Nobody would look at the row before the days off are there, if it were not planned anew."""
-    world.cast.is_due(ITEM, DUE, world.clock())
-    await world.goes_to(day("12-10"))
-
-    closed = World(world.cast, world.clock, Office(calendar=off("12-14", "12-15")))
-    await closed.goes_to(day("12-16"))
-
-    assert [(one.at, one.rungs) for one in closed.heard(COLLEAGUE)] == [(nine(day("12-11")), ("day_3",))]
-
-
-async def test_t7_a_reminder_that_is_queued_for_a_day_declared_off_goes_the_day_before(world: World) -> None:
-    world.cast.is_due(ITEM, DUE, world.clock())
-    await world.goes_to(day("12-17"), 8)
-    assert any(row.facts["rung"] == "due" for row in world.notices("deadline"))
-
-    closed = World(world.cast, world.clock, Office(calendar=off("12-18")))
-    await closed.goes_to(day("12-20"))
-
-    assert [(one.at, one.rungs) for one in closed.heard(COLLEAGUE)] == [(nine(day("12-17")), ("due",))]
-
-
-async def test_t7_a_calendar_taken_back_again_repeats_nothing(world: World) -> None:
-    world.cast.is_due(ITEM, DUE, world.clock())
-    await world.goes_to(day("12-14"), 8)
-    heard = []
-    for calendar in (off("12-15"), Calendar(), off("12-16"), Calendar()):
-        later = World(world.cast, world.clock, Office(calendar=calendar))
-        await later.goes_to(world.clock().date(), 20)
-        heard += [name for one in later.heard(COLLEAGUE) for name in one.rungs]
-        world.clock.set(at(world.clock().date() + timedelta(days=1), 7))
-
-    await world.goes_to(day("12-20"))
-    heard += [name for one in world.heard(COLLEAGUE) for name in one.rungs]
-
-    assert sorted(heard) == sorted({*heard})
-    assert {"day_3", "eve", "due"} <= {*heard}
-
-
-def off(*days: str) -> Calendar:
-    return Calendar(extra_off=frozenset(day(one) for one in days))
-
-
-# Odd days
-
-untimed = settings(deadline=None)  # a slow machine breaks no promise
-any_day = st.dates(date(2024, 1, 1), date(2035, 12, 31))
-POLICY, OFFICE_DAYS = Policy(), Calendar()
-
-
-@untimed
-@given(deadline=any_day)
-@example(deadline=date(2028, 2, 29))
-@example(deadline=date(2032, 2, 29))
-@example(deadline=date(2027, 12, 31))
-@example(deadline=date(2027, 1, 1))
-@example(deadline=date(2026, 12, 31))  # in ISO week 53
-def test_t8_every_deadline_has_its_whole_ladder_on_working_days_each_rung_once(deadline: date) -> None:
-    """Days are counted on the calendar, so no month is too short for them; what falls on a day off comes earlier."""
-    reminders = []
-    for step in steps(deadline, POLICY, OFFICE_DAYS):
-        reminders.append(step)
-        if step.late_workdays == 16:
-            break
-
-    assert all(OFFICE_DAYS.is_workday(step.day) for step in reminders)
-    assert all(earlier.day < later.day for earlier, later in pairwise(reminders))
-    before = {step.day for step in reminders if not step.late_workdays}
-    nominal = [deadline - timedelta(days=planned.days_before) for planned in POLICY.rungs]
-    assert before == {OFFICE_DAYS.previous_workday(one) for one in nominal}
-    assert [step.late_workdays for step in reminders if step.late_workdays] == [1, 2, 4, 8, 16]
-
-
-@untimed
-@given(closed=any_day)
-@example(closed=date(2028, 2, 29))
-@example(closed=date(2027, 8, 31))
-@example(closed=date(2026, 12, 31))
-def test_t8_a_look_back_is_never_early_and_on_the_first_working_day_that_it_can_be(closed: date) -> None:
-    """So many calendar days after closing, whatever the months between are like, and later only for days off."""
-    for stage, review in zip(POLICY.review_days, review_days(closed, POLICY, OFFICE_DAYS), strict=True):
-        nominal = closed + timedelta(days=stage)
-        between = [nominal + timedelta(days=n) for n in range((review.day - nominal).days)]
-        assert review.day >= nominal
-        assert OFFICE_DAYS.is_workday(review.day)
-        assert not any(OFFICE_DAYS.is_workday(one) for one in between)
-
-
-@untimed
-@given(one=any_day)
-@example(one=date(2027, 1, 1))
-@example(one=date(2026, 12, 31))
-@example(one=date(2032, 12, 31))
-def test_t8_weeks_follow_each_other_over_the_end_of_a_year(one: date) -> None:
-    """Week 53 belongs to both years and is one week."""
-    monday, sunday = week_of(one)
-
-    assert monday <= one <= sunday
-    assert (monday.weekday(), (sunday - monday).days) == (0, 6)
-    assert week_of(sunday + timedelta(days=1))[0] == sunday + timedelta(days=1)
-
-
-@untimed
-@given(one=any_day, zone=st.sampled_from([SHANGHAI, BERLIN, AUCKLAND]))
-def test_t8_nine_o_clock_comes_once_on_every_day(one: date, zone: ZoneInfo) -> None:
-    moment = hour_on(one, zone, POLICY.hours)
-
-    assert moment.astimezone(zone).replace(tzinfo=None) == datetime.combine(one, time(9))
-    assert moment < hour_on(one + timedelta(days=1), zone, POLICY.hours)
+    assert len(world.reminded("due")) == 1
 
 
 # Quiet hours
@@ -388,7 +231,7 @@ async def test_t10_of_two_measures_in_one_minute_neither_is_swallowed(world: Wor
 
     await world.goes_to(DUE)
 
-    (reminder,) = rung(world, "due")
+    (reminder,) = world.reminded("due")
     assert reminder.rungs == ("due",) * 3
 
 
@@ -437,5 +280,5 @@ async def test_t11_somebody_whose_zone_does_not_exist_is_told_by_the_units_and_s
 
     await world.goes_to(day("12-22"))
 
-    assert [one.at for one in rung(world, "due")] == [nine(DUE)]
-    assert [one.at for one in rung(world, "late_1", LEADER)] == [nine(day("12-21"))]
+    assert [one.at for one in world.reminded("due")] == [nine(DUE)]
+    assert [one.at for one in world.reminded("late_1", LEADER)] == [nine(day("12-21"))]

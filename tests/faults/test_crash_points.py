@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -29,29 +29,12 @@ from tests.cast import (
     at,
     monday,
     person,
-    set_the_stage,
 )
-from tests.databases import Place, Stage, stage_at
-from tests.jobs.helpers import ITEM, Clock, World, day, nine, silence
+from tests.jobs.helpers import ITEM, Clock, World, day, nine
 
 NOW = at(monday)
 Contents = dict[str, list[str]]
 Deed = Callable[[], object]
-
-
-@pytest.fixture(scope="module")
-def silent(place: Place) -> Iterator[Stage]:
-    """The cast's ledger with no deadline and nothing waiting."""
-    with stage_at(place) as stage:
-        silence(set_the_stage(stage.database))
-        stage.keep()
-        yield stage
-
-
-@pytest.fixture
-def cast(silent: Stage) -> Cast:
-    silent.set_again()
-    return Cast(silent.database).from_here()
 
 
 # At each statement

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,12 +13,12 @@ import pytest
 import telegram
 from sqlalchemy.orm import Session
 
-from bot.sender import TOKEN_PAUSE, TelegramSender
+from bot.outcomes import TOKEN_PAUSE
+from bot.sender import TelegramSender
 from bot.transport import TelegramRequest
 from bot.web.botapi import BotApi, Message, Request
 from bot.web.botapi.faults import (
     ANSWER_LOST,
-    TO_EDIT_NOT_FOUND,
     UNKNOWN_BAD_REQUEST,
     UNKNOWN_FORBIDDEN,
     Fault,
@@ -30,6 +30,7 @@ from bot.web.botapi.people import Chat, User
 from bot.writing import single
 from bot.writing.card import TEXT_LIMIT, card
 from jobs.delivery import BACK_OFF, REPEAT_AFTER, TRIES
+from jobs.given import Clock
 from jobs.pacing import Limits, Pacer
 from jobs.runner import Runner
 from storage import outbox
@@ -39,24 +40,14 @@ from storage.verbs import measures
 from tests.cast import ACCOUNTS, COLLEAGUE, COORDINATOR, LEADER, OWNER, at, measure_row, person
 from tests.databases import on_sqlite
 from tests.faults.posting import TOKEN, Post, monotonic, posting
-from tests.jobs import conftest as jobs
 from tests.jobs.helpers import DUE, ITEM, World, day, news, tells
 
-stage, database, cast, world, logged = jobs.stage, jobs.database, jobs.cast, jobs.world, jobs.logged
-"""The stage of the clock's side."""
-Clock = Callable[[], datetime]
 REPEAT = "（重发"
 LATE = "（晚到"
 ANSWER = "还有10天"
 PATIENCE = 30.0
 UNREACHABLE = "收不到消息"
 UNDELIVERED = "没送到"
-
-
-@pytest.fixture
-async def post(world: World, tmp_path: Path) -> AsyncIterator[Post]:
-    async with posting(world, tmp_path) as post:
-        yield post
 
 
 def crowd(world: World, number: int) -> list[str]:
@@ -256,75 +247,6 @@ async def test_d7_what_was_done_meanwhile_is_not_asked_for_any_more(post: Post) 
 
     assert post.texts(LEADER) == []
     assert [row.why for row in post.world.notices("submitted")] == ["no_longer_true"]
-
-
-async def test_d8_after_a_handover_only_the_new_owner_is_told(post: Post) -> None:
-    post.script.next("sendMessage", server_error(), chat=ACCOUNTS[COLLEAGUE])
-    post.world.cast.is_due(ITEM, DUE, post.world.clock())
-    await post.runs()
-
-    post.world.cast.assigns(ITEM, OwnerRole.OWNER, OWNER, now=post.world.clock())
-    await post.runs(BACK_OFF[0])
-
-    assert post.texts(COLLEAGUE) == []
-    assert len(post.texts(OWNER)) == 1
-
-
-async def reminded(post: Post) -> Message:
-    """李四 has the card of an item that is theirs, with its keys."""
-    post.world.cast.is_due(ITEM, DUE, post.world.clock())
-    await post.runs()
-    (shown,) = post.cards(COLLEAGUE)
-    assert shown.buttons
-    return shown
-
-
-async def settles(post: Post, later: timedelta = timedelta(0)) -> None:
-    """The clock's side looks, and sends what may go."""
-    await Runner(delivery=post.delivery).look()
-    await post.runs(later)
-
-
-def edits(post: Post) -> list[Request]:
-    """Each try to change a message."""
-    return [one for one in post.api.requests if one.method.lower().startswith("edit")]
-
-
-async def test_d8_after_a_handover_the_old_card_loses_its_buttons_and_says_who_has_it(post: Post) -> None:
-    before = await reminded(post)
-
-    post.world.cast.assigns(ITEM, OwnerRole.OWNER, OWNER, now=post.world.clock())
-    await settles(post)
-
-    (now,) = post.cards(COLLEAGUE)
-    assert (now.id, now.words) == (before.id, "2② 修订用车办法：已由张三负责")
-    assert not now.buttons
-    assert [bool(one.buttons) for one in post.cards(OWNER)] == [True]
-    assert len(edits(post)) == 1
-
-
-async def test_d8_a_card_that_cannot_be_edited_is_let_be_and_nothing_goes_in_its_place(post: Post) -> None:
-    before = await reminded(post)
-    post.script.always("editMessageText", TO_EDIT_NOT_FOUND)
-
-    post.world.cast.assigns(ITEM, OwnerRole.OWNER, OWNER, now=post.world.clock())
-    for _ in range(3):
-        await settles(post, BACK_OFF[-1])
-
-    assert post.cards(COLLEAGUE) == [before]
-    assert len(edits(post)) == 1
-
-
-async def test_d8_an_edit_that_telegram_could_not_take_is_made_later(post: Post) -> None:
-    before = await reminded(post)
-    post.script.next("editMessageText", server_error())
-
-    post.world.cast.assigns(ITEM, OwnerRole.OWNER, OWNER, now=post.world.clock())
-    await settles(post)
-    assert post.cards(COLLEAGUE) == [before]
-    await post.runs(BACK_OFF[0])
-
-    assert [bool(one.buttons) for one in post.cards(COLLEAGUE)] == [False]
 
 
 async def test_d9_who_comes_back_gets_what_waited_in_one_message_marked_late(post: Post) -> None:

@@ -16,17 +16,17 @@ from typing import Any
 
 import pytest
 from alembic import command
-from sqlalchemy import select
+from sqlalchemy import select, text
 
-from storage.database import Database
-from storage.engine.schema import alembic_config
+from jobs.delivery.claiming import due
+from storage.engine.engines import connected, open_engine
+from storage.engine.schema import NEWEST, alembic_config
 from storage.evidence import EvidenceStore
 from storage.keeping import health
 from storage.models import Evidence, Message, MessageState, Notice, NoticeState, Update
 from storage.verbs import resuming
 from tests.bot.spoken import ROOT
 from tests.cast import COLLEAGUE, COORDINATOR, at, monday, tuesday
-from tests.databases import Place
 from tests.storage.ledgers import NOW, Ledger, content, ledger_at
 
 DAY = timedelta(days=1)
@@ -80,19 +80,14 @@ def ledger(database_url: str, tmp_path: Path) -> Iterator[Ledger]:
         yield ledger
 
 
-@pytest.fixture
-def blank(place: Place) -> Iterator[str]:
-    url = place.blank()
-    yield url
-    place.drop(url)
-
-
 # B4
 
 
-def test_b4_what_is_backed_up_while_people_write_comes_back_whole(ledger: Ledger, tmp_path: Path, blank: str) -> None:
+def test_b4_what_is_backed_up_while_people_write_comes_back_whole(
+    ledger: Ledger, tmp_path: Path, blank_url: str
+) -> None:
     """The console's commands, beside a ledger that changes all the time: integrity, counts, chains and photos."""
-    here, there = machine(tmp_path, ledger.url), machine(tmp_path / "there", blank)
+    here, there = machine(tmp_path, ledger.url), machine(tmp_path / "there", blank_url)
     stop, written = threading.Event(), list[str]()
 
     def write() -> None:
@@ -112,7 +107,7 @@ def test_b4_what_is_backed_up_while_people_write_comes_back_whole(ledger: Ledger
 
     assert (made["missing"], made["altered"], done["aside"]) == ([], {}, [])
     assert made["evidence"] > 1
-    found = content(blank)
+    found = content(blank_url)
     assert found["rows"] == {name: n for name, n in made["tables"].items() if name in found["rows"]}
     assert [(one["length"], one["head"], None) for one in made["chains"]] == found["chains"]
     assert there.runs("verify").returncode == 0
@@ -123,8 +118,6 @@ def test_b4_what_is_backed_up_while_people_write_comes_back_whole(ledger: Ledger
 
 
 def test_b5_of_a_restored_ledger_only_the_question_goes_out(ledger: Ledger) -> None:
-    from jobs.delivery.claiming import due
-
     database = ledger.database
     database.run(_everything_is_ready_to_go)
     assert len(database.run(lambda session: due(session, at(tuesday), most=100))) > 1
@@ -216,10 +209,8 @@ def test_b8_a_lost_or_flipped_photo_is_found_and_its_measure_named(ledger: Ledge
 
 def older(url: str) -> None:
     """Take a ledger's tables back to the version before the newest."""
-    database = Database(url)
-    with database.engine.begin() as connection:
+    with connected(open_engine(url)) as connection, connection.begin():
         command.downgrade(alembic_config(connection), "-1")
-    database.close()
 
 
 def test_b10_a_migration_that_was_killed_half_way_left_nothing_and_is_done_at_the_next_start(
@@ -237,27 +228,19 @@ def test_b10_a_migration_that_was_killed_half_way_left_nothing_and_is_done_at_th
 
 
 def test_b10_before_the_tables_are_changed_there_is_a_backup_of_how_they_were(
-    ledger: Ledger, tmp_path: Path, blank: str
+    ledger: Ledger, tmp_path: Path, blank_url: str
 ) -> None:
     older(ledger.url)
-    here, there = machine(tmp_path, ledger.url), machine(tmp_path / "there", blank)
+    here, there = machine(tmp_path, ledger.url), machine(tmp_path / "there", blank_url)
 
     assert here.runs("verify").returncode == 0
 
     (kept,) = (tmp_path / "backups").glob("*.zip")
     (done,) = there.answers("restore", kept)
-    assert done["revision"] < newest()
-    found = content(blank)
+    assert done["revision"] < NEWEST
+    found = content(blank_url)
     assert found["chains"] == content(ledger.url)["chains"]
     assert EvidenceStore(there.folder / "evidence").read(ledger.sha256)
-
-
-def newest() -> str:
-    from alembic.script import ScriptDirectory
-
-    from storage.engine.schema import MIGRATIONS
-
-    return str(ScriptDirectory(str(MIGRATIONS)).get_current_head())
 
 
 def test_b10_a_second_start_makes_no_second_backup(ledger: Ledger, tmp_path: Path) -> None:
@@ -275,8 +258,6 @@ def test_b10_a_second_start_makes_no_second_backup(ledger: Ledger, tmp_path: Pat
 def test_b10_a_program_that_does_not_know_the_tables_touches_nothing_and_says_what_to_do(
     ledger: Ledger, tmp_path: Path, change: str, says: str
 ) -> None:
-    from sqlalchemy import text
-
     ledger.database.run(lambda session: session.execute(text(change)))
     here = machine(tmp_path, ledger.url)
     for words in (("run",), ("verify",), ("backup", "kept.zip")):

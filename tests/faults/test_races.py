@@ -19,9 +19,10 @@ from bot.writing import buttons as b
 from bot.writing.texts import texts
 from storage import inbox
 from storage.database import Database
-from storage.models import Evidence, MeasureState, OwnerRole, Report, Update
+from storage.models import MeasureState, OwnerRole, Report, Update
 from storage.models.ledger import Assignment
 from tests.cast import ACCOUNTS, COORDINATOR, LEADER, OWNER, at, monday
+from tests.faults.process import until
 from tests.faults.reception import Reception, reception_in
 from tests.web.conftest import png
 
@@ -143,10 +144,12 @@ async def test_c6_files_fetched_by_two_processes_are_placed_once(reception: Rece
     first = await intake.database.call(lambda session: intake._handling.next_of(session, ACCOUNTS[OWNER]))
     second = await intake.database.call(lambda session: intake._handling.next_of(session, ACCOUNTS[OWNER]))
 
+    assert isinstance(first, FilesFirst)
+    assert isinstance(second, FilesFirst)
     done = [await intake._with_files(step) for step in (first, second)]
 
     assert [isinstance(step, Handled) for step in done] == [True, False]
-    assert kept(reception) == 1
+    assert reception.kept() == 1
 
 
 # C7
@@ -294,13 +297,3 @@ def placed(reception: Reception) -> dict[int, int]:
         return {place: len(report.evidence) for place, report in enumerate(reports, 1)}
 
     return reception.cast.read(counted)
-
-
-def kept(reception: Reception) -> int:
-    return reception.cast.read(lambda session: session.query(Evidence).count())
-
-
-async def until(true: Any) -> None:
-    async with asyncio.timeout(20):
-        while not true():
-            await asyncio.sleep(0.005)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -27,22 +25,19 @@ from bot.writing.card import Card, Key, Picture, card
 from jobs.delivery import BACK_OFF, TRIES, Address, Part, Sent, TryAgain, Unsure
 from storage.models import MessageState
 from tests.cast import ACCOUNTS, COLLEAGUE, COORDINATOR, LEADER, OWNER, person
-from tests.faults.posting import GROUP, Post, posting
-from tests.jobs import conftest as jobs
-from tests.jobs.helpers import World, news, tells
+from tests.faults.posting import GROUP, Post
+from tests.jobs.helpers import news, tells
 from tests.web.conftest import png
 
-stage, database, cast, world, logged = jobs.stage, jobs.database, jobs.cast, jobs.world, jobs.logged
-"""The stage of the clock's side."""
 PAUSE = timedelta(seconds=30)
 CARD = card(["还有10天"], [Key("进度", ShowList("progress"))])
 
 
 @pytest.fixture
-async def post(world: World, tmp_path: Path) -> AsyncIterator[Post]:
-    async with posting(world, tmp_path) as post:
-        post.api.add_group(GROUP, "整改专班", [ACCOUNTS[COLLEAGUE]])
-        yield post
+def post(post: Post) -> Post:
+    """The post office, and a group."""
+    post.api.add_group(GROUP, "整改专班", [ACCOUNTS[COLLEAGUE]])
+    return post
 
 
 def incoming(who: str, message_id: int | None = None) -> Incoming:

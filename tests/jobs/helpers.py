@@ -14,7 +14,7 @@ from jobs.delivery import Address, Delivery, Outcome, Part, Sent, Setting
 from jobs.office import Office
 from jobs.runner import Runner
 from storage import outbox
-from storage.models import Measure, Message, Notice, NoticeState, Person
+from storage.models import Measure, Message, MessageState, Notice, NoticeState, Person
 from storage.verbs import measures
 from tests.cast import ACCOUNTS, COLLEAGUE, COORDINATOR, OWNER, Cast, at, last_friday, measure_row, person, problem_row
 
@@ -178,6 +178,10 @@ class World:
         """What went out so far, to one of these people or to all."""
         return [said for said in self.line.said if said.to in who or not who]
 
+    def reminded(self, rung: str, who: str = COLLEAGUE) -> list[Said]:
+        """The messages to a person that hold that reminder."""
+        return [one for one in self.heard(who) if rung in one.rungs]
+
     def days(self, *who: str) -> list[tuple[date, str, tuple[str, ...]]]:
         """Each message that a clock brought, as its day, receiver and rungs; asserts that it went at nine."""
         found = []
@@ -222,6 +226,17 @@ class World:
 
     def looked_at(self, problem: int, number: int) -> datetime | None:
         return self.cast.read(lambda session: measure_row(session, problem, number).look_at)
+
+
+def states(world: World) -> list[tuple[MessageState, list[NoticeState]]]:
+    """Of each message and what it holds; what tells the coordinators of a failure is left out."""
+
+    def read(session: Session) -> list[tuple[MessageState, list[NoticeState]]]:
+        rows = session.scalars(select(Message).order_by(Message.id))
+        told = [row for row in rows if {notice.kind for notice in row.notices} != {"undelivered"}]
+        return [(row.state, [notice.state for notice in row.notices]) for row in told]
+
+    return world.cast.read(read)
 
 
 def is_due_soon(world: World) -> None:

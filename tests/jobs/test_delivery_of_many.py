@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 from structlog.typing import EventDict
 
@@ -20,7 +20,7 @@ from jobs.delivery import (
     Sent,
     TryAgain,
 )
-from storage.models import Message, MessageState, NoticeState, Role
+from storage.models import MessageState, Role
 from storage.verbs import resuming
 from tests.cast import (
     ACCOUNTS,
@@ -31,17 +31,7 @@ from tests.cast import (
     PRINCIPAL,
 )
 from tests.databases import on_sqlite
-from tests.jobs.helpers import World, news, tells
-
-
-def states(world: World) -> list[tuple[MessageState, list[NoticeState]]]:
-    """Of each message and what it holds."""
-    return world.cast.read(
-        lambda session: [
-            (row.state, [notice.state for notice in row.notices])
-            for row in session.scalars(select(Message).order_by(Message.id))
-        ]
-    )
+from tests.jobs.helpers import World, news, states, tells
 
 
 async def test_who_leads_no_more_neither_claims_nor_settles(world: World) -> None:

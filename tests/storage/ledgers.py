@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -44,14 +44,11 @@ class Ledger:
 
 @contextmanager
 def ledger_at(url: str, folder: Path) -> Iterator[Ledger]:
-    database, store = Database(url), EvidenceStore(folder / "evidence")
-    cast = set_the_stage(database)
-    sha256 = store.keep(PHOTO)
-    cast.submits(OWNER, 1, 1, at(monday))
-    try:
-        yield Ledger(database, store, cast, sha256)
-    finally:
-        database.close()
+    store = EvidenceStore(folder / "evidence")
+    with closing(Database(url)) as database:
+        cast = set_the_stage(database)
+        cast.submits(OWNER, 1, 1, at(monday))
+        yield Ledger(database, store, cast, store.keep(PHOTO))
 
 
 def kept_in(folder: Path) -> Path:
@@ -62,8 +59,7 @@ def kept_in(folder: Path) -> Path:
 
 def content(url: str) -> dict[str, Any]:
     """How many rows each table of the ledger holds, and the end of each chain."""
-    database = Database(url)
-    try:
+    with closing(Database(url)) as database:
         return database.run(
             lambda session: {
                 "rows": {
@@ -77,8 +73,6 @@ def content(url: str) -> dict[str, Any]:
                 ],
             }
         )
-    finally:
-        database.close()
 
 
 def rows_of(manifest: Manifest) -> dict[str, int]:

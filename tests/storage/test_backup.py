@@ -23,7 +23,7 @@ from storage.keeping.restoring import NotEmpty, StillRunning, restore
 from storage.models import Event, Notice, NoticeState, Service, Update
 from storage.verbs import resuming
 from tests.cast import COLLEAGUE, COORDINATOR, OUTSIDER, OWNER, Cast, at, monday, tuesday
-from tests.databases import Place
+from tests.databases import Place, lent
 from tests.storage.ledgers import NOW, PHOTO, Ledger, content, kept_in, ledger_at, rows_of
 
 
@@ -36,9 +36,7 @@ def ledger(database_url: str, tmp_path: Path) -> Iterator[Ledger]:
 @pytest.fixture
 def elsewhere(place: Place) -> Iterator[str]:
     """Another database of the same kind, as empty as the first start leaves it."""
-    url = place.ledger()
-    yield url
-    place.drop(url)
+    yield from lent(place, place.ledger())
 
 
 @pytest.fixture(scope="module")

@@ -109,6 +109,16 @@ def test_progress_counts_each_thing_where_it_stands(cast: Cast) -> None:
     assert not cast.sees(OWNER, progress, monday).whole_unit
 
 
+def test_progress_counts_a_problem_that_names_me_and_none_of_its_measures(cast: Cast) -> None:
+    cast.does(COORDINATOR, imports.import_tree, tree(("档案库漏水", ())), at(monday))
+    before = cast.sees(OWNER, progress, monday)
+    cast.assigns(1, OwnerRole.OWNER, OWNER)  # the newest of that number
+
+    after = cast.sees(OWNER, progress, monday)
+    assert after.problems.total == before.problems.total + 1
+    assert after.measures == before.measures
+
+
 # Search
 
 

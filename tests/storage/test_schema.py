@@ -6,10 +6,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -27,16 +27,15 @@ OLDEST = "0001"
 
 @pytest.fixture
 def blank(blank_url: str) -> Iterator[Database]:
-    database = Database(blank_url)
-    yield database
-    database.close()
+    with closing(Database(blank_url)) as database:
+        yield database
 
 
 @pytest.fixture
 def older(blank: Database) -> Database:
     """A ledger with the tables of the first version."""
     with blank.engine.begin() as connection:
-        command.upgrade(schema.alembic_config(connection), OLDEST)
+        schema.migrate(connection, OLDEST)
     return blank
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -12,24 +13,23 @@ from sqlalchemy.orm import Session
 
 from storage import service
 from storage.database import Database, database_now
-from storage.engine.locks import AdvisoryLock, FileLock, Lock, lock_for
+from storage.engine.locks import AdvisoryLock, FileLock, lock_for
 from storage.models import Service
 from storage.service import Deposed, Tenure
+from tests.databases import on_postgresql
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = Database(database_url)
-    yield database
-    database.close()
+def database(ledger: Database) -> Database:
+    """A ledger that nobody has led yet."""
+    return ledger
 
 
 @pytest.fixture
 def other(database_url: str) -> Iterator[Database]:
     """The same database, opened by another process."""
-    database = Database(database_url)
-    yield database
-    database.close()
+    with closing(Database(database_url)) as database:
+        yield database
 
 
 def taken_over(database: Database, holder: str = "one") -> Tenure:
@@ -150,35 +150,27 @@ def test_whoever_takes_over_makes_the_other_ones_beat_fail(database: Database) -
 
 
 def test_a_ledger_in_memory_has_nobody_to_keep_out() -> None:
-    database = Database("sqlite://")
-    try:
+    with closing(Database("sqlite://")) as database:
         lock = lock_for(database, "one")
-        assert isinstance(lock, FileLock)
-        assert lock.path is None
-    finally:
-        database.close()
+    assert isinstance(lock, FileLock)
+    assert lock.path is None
 
 
 @pytest.fixture
 def advisory(database: Database, other: Database) -> Iterator[tuple[AdvisoryLock, AdvisoryLock, Clock]]:
     """Two processes on one PostgreSQL, the first of which leads, and the clock by which the second one waits."""
-    if not database.postgresql:
-        pytest.skip("a lock of PostgreSQL's")
     clock = Clock()
     first = AdvisoryLock(database.engine.url, "one")
     second = AdvisoryLock(other.engine.url, "two", monotonic=clock)
     yield first, second, clock
     for lock in (first, second):
-        released(lock)
-
-
-def released(lock: Lock) -> None:
-    lock.release(None)
+        lock.release(None)
 
 
 Advisory = tuple[AdvisoryLock, AdvisoryLock, Clock]
 
 
+@on_postgresql
 def test_c3_a_leader_that_shows_no_life_is_ended(database: Database, advisory: Advisory) -> None:
     first, second, clock = advisory
     tenure = first.take()
@@ -203,6 +195,7 @@ def until_taken(lock: AdvisoryLock) -> Tenure:
     raise AssertionError("the lock was not let go")
 
 
+@on_postgresql
 def test_a_leader_that_beats_is_left_alone(database: Database, advisory: Advisory) -> None:
     first, second, clock = advisory
     tenure = first.take()
@@ -215,6 +208,7 @@ def test_a_leader_that_beats_is_left_alone(database: Database, advisory: Advisor
     first.beat(tenure)
 
 
+@on_postgresql
 def test_one_who_has_just_come_is_given_time_to_show_life(database: Database, advisory: Advisory) -> None:
     """Its predecessor's beat is old; its own is not written yet."""
     first, second, _ = advisory
@@ -226,6 +220,7 @@ def test_one_who_has_just_come_is_given_time_to_show_life(database: Database, ad
     first.beat(tenure)
 
 
+@on_postgresql
 def test_the_lock_is_gone_with_its_connection(database: Database, advisory: Advisory) -> None:
     """Restarted, failed over, or cut off by a firewall: whoever held it does not lead any more."""
     first, second, _ = advisory

@@ -109,6 +109,19 @@ async def test_no_more_than_so_many_hold_the_lock_together(database: Database) -
     assert await all_at_once(database, *map(adding, many)) == many
 
 
+class Ended(BaseException):
+    """The process is at its end."""
+
+
+async def test_when_the_process_ends_nobody_is_left_waiting(database: Database) -> None:
+    def ends(_session: Session) -> str:
+        raise Ended
+
+    came = await all_at_once(database, *[ends] * (MOST + 1))
+
+    assert {type(one) for one in came} == {Ended}
+
+
 async def test_work_that_finds_nothing_under_way_is_run_as_ever(database: Database) -> None:
     together = Together(database=database)
     assert await together.call(adding(NAMES[0])) == NAMES[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 from bot.reading.deadlines.chinese import YEAR, year_of
 from bot.reading.deadlines.days import DAY
@@ -32,8 +32,6 @@ OTHER_NAMES = {
 }  # fmt: skip
 SHORT = ("五一", "十一", "三八", "六一", "七一", "八一", "五四")
 """Numbers until a word such as 节 or 前 makes them festivals."""
-
-LATEST = timedelta(days=400)
 
 
 def day_of(name: str, year: int) -> date | None:

@@ -13,12 +13,13 @@ one. Everything is measured by the world's machine clock: a faster clock is a fa
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from math import ceil
 
 from bot.web.botapi.calls import Call
 from bot.web.botapi.refusal import Refused
+from bot.web.botapi.updates import Clock
 
 ONE_MESSAGE = frozenset(
     {
@@ -63,7 +64,7 @@ class Limits:
 
     def __init__(
         self,
-        machine: Callable[[], datetime],
+        machine: Clock,
         *,
         overall_per_second: int = 30,
         chat_per_second: int = 1,

@@ -13,6 +13,8 @@ from random import randrange
 
 from bot.web.botapi.refusal import conflict
 
+Clock = Callable[[], datetime]
+
 KEPT_FOR = timedelta(hours=24)
 FIRST_ID = 714_000_001
 FUTURE = 10
@@ -36,7 +38,7 @@ class Update:
 class UpdateQueue:
     """What the bot has not confirmed yet. `noticed` is called when a call begins or ends to wait."""
 
-    def __init__(self, machine: Callable[[], datetime], noticed: Callable[[], None]) -> None:
+    def __init__(self, machine: Clock, noticed: Callable[[], None]) -> None:
         self.next_id = FIRST_ID
         self._noticed = noticed
         self.allowed: Sequence[str] = ()

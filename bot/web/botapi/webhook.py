@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 
 import aiohttp
 
-from bot.web.botapi.updates import Update, UpdateQueue
+from bot.web.botapi.updates import Clock, Update, UpdateQueue
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 FIRST_WAIT = 0.1
@@ -22,7 +21,7 @@ class Webhook:
     timeout: float = 60.0
     longest_wait: float = 60.0
 
-    def __init__(self, updates: UpdateQueue, machine: Callable[[], datetime]) -> None:
+    def __init__(self, updates: UpdateQueue, machine: Clock) -> None:
         self.url = ""
         self.last_error: tuple[datetime, str] | None = None
         self._updates = updates

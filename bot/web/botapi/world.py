@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -15,10 +15,9 @@ from bot.web.botapi.menus import Menus
 from bot.web.botapi.messages import Answer, Keyboard, Message
 from bot.web.botapi.people import Chat, User
 from bot.web.botapi.refusal import Refused, bad_request, forbidden
-from bot.web.botapi.updates import UpdateQueue
+from bot.web.botapi.updates import Clock, UpdateQueue
 from bot.web.botapi.webhook import Webhook
 
-Clock = Callable[[], datetime]
 QUERY_LIVES = timedelta(seconds=150)
 REQUESTS_KEPT = 100_000
 
