@@ -1,1 +1,11 @@
+import structlog
+
 pytest_plugins = ["tests.databases"]
+
+# The default draws a traceback with all that is in sight, which takes a second for each error a test provokes.
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+    ]
+)

@@ -20,7 +20,7 @@ from storage.models import Role
 from tests.databases import Place
 from tests.story.conftest import Cast
 from tests.story.test_life_of_a_problem import hand_out_room
-from tests.story.town import SAMPLE, TOKEN, StoryClock, Town, moment, new_unit
+from tests.story.town import SAMPLE, TOKEN, UNPACED, StoryClock, Town, moment, new_unit
 
 MONDAY, REMINDED, LATER = date(2026, 11, 23), date(2026, 11, 30), date(2026, 12, 1)
 NEXT = date(2026, 12, 7)
@@ -57,6 +57,7 @@ class Machines:
             telegram={"token": TOKEN, "base_url": f"{self.url}/bot"},
             database={"url": database_url},
             evidence={"path": self.store(name).folder},
+            pace=UNPACED,
         )
 
     def store(self, name: str) -> EvidenceStore:
