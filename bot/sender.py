@@ -27,7 +27,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.handlers.turn import Change, Incoming, Reply, Toast
 from bot.outcomes import outcome_of
-from bot.writing.card import CAPTION_LIMIT, TEXT_LIMIT, Card, Picture
+from bot.writing.card import CAPTION_LIMIT, TEXT_LIMIT, Attachment, Card, Picture
 from bot.writing.words import shortened
 from jobs.delivery import Address, Moved, Outcome, Part, Sent, TryAgain, Unsure
 from jobs.pacing import Pacer
@@ -212,6 +212,8 @@ class TelegramSender:
         """One picture carries the text; several come before it, and don't come again with the text."""
         markup = keyboard(card)
         pictures, text = self._at_hand(card)
+        if card.attachment is not None:
+            return await self._send_attachment(way, card.attachment, card, markup)
         if len(pictures) == 1 and len(text) <= CAPTION_LIMIT:
             sent = await self._send_picture(way, pictures[0], card.silent, caption=text, reply_markup=markup)
             return sent.message_id
@@ -221,6 +223,18 @@ class TelegramSender:
                 way.chat_id, text, reply_markup=markup, disable_notification=card.silent
             )
         return message.message_id
+
+    async def _send_attachment(
+        self, way: Passage, attachment: Attachment, card: Card, markup: InlineKeyboardMarkup | None
+    ) -> int:
+        """A file that was made for the answer, its words under it."""
+        file = InputFile(attachment.data, filename=attachment.name, attach=False)
+        caption = shortened(card.text, CAPTION_LIMIT)
+        async with self._turn(way):
+            sent = await self.bot.send_document(
+                way.chat_id, file, caption=caption, reply_markup=markup, disable_notification=card.silent
+            )
+        return sent.message_id
 
     def _at_hand(self, card: Card) -> tuple[list[Picture], str]:
         """The pictures that can be sent, and the text; it says so where one is missing."""

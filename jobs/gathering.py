@@ -22,7 +22,7 @@ from jobs.apart import apart
 from jobs.kinds import KINDS, still_true
 from jobs.moments import after_quiet, first_chance, is_quiet, local_day, may_send, next_sending
 from jobs.office import PUSHED_FORWARD, Office
-from jobs.policy import Colour
+from jobs.policy import Colour, Hours
 from jobs.preloading import kept_at_hand, known_as_true, people, preload
 from storage.models import Message, MessageState, Notice, NoticeState, Person, Unit, Update
 from storage.verbs import resuming
@@ -44,6 +44,7 @@ class Waiting:
 
     person: Person
     zone: ZoneInfo
+    hours: Hours
     scheduled: bool
     due_at: datetime
 
@@ -96,10 +97,10 @@ def waiting(session: Session, office: Office, *which: ColumnElement[bool]) -> It
             person = known[person_id]
             if not office.reaches(person):
                 continue
-            zone = office.zone_of(person, units[unit_id])
+            zone, hours = office.zone_of(person, units[unit_id]), office.of(units[unit_id]).hours
             for scheduled, due_at in ((True, scheduled_at), (False, news_at)):
                 if due_at:
-                    yield Waiting(person=person, zone=zone, scheduled=scheduled, due_at=due_at)
+                    yield Waiting(person=person, zone=zone, hours=hours, scheduled=scheduled, due_at=due_at)
 
 
 def _people_waiting(*which: ColumnElement[bool]) -> Select[int, int, datetime, datetime]:
@@ -125,8 +126,8 @@ def next_chance(session: Session, now: datetime, office: Office) -> datetime | N
 def _chance_from(one: Waiting, moment: datetime, office: Office) -> datetime:
     """The first moment at or after `moment` at which it may go."""
     if one.scheduled:
-        return first_chance(one.due_at, moment, one.zone, office.hours, office.calendar)
-    return after_quiet(moment, one.zone, office.hours)
+        return first_chance(one.due_at, moment, one.zone, one.hours, office.calendar)
+    return after_quiet(moment, one.zone, one.hours)
 
 
 def _chance_after(one: Waiting, now: datetime, office: Office) -> datetime:
@@ -135,7 +136,7 @@ def _chance_after(one: Waiting, now: datetime, office: Office) -> datetime:
     chance = _chance_from(one, now, office)
     if chance > now or not one.scheduled:
         return chance
-    return next_sending(now + RESOLUTION, one.zone, office.hours, office.calendar)
+    return next_sending(now + RESOLUTION, one.zone, one.hours, office.calendar)
 
 
 def keep_if_true(session: Session, row: Notice, now: datetime, office: Office) -> bool:
@@ -181,8 +182,8 @@ def spoken_since(session: Session, message: Message) -> bool:
 
 def _is_open(one: Waiting, now: datetime, office: Office) -> bool:
     if one.scheduled:
-        return may_send(now, one.zone, office.hours, office.calendar)
-    return not is_quiet(now, one.zone, office.hours)
+        return may_send(now, one.zone, one.hours, office.calendar)
+    return not is_quiet(now, one.zone, one.hours)
 
 
 def _gather_for(this: Round, some: Sequence[Waiting]) -> int:

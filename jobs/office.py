@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -25,12 +26,24 @@ class Office:
     """The settings by which notices are planned and sent."""
 
     policy: Policy = field(default_factory=Policy)
+    policies: Mapping[str, Policy] = field(default_factory=dict)
+    """What a coordinator can choose for the unit instead, by name."""
     calendar: Calendar = field(default_factory=Calendar)
     news_window: timedelta = timedelta(seconds=60)
     """News that comes within this time of a message becomes part of it."""
     late_after: timedelta = timedelta(hours=1)
     """A scheduled message that goes out later than this after its time says so."""
     reaches: Reaches = reached
+    _of: dict[str, Office] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def of(self, unit: Unit) -> Office:
+        """The settings as they are for this unit: by the policy it chose, if that is still there to be chosen."""
+        name = unit.policy
+        if name is None or name not in self.policies:
+            return self
+        if name not in self._of:
+            self._of[name] = replace(self, policy=self.policies[name])
+        return self._of[name]
 
     @property
     def hours(self) -> Hours:
@@ -40,7 +53,8 @@ class Office:
     def settings(self) -> str:
         """A digest of what decides when something is due: periods, hours, working days. With another one all that is
         planned is planned anew (T7)."""
-        told = [asdict(self.policy), asdict(self.calendar), arrangements()]
+        chosen = {name: asdict(policy) for name, policy in self.policies.items()}
+        told = [asdict(self.policy), chosen, asdict(self.calendar), arrangements()]
         return hashlib.sha256(json.dumps(told, sort_keys=True, default=_plain).encode()).hexdigest()
 
     def zone_of(self, person: Person, unit: Unit) -> ZoneInfo:

@@ -23,7 +23,7 @@ from jobs.ladder import Nag, S, Step, steps, waiting_steps
 from jobs.moments import at_local, hour_on, local_day, next_sending
 from jobs.office import PUSHED_FORWARD, Office
 from jobs.plans import Plan, write
-from jobs.policy import Audience, Policy, Wait
+from jobs.policy import Audience, Hours, Policy, Wait
 from jobs.recipients import Recipient, pending_extension, recipients, review_recipients
 from jobs.settled import settle_cards
 from jobs.workdays import Calendar
@@ -66,41 +66,41 @@ class Batch:
     now: datetime
     changes: Mapping[Subject, datetime]
     plans: list[Plan] = field(default_factory=list)
-    _ladders: dict[tuple[date, date], Firing[Step]] = field(default_factory=dict)
-    _upcoming: dict[ZoneInfo, datetime] = field(default_factory=dict)
+    _ladders: dict[tuple[str | None, date, date], Firing[Step]] = field(default_factory=dict)
+    _upcoming: dict[tuple[Hours, ZoneInfo], datetime] = field(default_factory=dict)
 
     def look(self, unit: Unit) -> Look:
-        return Look(batch=self, unit=unit, today=self.office.today(self.now, unit))
+        office = self.office.of(unit)
+        return Look(batch=self, unit=unit, office=office, today=office.today(self.now, unit))
 
-    def ladder(self, deadline: date, today: date) -> Firing[Step]:
-        """The reminders of a deadline, seen from a day."""
-        key = (deadline, today)
+    def ladder(self, unit: Unit, deadline: date, today: date) -> Firing[Step]:
+        """The reminders of a deadline of the unit, seen from a day."""
+        key = (unit.policy, deadline, today)
         if key not in self._ladders:
-            self._ladders[key] = firing(steps(deadline, self.office.policy, self.office.calendar), today)
+            office = self.office.of(unit)
+            self._ladders[key] = firing(steps(deadline, office.policy, office.calendar), today)
         return self._ladders[key]
 
-    def upcoming(self, zone: ZoneInfo) -> datetime:
+    def upcoming(self, hours: Hours, zone: ZoneInfo) -> datetime:
         """The next hour of the people of a zone."""
-        if zone not in self._upcoming:
-            self._upcoming[zone] = next_sending(self.now, zone, self.office.hours, self.office.calendar)
-        return self._upcoming[zone]
+        key = (hours, zone)
+        if key not in self._upcoming:
+            self._upcoming[key] = next_sending(self.now, zone, hours, self.office.calendar)
+        return self._upcoming[key]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """One look at one row, and what day it is in its unit."""
+    """One look at one row, by the settings of its unit, and what day it is there."""
 
     batch: Batch
     unit: Unit
+    office: Office
     today: date
 
     @property
     def session(self) -> Session:
         return self.batch.session
-
-    @property
-    def office(self) -> Office:
-        return self.batch.office
 
     def plan(
         self, recipient: Recipient, kind: str, subject: Subject, occurrence: str, step: Step | Nag,
@@ -110,7 +110,7 @@ class Look:
         the measure became what it is. One that was dropped for what has been undone since is planned again."""
         batch, person = self.batch, recipient.person
         zone = self.office.zone_of(person, self.unit)
-        due_at, upcoming = hour_on(step.day, zone, self.office.hours), batch.upcoming(zone)
+        due_at, upcoming = hour_on(step.day, zone, self.office.hours), batch.upcoming(self.office.hours, zone)
         overtaken = measure is not None and due_at < batch.now and due_at < changed_at(measure, batch.changes)
         batch.plans.append(
             Plan(
@@ -289,7 +289,7 @@ def _ladder(look: Look, measure: Measure) -> date | None:
     deadline = deadline_of(measure)
     if deadline is None:
         return None
-    due = look.batch.ladder(deadline, look.today)
+    due = look.batch.ladder(look.unit, deadline, look.today)
     paused = pending_extension(measure) is not None
     for step in due.steps:
         # An extension that waits for its decision pauses the red: its approver is nagged instead.

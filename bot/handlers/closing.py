@@ -94,7 +94,7 @@ def found_card(turn: Turn, problem: Problem, result: ReviewState) -> Card:
 
 def settle_claims(turn: Turn, button: b.SettleClaims) -> Answer:
     """What becomes of what a document claims is done: looked back at, or done again."""
-    office = turn.desk.office
+    office = turn.w.office
     waiting = verbs.claimed(turn.session, button.inspection, redo=bool(button.redo and button.problem))
     chosen = [problem.id for problem in waiting if button.problem in (None, problem.id)]
     days = spread(len(chosen), turn.today, office.policy.claimed_weeks, office.calendar) if chosen else ()
@@ -113,5 +113,5 @@ def settle_claims(turn: Turn, button: b.SettleClaims) -> Answer:
 
 
 def _stages(turn: Turn) -> list[tuple[int, date]]:
-    office = turn.desk.office
+    office = turn.w.office
     return [(one.stage, one.day) for one in review_days(turn.today, office.policy, office.calendar)]

@@ -170,8 +170,10 @@ def turn_of(session: Session, now: datetime, desk: Desk, incoming: Incoming, per
     actor = units.meant(session, person, actors, incoming.press) if person else None
     if person and actor:
         unit = get(session, Unit, actor.unit_id)
-        zone, today = desk.office.zone_of(person, unit), desk.office.today(now, unit)
+        office = desk.office.of(unit)
+        zone, today = office.zone_of(person, unit), office.today(now, unit)
     else:
+        office = desk.office
         zone = zone_named(FALLBACK_ZONE)
         today = now.astimezone(zone).date()
     language = person.speaks if person else language_of(incoming.language_code)
@@ -180,7 +182,7 @@ def turn_of(session: Session, now: datetime, desk: Desk, incoming: Incoming, per
         now=now,
         desk=desk,
         incoming=incoming,
-        w=words_for(language, now, today, zone, desk.office),
+        w=words_for(language, now, today, zone, office),
         person=person,
         actor=actor,
         actors=actors,

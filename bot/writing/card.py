@@ -35,11 +35,20 @@ class Picture:
     is_photo: bool
 
 
+@dataclass(frozen=True)
+class Attachment:
+    """A file made for one answer: kept nowhere."""
+
+    name: str
+    data: bytes
+
+
 @dataclass(frozen=True, kw_only=True)
 class Card:
     text: str
     keys: tuple[tuple[Key, ...], ...] = ()
     pictures: tuple[Picture, ...] = ()
+    attachment: Attachment | None = None
     silent: bool = False
     missing: str = ""
     """What is said where a picture is not there any more."""

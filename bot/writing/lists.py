@@ -182,7 +182,7 @@ def person_line(w: Words, person: PersonView, roles: frozenset[Role]) -> str:
 
 def help_card(w: Words, roles: frozenset[Role], name: str, unit: str, more: Sequence[Key] = ()) -> Card:
     """What this person can do here, by what they are."""
-    told = [role for role in Role if role in roles and role is not Role.PUBLIC]
+    told = [role for role in Role if role in roles and role not in (Role.PUBLIC, Role.GROUP)]
     lines = [w.t("help.head", name=name, unit=unit, roles=w.t("list.names").join(w.t(f"role.{one}") for one in told))]
     lines += [w.t(f"help.{role}") for role in told]
     lines.append(w.t("help.ask"))

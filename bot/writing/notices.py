@@ -110,7 +110,7 @@ def _tellings(
 def _words(session: Session, person: Person, unit_id: int, setting: Setting, office: Office) -> Words:
     unit = get(session, Unit, unit_id)
     zone, today = office.zone_of(person, unit), office.today(setting.now, unit)
-    return words_for(person.speaks, setting.now, today, zone, office)
+    return words_for(person.speaks, setting.now, today, zone, office.of(unit))
 
 
 def _telling_most(about_it: Sequence[Notice]) -> Notice:

@@ -279,8 +279,9 @@ def _setting(this: _Claiming, message: Message, rows: Sequence[Notice]) -> Setti
         office = this.office
         first = min(due_rows, key=lambda row: row.due_at)
         if this.now - first.due_at > office.late_after:
-            zone = office.zone_of(message.person, this.session.get_one(Unit, first.unit_id))
-            chance = first_chance(first.due_at, first.due_at, zone, office.hours, office.calendar)
+            unit = this.session.get_one(Unit, first.unit_id)
+            zone, hours = office.zone_of(message.person, unit), office.of(unit).hours
+            chance = first_chance(first.due_at, first.due_at, zone, hours, office.calendar)
             late = this.now - chance > office.late_after
     return Setting(now=this.now, late=late, repeat=message.repeats > 0)
 

@@ -9,6 +9,7 @@ from storage.models.ledger import Evidence as Evidence
 from storage.models.ledger import EvidenceKind as EvidenceKind
 from storage.models.ledger import Extension as Extension
 from storage.models.ledger import ExtensionState as ExtensionState
+from storage.models.ledger import Handover as Handover
 from storage.models.ledger import Inspection as Inspection
 from storage.models.ledger import Measure as Measure
 from storage.models.ledger import MeasureState as MeasureState
@@ -21,6 +22,7 @@ from storage.models.ledger import ReportState as ReportState
 from storage.models.ledger import Review as Review
 from storage.models.ledger import ReviewState as ReviewState
 from storage.models.ledger import Round as Round
+from storage.models.ledger import Snooze as Snooze
 from storage.models.people import Applicant as Applicant
 from storage.models.people import Department as Department
 from storage.models.people import Invite as Invite

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from storage.models.base import Base, JsonDict, JsonList
+from storage.models.base import Base, JsonDict, JsonList, looked_at_in_order
 from storage.models.people import Department, Person, Unit
 
 
@@ -54,6 +54,7 @@ class ExtensionState(StrEnum):
     APPROVED = "approved"
     REFUSED = "refused"
     VOID = "void"  # overtaken: the measure was submitted, or its deadline set anew
+    STATED = "stated"  # 逾期说明: after the due day; nobody decides on it, the deadline stays
 
 
 class ReviewState(StrEnum):
@@ -68,13 +69,6 @@ class EvidenceKind(StrEnum):
     PHOTO = "photo"
     DOCUMENT = "document"
     TEXT = "text"
-
-
-def looked_at_in_order(table: str) -> Index:
-    """The index by which the ticks find their rows: only those that are to be looked at are in it, in the order in
-    which they are taken, though thousands come due at the same midnight."""
-    waits = text("look_at IS NOT NULL")
-    return Index(f"ix_{table}_look_at", "look_at", "id", sqlite_where=waits, postgresql_where=waits)
 
 
 class Inspection(Base):
@@ -179,6 +173,7 @@ class Measure(Base):
     assignments: Mapped[list[Assignment]] = relationship(foreign_keys="Assignment.measure_id")
     reports: Mapped[list[Report]] = relationship(back_populates="measure", order_by="Report.id")
     extensions: Mapped[list[Extension]] = relationship(back_populates="measure", order_by="Extension.id")
+    snoozes: Mapped[list[Snooze]] = relationship(back_populates="measure", order_by="Snooze.id")
 
 
 class Assignment(Base):
@@ -232,7 +227,7 @@ class Report(Base):
 
 
 class Extension(Base):
-    """延期申请: more time, asked before the due date."""
+    """延期申请: more time, asked before the due date; after it, 逾期说明: the day that is promised (`wanted`)."""
 
     __tablename__ = "extension"
 
@@ -245,6 +240,8 @@ class Extension(Base):
     """The coordinator who recorded it on behalf (代录)."""
     at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(Text)
+    progress: Mapped[str] = mapped_column(Text, default="")
+    """How far it has come, in the words of whoever asks."""
     old_deadline: Mapped[date]
     wanted: Mapped[date]
     granted: Mapped[date | None]
@@ -254,6 +251,49 @@ class Extension(Base):
     decision_reason: Mapped[str] = mapped_column(Text, default="")
 
     measure: Mapped[Measure] = relationship(back_populates="extensions")
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+
+
+class Snooze(Base):
+    """稍后: a person wants to hear of an item again at `until`, and not before."""
+
+    __tablename__ = "snooze"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    measure_id: Mapped[int] = mapped_column(ForeignKey("measure.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    round: Mapped[int]
+    deadline: Mapped[date | None]
+    """As it was then: an item that is red is put off once for each deadline."""
+    red: Mapped[bool]
+    at: Mapped[datetime]
+    until: Mapped[datetime]
+
+    measure: Mapped[Measure] = relationship(back_populates="snoozes")
+    person: Mapped[Person] = relationship()
+
+
+class Handover(Base):
+    """移交: all that a person answers for in a unit went to others, until a day or for good."""
+
+    __tablename__ = "handover"
+    __table_args__ = (looked_at_in_order("handover"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    """Whose items they were."""
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    until: Mapped[date | None]
+    """The last day on which the others answer for them; None for good."""
+    reason: Mapped[str] = mapped_column(Text, default="")
+    moved: Mapped[JsonList] = mapped_column(default=list)
+    """What went to whom: [{"kind": "measure", "id": 5, "role": "owner", "to": [7]}]."""
+    ended_at: Mapped[datetime | None]
+    """When it was given back, or ended early."""
+    look_at: Mapped[datetime | None]
+
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
 
 

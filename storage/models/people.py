@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from storage.models.base import Base, JsonList
+from storage.models.base import Base, JsonList, looked_at_in_order
 
 
 class Role(StrEnum):
@@ -20,20 +20,27 @@ class Role(StrEnum):
     PRINCIPAL = "principal"
     OVERSEER = "overseer"
     PUBLIC = "public"
+    GROUP = "group"
+    """Not a person but a bound chat group, which is told things and may do nothing."""
 
 
 class Unit(Base):
     """被巡察单位. `chain_length` and `chain_head` are the end of its event chain."""
 
     __tablename__ = "unit"
+    __table_args__ = (looked_at_in_order("unit"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200), unique=True)
     named: Mapped[bool] = mapped_column(default=True)
     """False until the first import names a unit that was made without a name."""
     zone: Mapped[str] = mapped_column(String(64), default="Asia/Shanghai")
+    policy: Mapped[str | None] = mapped_column(String(32))
+    """The name of the reminder policy that the coordinator chose; None for the configured one."""
     chain_length: Mapped[int] = mapped_column(default=0)
     chain_head: Mapped[str] = mapped_column(String(64), default="")
+    look_at: Mapped[datetime | None]
+    """The next moment the jobs have to look at the unit as a whole: its morning line, its weekly digests."""
 
 
 class Department(Base):
@@ -80,6 +87,8 @@ class Membership(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     role: Mapped[Role]
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
+    gets: Mapped[str | None] = mapped_column(String(16))
+    """Of a group: what it is told, as its binding says."""
     ended_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(back_populates="memberships")

@@ -45,7 +45,7 @@ from tests.bot.spoken import SOURCES, arguments, constants, spoken, tree
 
 SUBJECTS = sorted(path.stem for path in (LOCALES / "zh_CN").glob("*.po"))
 ACTS = (asking.act, asking.assign, asking.set_deadline, asking.acknowledge)
-TOLD = [role for role in Role if role is not Role.PUBLIC]
+TOLD = [role for role in Role if role not in (Role.PUBLIC, Role.GROUP)]
 OPEN_OR_DONE = [state for state in MeasureState if state not in (MeasureState.NOT_STARTED, MeasureState.IN_PROGRESS)]
 LISTS = arguments("measures_card", 1) | arguments("_of_department", 2)
 

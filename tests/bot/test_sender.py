@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -28,7 +29,7 @@ from bot.sender import TelegramSender
 from bot.transport import NotSent, TelegramRequest
 from bot.web.botapi import BotApi, Fault
 from bot.writing.buttons import ShowList
-from bot.writing.card import CAPTION_LIMIT, TEXT_LIMIT, Card, Key, Picture, card
+from bot.writing.card import CAPTION_LIMIT, TEXT_LIMIT, Attachment, Card, Key, Picture, card
 from jobs.delivery import Address, Gone, Moved, Outcome, Part, Sent, TryAgain, Unsure
 from jobs.pacing import Limits, Pacer
 from storage.evidence import EvidenceStore
@@ -131,6 +132,13 @@ async def test_who_blocked_the_bot_is_gone(sender: TelegramSender, api: BotApi) 
 
 async def test_a_chat_that_never_was_is_gone(sender: TelegramSender) -> None:
     assert isinstance(await sender(part(CARD), Address(chat_id=999)), Gone)
+
+
+async def test_a_file_made_for_the_answer_comes_with_its_words_and_keys(sender: TelegramSender, api: BotApi) -> None:
+    await sender.send(OWNER, replace(CARD, attachment=Attachment("催办记录.txt", "记录".encode())))
+    (message,) = api.messages(OWNER)[-1:]
+    assert message.document is not None
+    assert (message.document.name, message.caption, bool(message.buttons)) == ("催办记录.txt", CARD.text, True)
 
 
 async def test_an_answer_that_got_lost_leaves_it_unsure(

@@ -178,12 +178,15 @@ def test_two_that_start_at_once_do_not_migrate_twice(blank_url: str) -> None:
         one.close()
 
 
+A_UNIT = """
+    INSERT INTO unit (id, name, named, zone, chain_length, chain_head) VALUES (1, 'a', 1, 'UTC', 0, '')
+"""
+
+
 @on_sqlite
 def test_a_migration_may_make_a_table_again_that_others_refer_to_but_loses_no_row(ledger: Database) -> None:
     """SQLite changes a table by making it again; with foreign keys on, what refers to it would go with it."""
-    alter(
-        ledger, "INSERT INTO unit VALUES (1, 'a', 1, 'UTC', 0, '')", "INSERT INTO department VALUES (1, 1, 'b', '[]')"
-    )
+    alter(ledger, A_UNIT, "INSERT INTO department VALUES (1, 1, 'b', '[]')")
 
     with schema.migrating(ledger.engine) as connection:
         connection.execute(text("DROP TABLE unit"))
@@ -197,9 +200,7 @@ def test_a_migration_may_make_a_table_again_that_others_refer_to_but_loses_no_ro
 
 @on_sqlite
 def test_a_migration_that_leaves_rows_referring_to_nothing_is_taken_back(ledger: Database) -> None:
-    alter(
-        ledger, "INSERT INTO unit VALUES (1, 'a', 1, 'UTC', 0, '')", "INSERT INTO department VALUES (1, 1, 'b', '[]')"
-    )
+    alter(ledger, A_UNIT, "INSERT INTO department VALUES (1, 1, 'b', '[]')")
 
     with pytest.raises(MigrationBroken) as broken, schema.migrating(ledger.engine) as connection:
         connection.execute(text("DELETE FROM unit"))

@@ -1,0 +1,50 @@
+"""Looking: cards, lists and pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from bot.writing.buttons.base import Button
+
+MeasureSide = Annotated[str, "card", "history", "evidence"]
+ProblemSide = Annotated[str, "card", "history", "evidence", "finding"]
+ListName = Annotated[str, "mine", "overdue", "week", "progress", "reviews", "waiting", "help", "people"]
+
+
+@dataclass(frozen=True)
+class ShowMeasure(Button):
+    code: ClassVar[str] = "m"
+    measure: int
+    view: MeasureSide = "card"
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class ShowProblem(Button):
+    code: ClassVar[str] = "p"
+    problem: int
+    view: ProblemSide = "card"
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class ShowReview(Button):
+    code: ClassVar[str] = "v"
+    review: int
+
+
+@dataclass(frozen=True)
+class ShowList(Button):
+    code: ClassVar[str] = "l"
+    kind: ListName
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class MorePage(Button):
+    """The next keys of a message whose text stays: `message` is its row."""
+
+    code: ClassVar[str] = "g"
+    message: int
+    page: int
