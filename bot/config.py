@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
+from bot.policies import POLICY_NAME, STANDARD, PolicySettings, presets
+from bot.section import Section
 from jobs.moments import UnknownZone, zone_named
 from jobs.office import Office
 from jobs.policy import BadPolicy, Hours, Policy
@@ -33,10 +35,6 @@ class BadConfig(Exception):
     key: str
     why: str
     detail: str = ""
-
-
-class Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Telegram(Section):
@@ -82,6 +80,7 @@ class EvidenceSettings(Section):
 
 
 class Reminders(Section):
+    policy: str = STANDARD
     zone: str = "Asia/Shanghai"
     hour: time = time(9)
     quiet_from: time = time(20)
@@ -143,11 +142,25 @@ class Config(BaseSettings):
     database: DatabaseSettings = Field(default_factory=DatabaseSettings)
     evidence: EvidenceSettings = Field(default_factory=EvidenceSettings)
     reminders: Reminders = Field(default_factory=Reminders)
+    policies: dict[str, PolicySettings] = Field(default_factory=presets)
     invites: Invites = Field(default_factory=Invites)
     pace: Pace = Field(default_factory=Pace)
     web: Web = Field(default_factory=Web)
     alarm: Alarm = Field(default_factory=Alarm)
     backup: Backup = Field(default_factory=Backup)
+
+    @field_validator("policies", mode="before")
+    @classmethod
+    def _over_the_presets(cls, said: object) -> object:
+        """What is said of a policy goes over the preset of its name; the other presets stay."""
+        if not isinstance(said, dict):
+            return said
+        if any(not POLICY_NAME.fullmatch(name) for name in said):
+            raise ValueError("bad_name")
+        before = {name: one.model_dump(exclude_none=True) for name, one in presets().items()}
+        return before | {
+            name: {**before.get(name, {}), **one} if isinstance(one, dict) else one for name, one in said.items()
+        }
 
     @classmethod
     def settings_customise_sources(
@@ -165,17 +178,30 @@ class Config(BaseSettings):
         told = self.reminders
         try:
             zone_named(told.zone)  # the default too: on a machine without time zones nothing would be on time
-            policy = Policy(
-                review_days=told.review_days,
-                claimed_weeks=told.claimed_weeks,
-                hours=Hours(sending=told.hour, quiet_from=told.quiet_from, quiet_until=told.quiet_until),
-            )
         except UnknownZone:
             raise BadConfig("reminders.zone", "bad_zone") from None
+        policies = self._policies()
+        if told.policy not in policies:
+            raise BadConfig("reminders.policy", "bad_value", ", ".join(policies))
+        calendar = Calendar(extra_off=frozenset(told.days_off), extra_work=frozenset(told.days_worked))
+        return Office(policy=policies[told.policy], policies=policies, calendar=calendar)
+
+    def _policies(self) -> dict[str, Policy]:
+        """Each policy by its name, its hours and look-backs those of `reminders` where it says nothing else. Raises
+        BadConfig."""
+        told = self.reminders
+        try:
+            hours = Hours(sending=told.hour, quiet_from=told.quiet_from, quiet_until=told.quiet_until)
+            standard = Policy(review_days=told.review_days, claimed_weeks=told.claimed_weeks, hours=hours)
         except BadPolicy as error:
             raise BadConfig(f"reminders.{error.key}", "bad_value", str(error.value)) from None
-        calendar = Calendar(extra_off=frozenset(told.days_off), extra_work=frozenset(told.days_worked))
-        return Office(policy=policy, calendar=calendar)
+        made = {}
+        for name, said in self.policies.items():
+            try:
+                made[name] = said.over(standard)
+            except BadPolicy as error:
+                raise BadConfig(f"policies.{name}.{error.key}", "bad_value", str(error.value)) from None
+        return made
 
     @property
     def invite_valid(self) -> timedelta:

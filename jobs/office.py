@@ -39,8 +39,10 @@ class Office:
     def of(self, unit: Unit) -> Office:
         """The settings as they are for this unit: by the policy it chose, if that is still there to be chosen."""
         name = unit.policy
-        if name is None or name not in self.policies:
-            return self
+        return self if name is None or name not in self.policies else self.named(name)
+
+    def named(self, name: str) -> Office:
+        """The settings with the policy of that name. Raises KeyError."""
         if name not in self._of:
             self._of[name] = replace(self, policy=self.policies[name])
         return self._of[name]

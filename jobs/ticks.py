@@ -102,6 +102,12 @@ class Look:
     def session(self) -> Session:
         return self.batch.session
 
+    def told(self, steps: Iterable[S]) -> Iterator[S]:
+        """The steps without those whose day was over when the unit chose its policy: they were another's."""
+        since = self.unit.policy_since
+        first = local_day(since, self.office.zone_of_unit(self.unit)) if since else date.min
+        return (step for step in steps if step.day >= first)
+
     def plan(
         self, recipient: Recipient, kind: str, subject: Subject, occurrence: str, step: Step | Nag,
         measure: Measure | None, **facts: object,
@@ -111,7 +117,8 @@ class Look:
         batch, person = self.batch, recipient.person
         zone = self.office.zone_of(person, self.unit)
         due_at, upcoming = hour_on(step.day, zone, self.office.hours), batch.upcoming(self.office.hours, zone)
-        overtaken = measure is not None and due_at < batch.now and due_at < changed_at(measure, batch.changes)
+        changed = changed_at(measure, batch.changes) if measure else LONG_AGO
+        overtaken = due_at < batch.now and due_at < max(changed, self.unit.policy_since or LONG_AGO)
         batch.plans.append(
             Plan(
                 unit_id=self.unit.id,
@@ -265,7 +272,7 @@ def look_at_review(look: Look, review: Review) -> None:
         review.look_at = None
         return
     due = firing(_review_steps(review, look.office.policy, look.office.calendar), look.today)
-    for nag in due.steps:
+    for nag in look.told(due.steps):
         for recipient in review_recipients(look.session, review.problem, nag.audience):
             look.plan(recipient, "review_due", ("review", review.id), nag.rung, nag, None, workdays=nag.workdays)
     review.look_at = look.wake([due.following])
@@ -291,7 +298,7 @@ def _ladder(look: Look, measure: Measure) -> date | None:
         return None
     due = look.batch.ladder(look.unit, deadline, look.today)
     paused = pending_extension(measure) is not None
-    for step in due.steps:
+    for step in look.told(due.steps):
         # An extension that waits for its decision pauses the red: its approver is nagged instead.
         if not (paused and step.late_workdays):
             _rung(look, measure, deadline, step)
@@ -331,7 +338,7 @@ def _verification(look: Look, measure: Measure) -> date | None:
 
 def _waits(look: Look, measure: Measure, wait: Wait, since: date, kind: str, subject: Subject) -> date | None:
     due = firing(waiting_steps(since, wait, look.office.policy, look.office.calendar), look.today)
-    for nag in due.steps:
+    for nag in look.told(due.steps):
         for recipient in recipients(look.session, measure, nag.audience, look.office.reaches):
             look.plan(recipient, kind, subject, f"{since}:{nag.rung}", nag, measure, workdays=nag.workdays)
     return due.following

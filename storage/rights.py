@@ -39,6 +39,7 @@ class Action(StrEnum):
     IMPORT = "import"
     INVITE = "invite"
     RESUME = "resume"
+    CHOOSE_POLICY = "choose_policy"
     VERIFY = "verify"
     DECIDE_EXTENSION = "decide_extension"
     REVIEW = "review"
@@ -64,6 +65,7 @@ RIGHTS: dict[Action, set[tuple[Role, Relation]]] = {
     Action.IMPORT: {(_C, Relation.UNIT)},
     Action.INVITE: {(_C, Relation.UNIT)},
     Action.RESUME: {(_C, Relation.UNIT)},
+    Action.CHOOSE_POLICY: {(_C, Relation.UNIT)},
     # Who exactly is for storage.roles to say; these are the roles it can ever name.
     Action.VERIFY: {(_L, Relation.UNIT), (_C, Relation.UNIT)},
     Action.DECIDE_EXTENSION: {(_L, Relation.UNIT), (_C, Relation.UNIT), (_P, Relation.UNIT)},

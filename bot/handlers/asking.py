@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session, selectinload
 
-from bot.handlers import importing, looking, talk
+from bot.handlers import importing, looking, policies, talk
 from bot.handlers.planning import deadline_read
 from bot.handlers.turn import Answer, Turn, say
 from bot.reading.deadlines import Deadline
@@ -30,10 +30,12 @@ from storage.views import MeasureView, ProblemView
 YES_OR_NO = re.compile(r"[没吗]|是否|\b(?:is|has|have|are|done|fixed|finished)\b", re.I)
 NOT_YET = (
     "recurring_due", "recurring_stats", "record_recurring", "vehicle_log_add", "vehicle_log_check",
-    "check_procurement", "export_ledger", "draft_notice", "public_feedback", "set_reminder", "snooze",
+    "check_procurement", "export_ledger", "draft_notice", "public_feedback", "snooze",
     "handover", "urge", "reopen",
 )  # fmt: skip
 """Understood, and not built yet: the answer says so."""
+OWN_REMINDER = ("problem_no", "keyword", "lead_days", "schedule", "date", "person")
+"""What says that a reminder of one's own is wanted, beside those of the policy."""
 UNFINISHED = (MeasureState.NOT_STARTED, MeasureState.IN_PROGRESS, MeasureState.SUBMITTED)
 ANY_STATE = "any"
 STATES = {
@@ -78,8 +80,13 @@ def read(turn: Turn) -> Question:
 
 def answer(turn: Turn, question: Question) -> Card:
     if question.intent in NOT_YET:
-        return card([turn.t("not_yet", what=turn.t(f"intent.{question.intent}"))], talk.help_keys(turn))
+        return not_yet(turn, question)
     return ANSWERS[question.intent](turn, question)
+
+
+def not_yet(turn: Turn, question: Question) -> Card:
+    """Understood, and not built."""
+    return card([turn.t("not_yet", what=turn.t(f"intent.{question.intent}"))], talk.help_keys(turn))
 
 
 def would_change(question: Question, answered: Card) -> bool:
@@ -325,6 +332,13 @@ def acknowledge(turn: Turn, question: Question) -> Card:
     return card([turn.t("acknowledge.which", n=len(views))], keys)
 
 
+def set_reminder(turn: Turn, question: Question) -> Card:
+    """How the unit is reminded, and what there is to choose from; a reminder of one's own there is not."""
+    if any(slot in question.slots for slot in OWN_REMINDER):
+        return not_yet(turn, question)
+    return policies.shown(turn)
+
+
 def import_notice(turn: Turn, _question: Question) -> Card:
     return importing.send_file_card(turn)
 
@@ -369,6 +383,7 @@ ANSWERS: dict[str, Reader] = {
     "set_deadline": set_deadline,
     "acknowledge": acknowledge,
     "import_notice": import_notice,
+    "set_reminder": set_reminder,
     "contact_info": talk.contact,
     "glossary": talk.glossary,
     "greet": talk.greeted,

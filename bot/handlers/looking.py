@@ -101,7 +101,7 @@ def list_card(turn: Turn, kind: str, page: int = 0) -> Card:
             return people_list(turn, page)
         case "help":
             unit = get(session, Unit, who.unit_id)
-            return help_card(w, who.roles, turn.member.name, unit.name, units.keys(turn))
+            return help_card(w, who.roles, turn.member.name, unit.name, units.keys(turn), page)
         case _:
             return progress_card(w, progress(session, who, today))
 

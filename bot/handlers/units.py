@@ -58,14 +58,14 @@ def switch(turn: Turn, button: b.SwitchUnit) -> Answer:
     """Talk of another unit from now on. Raises NotFound for one they do not belong to."""
     if button.unit not in {one.unit_id for one in turn.actors}:
         raise NotFound
-    return change(card([turn.t("did.unit", unit=get(turn.session, Unit, button.unit).name)], keys(turn)))
+    offered = fit(keys(turn), 0, lambda to: b.ShowList("help", to), turn.w.t)
+    return change(card([turn.t("did.unit", unit=get(turn.session, Unit, button.unit).name)], offered))
 
 
 def keys(turn: Turn) -> list[Key]:
     """The other units of somebody who belongs to several."""
     others = [get(turn.session, Unit, one.unit_id) for one in turn.actors if one.unit_id != turn.who.unit_id]
-    offered = [Key(turn.t("key.unit", unit=unit.name), b.SwitchUnit(unit.id), wide=True) for unit in others]
-    return list(fit(offered, 0, lambda _page: b.ShowList("help"), turn.w.t))
+    return [Key(turn.t("key.unit", unit=unit.name), b.SwitchUnit(unit.id), wide=True) for unit in others]
 
 
 def named(turn: Turn, replies: list[Reply]) -> list[Reply]:

@@ -37,6 +37,7 @@ class Unit(Base):
     zone: Mapped[str] = mapped_column(String(64), default="Asia/Shanghai")
     policy: Mapped[str | None] = mapped_column(String(32))
     """The name of the reminder policy that the coordinator chose; None for the configured one."""
+    policy_since: Mapped[datetime | None]
     chain_length: Mapped[int] = mapped_column(default=0)
     chain_head: Mapped[str] = mapped_column(String(64), default="")
     look_at: Mapped[datetime | None]

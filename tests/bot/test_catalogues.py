@@ -14,6 +14,7 @@ from bot.console.doctor import FINDINGS, State
 from bot.demo.guide import STEPS
 from bot.handlers import asking, deciding
 from bot.handlers.router import COMMANDS
+from bot.policies import presets
 from bot.reading.notices import facts
 from bot.reading.questions.intents import INTENTS
 from bot.writing.single import (
@@ -106,7 +107,7 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("deadline_text", "f'when.{reading.kind}'"): ("immediate", "standing", "unreadable", "ask"),
     ("hint", "f'guide.{self.step.key}'"): [step.key for step in STEPS],
     ("_persona", "f'role.{player.role}'"): list(Role),
-    ("answer", "f'intent.{question.intent}'"): asking.NOT_YET,
+    ("not_yet", "f'intent.{question.intent}'"): [*asking.NOT_YET, "set_reminder"],
     ("act", "f'intent.{question.intent}'"): [name for name, reader in asking.ANSWERS.items() if reader in ACTS],
     ("contact", "f'contact.{kind}'"): [name for name, _ in facts.CONTACT],
     ("close_note", "f'ask.close_{button.what}'"): arguments("CloseNote", 1),
@@ -138,6 +139,7 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("claims_card", "f'claims.{same}'"): ("same", "differ"),
     ("claims_card", "f'level.{level}'"): ("problems", "measures"),
     ("person_line", "f'role.{role}'"): list(Role),
+    ("policy_name", "f'policy.name.{name}'"): list(presets()),
     ("help_card", "f'help.{role}'"): TOLD,
     ("help_card", "f'role.{one}'"): TOLD,
     ("_rest", "f'progress.{name}'"): ("submitted", "open", "claimed"),

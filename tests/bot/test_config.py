@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from bot.config import BadConfig, Config, load
 from bot.console import terminal
 from bot.transport import TelegramRequest
 from bot.writing.texts import LANGUAGES, texts
+from jobs.policy import Policy
 
 
 @pytest.fixture(autouse=True)
@@ -89,6 +91,23 @@ def test_the_token_is_never_shown() -> None:
         ("[reminders]\nreview_days = []\n", "reminders.review_days", "bad_value"),
         ("[reminders]\nreview_days = [90, 30]\n", "reminders.review_days", "bad_value"),
         ("[reminders]\nclaimed_weeks = 0\n", "reminders.claimed_weeks", "bad_value"),
+        ("[reminders]\npolicy = 'lax'\n", "reminders.policy", "bad_value"),
+        (
+            "[policies.ours]\noverdue = { workdays = [2, 1], then_every = 3, to = ['owner'] }\n",
+            "policies.ours.late.workdays",
+            "bad_value",
+        ),
+        (
+            "[policies.ours]\noverdue = { workdays = [1], to = ['owner'] }\n",
+            "policies.ours.overdue.then_every",
+            "bad_value",
+        ),
+        (
+            "[policies.ours]\nbefore = [{ days = 3, colour = 'blue', to = ['owner'] }]\n",
+            "policies.ours.before.0.colour",
+            "bad_value",
+        ),
+        ("[policies.'a very long name']\nhour = 10:00:00\n", "policies", "bad_name"),
         ("[invites]\nvalid_days = 0\n", "invites.valid_days", "bad_value"),
         ("[invites]\nvalid_days = 'long'\n", "invites.valid_days", "bad_value"),
         ("telegram = 'x'\n", "telegram", "bad_value"),
@@ -98,6 +117,24 @@ def test_the_token_is_never_shown() -> None:
 )
 def test_what_cannot_be_used_is_refused_by_its_key(text: str | bytes, key: str, why: str) -> None:
     assert refused(text) == (key, why)
+
+
+def test_the_presets_are_there_without_a_word_and_standard_is_the_default() -> None:
+    office = load().office()
+    assert list(office.policies) == ["standard", "gentle", "strict"]
+    assert office.policy == office.policies["standard"] == Policy()
+
+
+def test_a_policy_of_ones_own_says_only_what_is_different() -> None:
+    text = "[reminders]\nreview_days = [60]\npolicy = 'ours'\n[policies.ours]\nhour = 10:30:00\n"
+    ours = load(written(text)).office().policy
+    assert (ours.hours.sending, ours.review_days, ours.rungs) == (time(10, 30), (60,), Policy().rungs)
+
+
+def test_a_preset_can_be_changed_in_one_thing() -> None:
+    text = "[policies.gentle]\nreview_days = [120]\n"
+    before, after = load().office().policies["gentle"], load(written(text)).office().policies["gentle"]
+    assert after == replace(before, review_days=(120,))
 
 
 @pytest.mark.parametrize(
@@ -137,7 +174,7 @@ def test_a_refusal_does_not_repeat_a_secret() -> None:
     [
         ("unknown_key", "config.example.toml"), ("bad_value", "config.example.toml"), ("bad_zone", "Asia/Shanghai"),
         ("token_missing", "@BotFather"), ("token_unknown", "@BotFather"), ("bad_base_url", "/bot"),
-        ("bad_proxy", "socks5://"), ("bad_list", "[30, 90, 180]"),
+        ("bad_proxy", "socks5://"), ("bad_list", "[30, 90, 180]"), ("bad_name", "12"),
     ],
 )  # fmt: skip
 def test_a_refusal_names_the_key_and_what_to_do(

@@ -12,6 +12,7 @@ import pytest
 from pydantic import BaseModel
 
 from bot.config import ENVIRONMENT, NESTED, Config, load
+from bot.policies import PolicySettings, presets
 from tests.docs.reading import DOCUMENTS, ROOT, spans
 
 EXAMPLE = ROOT / "config.example.toml"
@@ -53,7 +54,12 @@ def commented() -> dict[str, set[str]]:
 
 
 def test_every_setting_is_a_section_with_keys() -> None:
-    assert set(SECTIONS) == set(Config.model_fields)
+    assert {*SECTIONS, "policies"} == set(Config.model_fields)
+
+
+def test_the_example_has_the_policies_that_come_along() -> None:
+    written = tomllib.loads(EXAMPLE.read_text("utf-8"))["policies"]
+    assert {name: PolicySettings(**said) for name, said in written.items()} == presets()
 
 
 def test_the_example_changes_nothing() -> None:
@@ -71,7 +77,7 @@ def test_the_example_has_a_sentence_for_every_key() -> None:
     lines = EXAMPLE.read_text("utf-8").splitlines()
     for before, line in pairwise(lines):
         if re.match(r"^(?:# )?\w+ = ", line):
-            assert before.startswith("# ") or re.match(r"^\w+ = ", before), line
+            assert before.startswith(("# ", "[policies.", "]")) or re.match(r"^\w+ = ", before), line
 
 
 @pytest.mark.parametrize("document", [*DOCUMENTS, "config.example.toml"])

@@ -51,15 +51,16 @@ def upgrade() -> None:
     op.add_column("extension", sa.Column("progress", sa.Text(), server_default="", nullable=False))
     op.add_column("membership", sa.Column("gets", sa.String(length=16), nullable=True))
     op.add_column("unit", sa.Column("policy", sa.String(length=32), nullable=True))
-    op.add_column("unit", sa.Column("look_at", storage.types.UtcDateTime(timezone=True), nullable=True))
+    for moment in ("policy_since", "look_at"):
+        op.add_column("unit", sa.Column(moment, storage.types.UtcDateTime(timezone=True), nullable=True))
     for table in ("handover", "unit"):
         op.create_index(f"ix_{table}_look_at", table, ["look_at", "id"], sqlite_where=WAITS, postgresql_where=WAITS)
 
 
 def downgrade() -> None:
     op.drop_index("ix_unit_look_at", table_name="unit")
-    op.drop_column("unit", "look_at")
-    op.drop_column("unit", "policy")
+    for column in ("look_at", "policy_since", "policy"):
+        op.drop_column("unit", column)
     op.drop_column("membership", "gets")
     op.drop_column("extension", "progress")
     op.drop_table("snooze")
