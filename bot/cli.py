@@ -317,11 +317,10 @@ def simulate_(
     config_file: ConfigFile = None,
 ) -> None:
     with opened(config_file) as (config, database):
-        at, desk, w = moment(now, config), desk_of(config), plain_words(config, wall_clock())
-        end = end_of(until, config)
+        at, desk, end = moment(now, config), desk_of(config), end_of(until, config)
         with database.rehearsal() as session:
             for one in simulate(session, at, end, desk.office, desk.composer):
-                told = simulated_json(session, one, w)
+                told = simulated_json(session, one, plain_words(config, one.at))
                 put(told if as_json else f"{told['at']} → {told['to']}\n{told['text']}\n")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -49,9 +50,21 @@ def simulated_json(session: Session, one: Simulated, w: Words) -> Json:
         "kind": kinds.pop() if len(kinds) == 1 else "digest",
         "colour": next((colour for colour in ("red", "yellow", "green") if colour in colours), None),
         "about": sorted({about for notice in one.notices if (about := numbers(session, notice))}),
-        "reason": ",".join(dict.fromkeys(str(notice.facts.get("rung") or notice.kind) for notice in one.notices)),
+        "reason": w.t("list.reasons").join(dict.fromkeys(reason(session, notice, w) for notice in one.notices)),
         "text": one.part.text,
     }
+
+
+def reason(session: Session, notice: Notice, w: Words) -> str:
+    """Why the policy has this told: `yellow: 10 days left`. `w` is of the day on which it is."""
+    if notice.kind == "deadline" and notice.colour:
+        deadline = date.fromisoformat(notice.facts["deadline"])
+        return w.t(f"reason.{notice.colour}", left=w.distance(deadline))
+    if notice.kind == "review_due":
+        return w.t("reason.review", n=session.get_one(Review, notice.subject_id).stage)
+    if "workdays" in notice.facts:
+        return w.t(f"reason.{notice.kind}", n=notice.facts["workdays"])
+    return notice.kind
 
 
 def numbers(session: Session, notice: Notice) -> str | None:

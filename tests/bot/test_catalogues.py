@@ -139,6 +139,8 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("claims_card", "f'claims.{same}'"): ("same", "differ"),
     ("claims_card", "f'level.{level}'"): ("problems", "measures"),
     ("person_line", "f'role.{role}'"): list(Role),
+    ("reason", "f'reason.{notice.colour}'"): list(Colour),
+    ("reason", "f'reason.{notice.kind}'"): ["verify_waiting", "acknowledge_waiting", "extension_waiting"],
     ("policy_name", "f'policy.name.{name}'"): list(presets()),
     ("help_card", "f'help.{role}'"): TOLD,
     ("help_card", "f'role.{one}'"): TOLD,

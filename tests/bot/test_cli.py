@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -376,6 +377,9 @@ def test_simulate_sends_a_reminder_to_whom_it_concerns(imported: Run) -> None:
     said = imported("simulate", "--until", "2027-01-08", "--now", "2026-12-01", "--json").lines
     to_owner = [one for one in said if one["to"] == "张强" and "1.1" in one["about"]]
     assert {one["colour"] for one in to_owner} >= {"green", "yellow", "red"}
+    reasons = {reason for one in to_owner for reason in re.split("；|; ", one["reason"])}
+    assert reasons & {"黄：还有10天", "yellow: 10 days left"}
+    assert reasons & {"红：逾期1个工作日", "red: 1 working day late"}
     assert [one["at"] for one in said] == sorted(one["at"] for one in said)
     moment = datetime.fromisoformat(to_owner[0]["at"])
     assert (moment.hour, moment.minute) == (9, 0)
