@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from itertools import islice, pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from bot.config import Config
 from jobs.effects import Effect, effect
+from jobs.ladder import steps
 from jobs.office import Office
 from storage.models import Unit
 from storage.verbs.policies import choose_policy
 from tests.cast import COLLEAGUE, COORDINATOR, LEADER, UNIT
 from tests.jobs.helpers import DUE, ITEM, World, day
+from tests.jobs.test_ladder import days, untimed
 
 OFFICE = Config().office()
 
@@ -104,3 +109,17 @@ def test_the_policy_in_force_would_change_nothing(world: World) -> None:
 def test_an_office_without_policies_is_the_same_for_every_unit() -> None:
     office = Office()
     assert office.of(Unit(name="a", policy="strict")) is office
+
+
+@untimed
+@given(deadline=days, name=st.sampled_from(sorted(OFFICE.policies)))
+def test_t8_by_every_policy_reminders_come_on_working_days_never_later_and_never_end(deadline: date, name: str) -> None:
+    policy, calendar = OFFICE.policies[name], OFFICE.calendar
+    some = list(islice(steps(deadline, policy, calendar), 14))
+    before = [step for step in some if not step.late_workdays]
+    nominal = {rung.name: deadline - timedelta(days=rung.days_before) for rung in policy.rungs}
+    assert all(earlier.day < later.day for earlier, later in pairwise(some))
+    assert all(calendar.is_workday(step.day) for step in some)
+    assert all(step.day <= nominal[step.rung] for step in before)
+    assert before[-1].rung == "due"
+    assert len(some) == 14
