@@ -30,8 +30,9 @@ from storage.verbs import resuming
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
-PEOPLE_AT_A_TIME = 60
-"""A transaction that writes keeps others from writing: one of so many people takes some hundredths of a second."""
+PEOPLE_AT_A_TIME = 30
+"""As many as delivery takes in the same transaction, so that what was fetched for them is not fetched again; and while
+it writes, others wait."""
 ABOUT_A_DAY = timedelta(days=2)
 """Whatever the zone, what was made on one day was made within this."""
 RESOLUTION = timedelta(microseconds=1)
