@@ -11,18 +11,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Any
 from weakref import WeakValueDictionary
 
 import structlog
-from telegram import (
-    Bot,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    InputFile,
-    InputMediaDocument,
-    InputMediaPhoto,
-    Message,
-)
+from telegram import Bot, InputFile, InputMediaDocument, InputMediaPhoto, Message
 from telegram.error import BadRequest, TelegramError
 
 from bot.handlers.turn import Change, Incoming, Reply, Toast
@@ -210,29 +203,29 @@ class TelegramSender:
 
     async def _send(self, way: Passage, card: Card) -> int:
         """One picture carries the text; several come before it, and don't come again with the text."""
-        markup = keyboard(card)
+        markup = reply_markup(card)
         pictures, text = self._at_hand(card)
         if card.attachment is not None:
             return await self._send_attachment(way, card.attachment, card, markup)
         if len(pictures) == 1 and len(text) <= CAPTION_LIMIT:
-            sent = await self._send_picture(way, pictures[0], card.silent, caption=text, reply_markup=markup)
+            sent = await self._send_picture(way, pictures[0], card.silent, caption=text, markup=markup)
             return sent.message_id
         await self._send_albums(way, pictures, card.silent)
         async with self._turn(way):
             message = await self.bot.send_message(
-                way.chat_id, text, reply_markup=markup, disable_notification=card.silent
+                way.chat_id, text, disable_notification=card.silent, api_kwargs=markup
             )
         return message.message_id
 
     async def _send_attachment(
-        self, way: Passage, attachment: Attachment, card: Card, markup: InlineKeyboardMarkup | None
+        self, way: Passage, attachment: Attachment, card: Card, markup: dict[str, Any] | None
     ) -> int:
         """A file that was made for the answer, its words under it."""
         file = InputFile(attachment.data, filename=attachment.name, attach=False)
         caption = shortened(card.text, CAPTION_LIMIT)
         async with self._turn(way):
             sent = await self.bot.send_document(
-                way.chat_id, file, caption=caption, reply_markup=markup, disable_notification=card.silent
+                way.chat_id, file, caption=caption, disable_notification=card.silent, api_kwargs=markup
             )
         return sent.message_id
 
@@ -259,7 +252,7 @@ class TelegramSender:
         silent: bool,
         *,
         caption: str | None = None,
-        reply_markup: InlineKeyboardMarkup | None = None,
+        markup: dict[str, Any] | None = None,
     ) -> Message:
         send = self.bot.send_photo if picture.is_photo else self.bot.send_document
         async with self._turn(way):
@@ -267,8 +260,8 @@ class TelegramSender:
                 way.chat_id,
                 self._file(picture),
                 caption=caption,
-                reply_markup=reply_markup,
                 disable_notification=silent,
+                api_kwargs=markup,
             )
 
     async def _send_albums(self, way: Passage, pictures: Sequence[Picture], silent: bool) -> None:
@@ -320,11 +313,11 @@ class TelegramSender:
         return message_id
 
     async def _edit_in_place(self, way: Passage, message_id: int, card: Card) -> None:
-        markup = keyboard(card)
+        markup = reply_markup(card)
         try:
             async with self._turn(way):
                 await self.bot.edit_message_text(
-                    card.text, chat_id=way.chat_id, message_id=message_id, reply_markup=markup
+                    card.text, chat_id=way.chat_id, message_id=message_id, api_kwargs=markup
                 )
         except BadRequest as error:
             if NO_TEXT not in error.message.lower():
@@ -332,7 +325,7 @@ class TelegramSender:
             caption = shortened(card.text, CAPTION_LIMIT)
             async with self._turn(way):
                 await self.bot.edit_message_caption(
-                    chat_id=way.chat_id, message_id=message_id, caption=caption, reply_markup=markup
+                    chat_id=way.chat_id, message_id=message_id, caption=caption, api_kwargs=markup
                 )
 
     async def _toast(self, query_id: str, toast: Toast) -> None:
@@ -345,9 +338,10 @@ class TelegramSender:
             log.warning("answer_not_sent", why=type(error).__name__, detail=error.message)
 
 
-def keyboard(card: Card) -> InlineKeyboardMarkup | None:
+def reply_markup(card: Card) -> dict[str, Any] | None:
+    """The keys as Telegram reads them, to be passed on as they are: the library's objects for them cost as much as the
+    rest of the request, and say no more. None without keys."""
     if not card.keys:
         return None
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(key.label, callback_data=key.button.pack()) for key in row] for row in card.keys]
-    )
+    rows = [[{"text": key.label, "callback_data": key.button.pack()} for key in row] for row in card.keys]
+    return {"reply_markup": {"inline_keyboard": rows}}
