@@ -11,21 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, selectinload
-from sqlalchemy.orm.strategy_options import _AbstractLoad as Load
+from sqlalchemy.orm.interfaces import ORMOption
 
-from storage.models import (
-    Department,
-    Extension,
-    Measure,
-    Notice,
-    Person,
-    Problem,
-    Report,
-    Review,
-    Unit,
-)
+from storage.loading import load_work
+from storage.models import Extension, Measure, Notice, Person, Problem, Report, Review, Unit
 from storage.roles import memberships_at_hand
 
 KEPT = "kept_at_hand"
@@ -70,52 +61,37 @@ def preload(session: Session, notices: Sequence[Notice]) -> None:
     extensions = _rows(session, Extension, about.get("extension"))
     reviews = _rows(session, Review, about.get("review"))
     problem_ids = {row.problem_id for row in reviews} | about.get("problem", set())
-    problems = _rows(session, Problem, problem_ids, *_of_problem())
     measure_ids = {row.measure_id for row in (*reports, *extensions)} | about.get("measure", set())
-    measures = _rows(session, Measure, measure_ids, *_of_measure(), _problem_of_measure())
+    load_work(session, [*_rows(session, Problem, problem_ids), *_rows(session, Measure, measure_ids)])
     _rows(session, Unit, {row.unit_id for row in notices})
-    _preload_people(session, problems, measures)
 
 
 def people(session: Session, ids: Iterable[int]) -> list[Person]:
     """These people with what they are in their units."""
-    return _rows(session, Person, set(ids), selectinload(Person.memberships))
+    return _rows(session, Person, set(ids))
 
 
-def _of_measure() -> tuple[Load, ...]:
-    reports = selectinload(Measure.reports).selectinload(Report.evidence)
-    return selectinload(Measure.assignments), reports, selectinload(Measure.extensions)
+def _fetching(kind: type[Any], *with_it: ORMOption) -> Select[Any]:
+    return select(kind).where(kind.id.in_(bindparam("ids", expanding=True))).options(*with_it)
 
 
-def _problem_of_measure() -> Load:
-    return selectinload(Measure.problem).selectinload(Problem.assignments)
+FETCHED: dict[type[Any], Select[Any]] = {
+    Extension: _fetching(Extension),
+    Measure: _fetching(Measure, selectinload(Measure.problem)),
+    Person: _fetching(Person, selectinload(Person.memberships)),
+    Problem: _fetching(Problem),
+    Report: _fetching(Report),
+    Review: _fetching(Review),
+    Unit: _fetching(Unit),
+}
 
 
-def _of_problem() -> tuple[Load, ...]:
-    measures = selectinload(Problem.measures).options(*_of_measure())
-    return measures, selectinload(Problem.assignments), selectinload(Problem.reviews)
-
-
-def _preload_people(session: Session, problems: Sequence[Problem], measures: Sequence[Measure]) -> None:
-    """Everybody whom the items name."""
-    items = {*measures, *(row for problem in problems for row in problem.measures)}
-    above = {*problems, *(row.problem for row in measures)}
-    assignments = [row for item in items for row in item.assignments]
-    assignments += [row for problem in above for row in problem.assignments]
-    reports = [row for item in items for row in item.reports]
-    named = {row.person_id for row in assignments} | {row.person_id for row in reports}
-    named |= {row.decided_by for row in reports}
-    departments = {row.department_id for row in assignments}
-    people(session, {one for one in named if one})
-    _rows(session, Department, {one for one in departments if one})
-
-
-def _rows(session: Session, kind: type[Any], ids: set[int] | None, *options: Load) -> list[Any]:
+def _rows(session: Session, kind: type[Any], ids: set[int] | None) -> list[Any]:
     kept = _kept(session).rows
     here = [kept[kind, one] for one in ids or () if (kind, one) in kept]
     missing = set(ids or ()) - {row.id for row in here}
     if not missing:
         return here
-    found = list(session.scalars(select(kind).where(kind.id.in_(missing)).options(*options)))
+    found = list(session.scalars(FETCHED[kind], {"ids": sorted(missing)}))
     kept.update({(kind, row.id): row for row in found})
     return here + found

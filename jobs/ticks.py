@@ -16,7 +16,6 @@ from zoneinfo import ZoneInfo
 import structlog
 from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session, selectinload
-from sqlalchemy.sql.base import ExecutableOption
 
 from jobs.apart import apart
 from jobs.ladder import Nag, S, Step, steps, waiting_steps
@@ -27,13 +26,12 @@ from jobs.policy import Audience, Hours, Policy, Wait
 from jobs.recipients import Recipient, pending_extension, recipients, review_recipients
 from jobs.settled import settle_cards
 from jobs.workdays import Calendar
+from storage.loading import load_work
 from storage.models import (
-    Assignment,
     Event,
     Measure,
     MeasureState,
     Message,
-    Person,
     Problem,
     Review,
     ReviewState,
@@ -226,21 +224,11 @@ def _look_together(this: Tick, rows: Sequence[Row], look: Callable[[Look, Row], 
 
 def _loaded(session: Session, kind: type[Row], ids: Sequence[int]) -> Sequence[Row]:
     """The rows with all that a look asks of them: a query for each table, and not for each row."""
-    rows = select(kind).where(kind.id.in_(ids)).order_by(kind.look_at, kind.id)
-    return session.scalars(rows.options(*LOADED[kind])).all()
-
-
-_ANSWERING = (selectinload(Assignment.person).selectinload(Person.memberships), selectinload(Assignment.department))
-_OF_MEASURE = (
-    selectinload(Measure.assignments).options(*_ANSWERING),
-    selectinload(Measure.extensions),
-    selectinload(Measure.reports),
-)
-_OF_PROBLEM = (selectinload(Problem.unit), selectinload(Problem.assignments).options(*_ANSWERING))
-LOADED: dict[type[Measure | Review], Sequence[ExecutableOption]] = {
-    Measure: (*_OF_MEASURE, selectinload(Measure.problem).options(*_OF_PROBLEM)),
-    Review: (selectinload(Review.problem).options(*_OF_PROBLEM, selectinload(Problem.measures).options(*_OF_MEASURE)),),
-}
+    above = selectinload(kind.problem).selectinload(Problem.unit)
+    found = select(kind).where(kind.id.in_(ids)).order_by(kind.look_at, kind.id).options(above)
+    rows = session.scalars(found).all()
+    load_work(session, [row if isinstance(row, Measure) else row.problem for row in rows])
+    return rows
 
 
 def _changes(session: Session, rows: Sequence[Row]) -> dict[Subject, datetime]:

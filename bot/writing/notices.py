@@ -74,8 +74,8 @@ class Composer:
         tellings = that_fit(tellings) if len(tellings) > 1 else tellings
         made = self._single(tellings[0]) if len(tellings) == 1 else _several(tellings, page)
         w = tellings[0].w
-        notes = [w.t("notice.repeat") if setting.repeat else None, w.t("notice.late") if setting.late else None]
-        said = card([*notes, *made.text.split("\n")]).text
+        notes = [w.t("notice.repeat")] * setting.repeat + [w.t("notice.late")] * setting.late
+        said = card([*notes, *made.text.split("\n")]).text if notes else made.text
         missing = w.t("notice.missing") if made.pictures else ""
         body = Card(text=said, keys=made.keys, pictures=made.pictures, silent=_silent(tellings), missing=missing)
         held = tuple(one_id for telling in tellings for one_id in telling.covers)
