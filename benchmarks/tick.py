@@ -35,6 +35,7 @@ from telegram import Bot
 
 from benchmarks import ledgers
 from benchmarks.standin import TOKEN, standing_in
+from bot.__main__ import YOUNG
 from bot.app import desk_of
 from bot.config import Config
 from bot.sender import TelegramSender
@@ -367,7 +368,8 @@ def main() -> int:
     parser.add_argument("--pending", type=int, default=100_000)
     parser.add_argument("--database", help="sqlite, postgresql, or the URL of an empty one; both without it")
     arguments = parser.parse_args()
-    gc.freeze()  # as bot/__main__.py does
+    gc.freeze()  # this and the next as bot/__main__.py does
+    gc.set_threshold(YOUNG)
     figures = measured(arguments)
     show(figures, arguments.measures)
     return int(any(one.missed for column in figures.values() for one in column))
