@@ -40,6 +40,7 @@ import storage.engine.locks
 import storage.inbox
 from bot.config import Config
 from bot.sender import TelegramSender
+from bot.writing.texts import LANGUAGES, texts
 from jobs.delivery import Address, Delivery, Outcome, Part
 from jobs.runner import Runner
 from storage.database import Database
@@ -302,5 +303,7 @@ def say(line: str) -> None:
 
 if __name__ == "__main__":
     asyncio.run(asyncio.sleep(0))  # what a loop imports
+    for language in LANGUAGES:
+        texts(language)
     gc.freeze()
     Nursery().work()

@@ -33,7 +33,7 @@ ROOT = Path(__file__).parents[2]
 TOKEN = "123456:a-token-for-processes-that-die"
 PATIENCE = 30.0
 """Seconds of real time after which something that does not happen is given up."""
-LOOK = 0.004
+LOOK = 0.01
 UNDER_WAY = (
     "SELECT count(*) FROM inbox WHERE handled_at IS NULL",
     "SELECT count(*) FROM message WHERE state IN ('ready', 'claimed', 'READY', 'CLAIMED')",
