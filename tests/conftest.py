@@ -1,3 +1,6 @@
+import gc
+
+import pytest
 import structlog
 
 pytest_plugins = ["tests.databases"]
@@ -9,3 +12,9 @@ structlog.configure(
         structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
     ]
 )
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What was collected stays until the end: it need not be looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()

@@ -1,7 +1,8 @@
 """The databases that tests run on: each test that asks for one runs on SQLite and on PostgreSQL.
 
-`database_url` is a ledger of its own, newest tables, nobody in it (`ledger`: opened); `blank_url` a database without
-tables; `stage_at` a ledger that is set once and set again for each test. `-m "not postgresql"` leaves PostgreSQL out.
+`database_url` is a ledger of its own, newest tables, nobody in it (`ledger`: opened); `cast_url` has the cast on it,
+`silent_url` has it with nothing due; `blank_url` is a database without tables; `stage_at` a ledger that is set once and
+set again for each test. `-m "not postgresql"` leaves PostgreSQL out.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ import pytest
 from sqlalchemy import make_url
 
 from storage.database import Database
-from storage.models import Base
 from tests import postgres
+from tests.cast import set_the_stage
+from tests.jobs.helpers import set_a_silent_stage
 from tests.postgres import Server, Unavailable
 
 BACKENDS = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgresql)]
@@ -82,6 +84,14 @@ def or_say_so(start: Callable[[], Server]) -> Server:
         pytest.skip(str(error))
 
 
+Setting = Callable[[Database], object]
+"""Sets a ledger with nobody in it to where tests begin; one kind of setting is one function."""
+
+
+def nobody(_database: Database) -> None:
+    """As a ledger is at the first start."""
+
+
 class Stage(Protocol):
     """A ledger that tests play on one after the other, with the same engine, which knows its statements already."""
 
@@ -95,7 +105,7 @@ class Stage(Protocol):
         """The ledger as it was then."""
         ...
 
-    def close(self) -> None: ...
+    def remove(self) -> None: ...
 
 
 class Place(Protocol):
@@ -105,13 +115,17 @@ class Place(Protocol):
         """The url of a new database without tables."""
         ...
 
-    def ledger(self) -> str:
-        """The url of a new ledger: newest tables, nobody in it."""
+    def ledger(self, setting: Setting = nobody) -> str:
+        """The url of a ledger that nobody else uses: newest tables, and what `setting` brings."""
         ...
 
-    def drop(self, url: str) -> None: ...
+    def take_back(self, url: str) -> None:
+        """Whoever had a database is done with it."""
+        ...
 
-    def stage(self, url: str) -> Stage: ...
+    def stage(self) -> Stage:
+        """A new ledger with nobody in it, of which nothing is remembered yet."""
+        ...
 
 
 @dataclass
@@ -126,40 +140,53 @@ class SqliteStage:
 
     def set_again(self, kept: int = 0) -> None:
         self.database.engine.dispose()
-        for more in ("-wal", "-shm"):
-            self._path().with_name(self._path().name + more).unlink(missing_ok=True)
+        remove_sqlite(self._path())
         self._path().write_bytes(self.kept[kept])
 
-    def close(self) -> None:
+    def remove(self) -> None:
         self.database.close()
+        remove_sqlite(self._path())
 
     def _path(self) -> Path:
-        return Path(self.database.engine.url.database or "")
+        return sqlite_path(self.database.url)
+
+
+def sqlite_path(url: str) -> Path:
+    return Path(make_url(url).database or "")
+
+
+def remove_sqlite(path: Path) -> None:
+    for more in ("", "-wal", "-shm"):
+        path.with_name(path.name + more).unlink(missing_ok=True)
 
 
 @dataclass
 class SqliteFiles:
     folder: Path
-    template: Path | None = None
+    set_once: dict[Setting, Path] = field(default_factory=dict)
 
     def blank(self) -> str:
         return f"sqlite:///{self._new()}"
 
-    def ledger(self) -> str:
-        if self.template is None:
-            self.template = self._new()
-            upgraded(f"sqlite:///{self.template}")
+    def ledger(self, setting: Setting = nobody) -> str:
+        if setting not in self.set_once:
+            self.set_once[setting] = self._set(setting)
         path = self._new()
-        shutil.copyfile(self.template, path)
+        shutil.copyfile(self.set_once[setting], path)
         return f"sqlite:///{path}"
 
-    def drop(self, url: str) -> None:
-        path = Path(make_url(url).database or "")
-        for more in ("", "-wal", "-shm"):
-            path.with_name(path.name + more).unlink(missing_ok=True)
+    def take_back(self, url: str) -> None:
+        remove_sqlite(sqlite_path(url))
 
-    def stage(self, url: str) -> Stage:
-        return SqliteStage(Database(url))
+    def stage(self) -> Stage:
+        return SqliteStage(Database(self.ledger()))
+
+    def _set(self, setting: Setting) -> Path:
+        path = self._new()
+        with closing(Database(f"sqlite:///{path}")) as database:
+            database.upgrade()
+            setting(database)
+        return path
 
     def _new(self) -> Path:
         return self.folder / f"ledger-{next(numbers)}.db"
@@ -170,12 +197,12 @@ class PostgresStage:
     """Its tables are copied into a schema of their own, and back again by one function: a new database for each test
     takes thirty times as long."""
 
-    url: str
+    server: Server
     database: Database
     kept: int = 0
 
     def keep(self) -> int:
-        for line in keeping(f"kept_{self.kept}", sequences(self._connection)):
+        for line in keeping(f"kept_{self.kept}", self._connection):
             self._connection.execute(line)
         self.kept += 1
         return self.kept - 1
@@ -183,55 +210,123 @@ class PostgresStage:
     def set_again(self, kept: int = 0) -> None:
         self._connection.execute(f"SELECT kept_{kept}.set_again()")
 
-    def close(self) -> None:
-        self._connection.close()
+    def remove(self) -> None:
+        self.leave()
         self.database.close()
+        self.server.drop(self.database.engine.url.database or "")
+
+    def leave(self) -> None:
+        """Nobody is connected to it any more from here."""
+        self.database.engine.dispose()
+        if "_connection" in self.__dict__:
+            self._connection.close()
+            del self._connection
+
+    def cut_off(self) -> None:
+        """End what a test left connected to it."""
+        self._connection.execute(
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+    def shape(self) -> object:
+        """Differs if anything but rows was changed."""
+        each = " ".join(f", (SELECT (count(*), sum(xmin::text::bigint)) FROM {catalog})" for catalog in CATALOGS)
+        return self._connection.execute(f"SELECT 1{each}").fetchone()
 
     @cached_property
     def _connection(self) -> psycopg.Connection:
-        return psycopg.connect(self.url, autocommit=True)
+        return psycopg.connect(self.database.url, autocommit=True)
 
 
-def keeping(schema: str, ids: dict[str, int]) -> Iterator[str]:
+CATALOGS = ("pg_namespace", "pg_class", "pg_attribute", "pg_constraint", "pg_trigger", "pg_proc", "pg_db_role_setting")
+"""Where PostgreSQL notes what there is besides rows; each note has the number of the transaction that made it."""
+
+
+def keeping(schema: str, connection: psycopg.Connection) -> list[str]:
     """The statements that copy all tables into `schema`, and make the function that brings them back."""
-    tables = [f'"{table.name}"' for table in Base.metadata.sorted_tables]
-    yield f"CREATE SCHEMA {schema}"
-    for table in tables:
-        yield f"CREATE TABLE {schema}.{table} AS TABLE public.{table}"
+    names = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+    tables = [f'"{name}"' for (name,) in names]
     back = [f"DELETE FROM public.{one}; INSERT INTO public.{one} TABLE {schema}.{one};" for one in tables]
-    back += [f"PERFORM setval('{name}', {last});" for name, last in ids.items()]
-    yield (
+    for name, last in connection.execute("SELECT sequencename, last_value FROM pg_sequences").fetchall():
+        back.append(f"PERFORM setval('{name}', {last or 1}, {last is not None});")
+    return [
+        f"CREATE SCHEMA {schema}",
+        *(f"CREATE TABLE {schema}.{table} AS TABLE public.{table}" for table in tables),
         f"CREATE FUNCTION {schema}.set_again() RETURNS void LANGUAGE plpgsql "
         "SET session_replication_role = replica SET lock_timeout = '10s' "  # replica: in whichever order
-        f"AS $$ BEGIN {' '.join(back)} END $$"
-    )
-
-
-def sequences(connection: psycopg.Connection) -> dict[str, int]:
-    """The last number that was given, of each sequence that gave one."""
-    rows = connection.execute("SELECT sequencename, last_value FROM pg_sequences WHERE last_value IS NOT NULL")
-    return dict(rows.fetchall())
+        f"AS $$ BEGIN {' '.join(back)} END $$",
+    ]
 
 
 @dataclass
 class PostgresDatabases:
+    """A ledger that was lent is set again for the next who asks, unless its tables are no longer what they were."""
+
     server: Server
     template: str | None = None
+    free: list[PostgresLedger] = field(default_factory=list)
+    lent: dict[str, PostgresLedger] = field(default_factory=dict)
 
     def blank(self) -> str:
         return self.server.create(new_name())
 
-    def ledger(self) -> str:
+    def ledger(self, setting: Setting = nobody) -> str:
+        one = self.free.pop() if self.free else PostgresLedger(self.stage())
+        one.lend(setting)
+        self.lent[one.url] = one
+        return one.url
+
+    def take_back(self, url: str) -> None:
+        one = self.lent.pop(url, None)
+        if one is None:
+            self.server.drop(make_url(url).database or "")
+        elif one.as_before():
+            self.free.append(one)
+        else:
+            one.stage.remove()
+
+    def stage(self) -> PostgresStage:
         if self.template is None:
             self.template = new_name()
             upgraded(self.server.create(self.template))
-        return self.server.create(new_name(), self.template)
+        return PostgresStage(self.server, Database(self.server.create(new_name(), self.template)))
 
-    def drop(self, url: str) -> None:
-        self.server.drop(make_url(url).database or "")
 
-    def stage(self, url: str) -> Stage:
-        return PostgresStage(url, Database(url))
+@dataclass
+class PostgresLedger:
+    """A stage that is lent to one test after the other, and the number of what is remembered of each setting."""
+
+    stage: PostgresStage
+    settings: dict[Setting, int] = field(default_factory=dict)
+    shape: object = None
+
+    @property
+    def url(self) -> str:
+        return self.stage.database.url
+
+    def lend(self, setting: Setting) -> None:
+        if setting in self.settings:
+            self.stage.set_again(self.settings[setting])
+        else:
+            self._set(setting)
+        self.shape = self.stage.shape()
+        self.stage.leave()
+
+    def _set(self, setting: Setting) -> None:
+        if not self.settings:
+            self.settings[nobody] = self.stage.keep()
+        self.stage.set_again(self.settings[nobody])
+        if setting is not nobody:
+            setting(self.stage.database)
+            self.settings[setting] = self.stage.keep()
+
+    def as_before(self) -> bool:
+        """Whether it can be set again after somebody had it."""
+        self.stage.cut_off()
+        shape = self.stage.shape()
+        self.stage.leave()
+        return shape == self.shape
 
 
 def new_name() -> str:
@@ -253,9 +348,9 @@ def place(backend: str, request: pytest.FixtureRequest, tmp_path_factory: pytest
 
 
 def lent(place: Place, url: str) -> Iterator[str]:
-    """A database, gone after the test."""
+    """A database, taken back after the test."""
     yield url
-    place.drop(url)
+    place.take_back(url)
 
 
 @pytest.fixture
@@ -265,8 +360,20 @@ def database_url(place: Place) -> Iterator[str]:
 
 
 @pytest.fixture
+def cast_url(place: Place) -> Iterator[str]:
+    """A ledger of the test's own with the cast on it."""
+    yield from lent(place, place.ledger(set_the_stage))
+
+
+@pytest.fixture
+def silent_url(place: Place) -> Iterator[str]:
+    """A ledger of the test's own with the cast on it, no deadline and nothing waiting."""
+    yield from lent(place, place.ledger(set_a_silent_stage))
+
+
+@pytest.fixture
 def ledger(database_url: str) -> Iterator[Database]:
-    """That ledger, open."""
+    """A ledger of the test's own with nobody in it, open."""
     with closing(Database(database_url)) as database:
         yield database
 
@@ -280,8 +387,6 @@ def blank_url(place: Place) -> Iterator[str]:
 @contextmanager
 def stage_at(place: Place) -> Iterator[Stage]:
     """A ledger to set once, for the tests of a folder: its conftest makes a fixture of it."""
-    url = place.ledger()
-    stage = place.stage(url)
+    stage = place.stage()
     yield stage
-    stage.close()
-    place.drop(url)
+    stage.remove()

@@ -39,7 +39,7 @@ class Server:
 
     def create(self, database: str, template: str = "template0") -> str:
         """A database like `template`; returns its url."""
-        self._do("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", database, template)
+        self._do("CREATE DATABASE {} TEMPLATE {}", database, template)
         return self.url(database)
 
     def drop(self, database: str) -> None:

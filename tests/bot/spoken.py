@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -32,6 +33,11 @@ class Spoken:
 @cache
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree(path)))
 
 
 @cache
@@ -106,7 +112,7 @@ def _assigned(name: str, function: ast.AST) -> Iterator[ast.expr]:
 @cache
 def constants() -> frozenset[str]:
     """Every text that stands in the code as it is."""
-    nodes = (node for path in SOURCES for node in ast.walk(tree(path)))
+    nodes = (node for path in SOURCES for node in nodes_of(path))
     return frozenset(node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
@@ -114,14 +120,23 @@ def arguments(called: str, position: int) -> frozenset[str]:
     """The constants that stand at this position wherever `called` is called."""
     return frozenset(
         value.value
-        for path in SOURCES
-        for function in ast.walk(tree(path))
-        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
-        for call in ast.walk(function)
-        if isinstance(call, ast.Call) and _name_of(call.func) == called and len(call.args) > position
+        for call, function in _calls().get(called, ())
+        if len(call.args) > position
         for value in possible(call.args[position], function)
         if isinstance(value, ast.Constant) and isinstance(value.value, str)
     )
+
+
+@cache
+def _calls() -> dict[str, list[tuple[ast.Call, ast.AST]]]:
+    """Each call in a function, by the name of what is called, with each function around it."""
+    found = defaultdict[str, list[tuple[ast.Call, ast.AST]]](list)
+    for function in (node for path in SOURCES for node in nodes_of(path)):
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+            for call in ast.walk(function):
+                if isinstance(call, ast.Call):
+                    found[_name_of(call.func)].append((call, function))
+    return found
 
 
 def _name_of(node: ast.expr) -> str:

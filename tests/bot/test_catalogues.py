@@ -42,7 +42,7 @@ from storage.models import (
     Role,
 )
 from storage.rights import Action
-from tests.bot.spoken import SOURCES, arguments, constants, spoken, tree
+from tests.bot.spoken import SOURCES, arguments, constants, nodes_of, spoken
 
 SUBJECTS = sorted(path.stem for path in (LOCALES / "zh_CN").glob("*.po"))
 ACTS = (asking.act, asking.assign, asking.set_deadline, asking.acknowledge)
@@ -61,7 +61,7 @@ def kinds_said_by(card: object) -> list[str]:
 
 def refused_files() -> set[str]:
     """The reasons that intake gives for a file it could not take."""
-    nodes = [node for path in SOURCES if path.name == "fetching.py" for node in ast.walk(tree(path))]
+    nodes = [node for path in SOURCES if path.name == "fetching.py" for node in nodes_of(path)]
     told = [node.value for node in nodes if isinstance(node, ast.Return)]
     told += [node for node in nodes if isinstance(node, ast.Call) and ast.unparse(node.func) == "refused.append"]
     found = [one.value for node in told if node for one in ast.walk(node) if isinstance(one, ast.Constant)]
@@ -71,7 +71,7 @@ def refused_files() -> set[str]:
 def item_events() -> set[str]:
     """The kinds of event that the history of a problem or measure shows."""
     verbs = [path for path in SOURCES if path.parent.name == "verbs"]
-    calls = [node for path in verbs for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
+    calls = [node for path in verbs for node in nodes_of(path) if isinstance(node, ast.Call)]
     recorded = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "record"]
     elsewhere = {
         kind.value
@@ -87,7 +87,7 @@ def item_events() -> set[str]:
 
 def said_by(called: str, keyword: str) -> set[str]:
     """The constants given as this keyword wherever `called` is called."""
-    calls = [node for path in SOURCES for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
+    calls = [node for path in SOURCES for node in nodes_of(path) if isinstance(node, ast.Call)]
     given = [one for call in calls if ast.unparse(call.func) == called for one in call.keywords if one.arg == keyword]
     return {str(one.value.value) for one in given if isinstance(one.value, ast.Constant)}
 

@@ -161,10 +161,10 @@ def test_doctor_makes_nothing(run: Run) -> None:
 
 
 def test_b8_doctor_finds_missing_and_altered_evidence_and_says_of_which_measure(
-    run: Run, database_url: str, tmp_path: Path
+    run: Run, cast_url: str, tmp_path: Path
 ) -> None:
-    Path("config.toml").write_text(f"[database]\nurl = {json.dumps(database_url)}\n")
-    with ledger_at(database_url, tmp_path) as ledger:
+    Path("config.toml").write_text(f"[database]\nurl = {json.dumps(cast_url)}\n")
+    with ledger_at(cast_url, tmp_path) as ledger:
         second = ledger.store.keep(b"2.1")
         from tests.cast import COLLEAGUE, at, monday
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
@@ -12,12 +10,11 @@ from typing import Protocol
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, ViewportSize, async_playwright
-from playwright.async_api import Error as BrowserMissing
+from playwright.async_api import Browser, ViewportSize
 
 from bot.demo.run import Demo, running_demo
 from tests.browser.visitor import Visitor
-from tests.web.test_phones_page import FLAGS
+from tests.chromium import chromium
 
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
 WIDE = ViewportSize(width=1440, height=900)
@@ -30,17 +27,9 @@ class Opened(Protocol):
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
-    """One Chromium for all; where there is none the tests are skipped, except where CI is to run them."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    async with async_playwright() as playwright:
-        try:
-            browser = await playwright.chromium.launch(executable_path=found, args=FLAGS)
-        except BrowserMissing as missing:
-            if os.environ.get("CI"):
-                raise
-            pytest.skip(f"no Chromium here: {missing.message.splitlines()[0]}")
-        async with browser:
-            yield browser
+    """One Chromium for all."""
+    async with chromium() as browser:
+        yield browser
 
 
 @pytest_asyncio.fixture(loop_scope="module")

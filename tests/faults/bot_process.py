@@ -1,5 +1,5 @@
 """The bot as a process of its own, for tests that kill it: `huitoukan run` itself, with an office clock that the
-driver moves, and with points at which it dies when it is told to.
+driver moves, and with points at which it dies when it is told to; or another command of the console, as it is.
 
 Nothing in the product knows of this: its public callables are wrapped here. `python -m tests.faults.bot_process` reads
 orders from standard input, one JSON object a line, and forks a bot for each, so that one starts without the second
@@ -40,6 +40,7 @@ import storage.engine.locks
 import storage.inbox
 from bot.config import Config
 from bot.sender import TelegramSender
+from bot.writing.texts import LANGUAGES, texts
 from jobs.delivery import Address, Delivery, Outcome, Part
 from jobs.runner import Runner
 from storage.database import Database
@@ -194,15 +195,24 @@ def impatient(seconds: float) -> None:
     put(bot.app, "lock_for", sooner)
 
 
+def settle(folder: str, env: dict[str, str], *, out: str, err: str) -> None:
+    """Be in this folder, with this environment, writing to these files."""
+    os.environ.update(env)
+    os.chdir(folder)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    for number, path in ((1, out), (2, err)):
+        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644), number)
+
+
+def be_the_console(order: dict[str, Any]) -> int:
+    """Run one command as it is; returns its exit status."""
+    settle(order["folder"], {}, out=order["out"], err=order["log"])
+    return status_of(order["words"])
+
+
 def be_the_bot(order: dict[str, Any]) -> int:
     """Run until told to end; returns the exit status of `huitoukan run`."""
-    os.environ.update(order["env"])
-    os.chdir(order["folder"])
-    log = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
-    silence = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(silence, 0)
-    os.dup2(log, 1)
-    os.dup2(log, 2)
+    settle(order["folder"], order["env"], out=order["log"], err=order["log"])
     Wrapping(
         Control(Path(order["control"])),
         machine_from=order["machine_from"],
@@ -212,8 +222,12 @@ def be_the_bot(order: dict[str, Any]) -> int:
     ).wrap()
     if "silence" in order:
         impatient(order["silence"])
+    return status_of(["run"])
+
+
+def status_of(words: list[str]) -> int:
     try:
-        bot.cli.app(["run"])
+        bot.cli.app(words)
     except SystemExit as ending:
         return ending.code if isinstance(ending.code, int) else 1
     return 0
@@ -228,11 +242,12 @@ def fork(order: dict[str, Any]) -> int:
     try:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        status = be_the_bot(order)
+        status = be_the_console(order) if "words" in order else be_the_bot(order)
     except BaseException:
         traceback.print_exc()
         raise
     finally:
+        sys.stdout.flush()
         sys.stderr.flush()
         os._exit(status)
 
@@ -288,5 +303,7 @@ def say(line: str) -> None:
 
 if __name__ == "__main__":
     asyncio.run(asyncio.sleep(0))  # what a loop imports
+    for language in LANGUAGES:
+        texts(language)
     gc.freeze()
     Nursery().work()

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from storage import database as database_module
-from tests.cast import ACCOUNTS, Cast, at, monday, set_the_stage
+from tests.cast import ACCOUNTS, Cast, at, monday
 from tests.databases import Stage
 from tests.faults.posting import Post, posting
 from tests.faults.process import Nursery, Scene, nursery, scene_in
 from tests.faults.reception import Reception, reception_in
 from tests.jobs import conftest as jobs
-from tests.jobs.helpers import SILENT, World, silence
+from tests.jobs.helpers import SILENT, World
 
 stage, world = jobs.stage, jobs.world
 
@@ -53,16 +53,15 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 @pytest.fixture
-async def scene(tmp_path: Path, database_url: str, bots: Nursery) -> AsyncIterator[Scene]:
+async def scene(tmp_path: Path, silent_url: str, bots: Nursery) -> AsyncIterator[Scene]:
     """Monday, two past ten: the cast's ledger with nothing waiting, everybody's phone, and no bot yet."""
-    async with scene_in(tmp_path, database_url, bots, at(monday)) as scene:
-        silence(set_the_stage(scene.database))
+    async with scene_in(tmp_path, silent_url, bots, at(monday)) as scene:
         scene.joined(*ACCOUNTS.values())
         yield scene
 
 
 @pytest.fixture
-async def reception(tmp_path: Path, database_url: str) -> AsyncIterator[Reception]:
+async def reception(tmp_path: Path, silent_url: str) -> AsyncIterator[Reception]:
     """The cast at the door; an album is whole as it comes."""
-    async with reception_in(tmp_path, database_url, album_window=timedelta(0)) as reception:
+    async with reception_in(tmp_path, silent_url, album_window=timedelta(0)) as reception:
         yield reception

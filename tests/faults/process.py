@@ -9,14 +9,15 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Engine, create_engine, make_url, text
 
@@ -32,7 +33,7 @@ ROOT = Path(__file__).parents[2]
 TOKEN = "123456:a-token-for-processes-that-die"
 PATIENCE = 30.0
 """Seconds of real time after which something that does not happen is given up."""
-LOOK = 0.004
+LOOK = 0.01
 UNDER_WAY = (
     "SELECT count(*) FROM inbox WHERE handled_at IS NULL",
     "SELECT count(*) FROM message WHERE state IN ('ready', 'claimed', 'READY', 'CLAIMED')",
@@ -47,6 +48,14 @@ FAST = {
 
 class Gone(AssertionError):
     """The bot ended where it should not have."""
+
+
+class Said(NamedTuple):
+    """What came of a command."""
+
+    status: int
+    out: str
+    err: str
 
 
 class Nursery:
@@ -82,6 +91,14 @@ class Nursery:
         await until(lambda: len(self._started) > before or self._process.poll() is not None)
         number = len(self._started) - 1
         return Bot(pid=self._started[number], number=number, log=Path(order["log"]), ended=self._ended)
+
+    async def run(self, folder: Path, words: Sequence[str]) -> Said:
+        """One command of the console, run to its end in a process of its own that works in `folder`."""
+        with tempfile.TemporaryDirectory() as kept:
+            out, err = Path(kept, "out"), Path(kept, "err")
+            order = {"words": list(words), "folder": str(folder), "out": str(out), "log": str(err)}
+            status = await (await self.start(order)).end()
+            return Said(status, out.read_text("utf-8"), err.read_text("utf-8"))
 
     def close(self) -> None:
         """End what is left, and wait for it."""

@@ -31,9 +31,8 @@ from storage import inbox
 from storage.database import Database
 from storage.evidence import EvidenceStore
 from storage.models import Evidence, Update
-from tests.cast import ACCOUNTS, Cast, at, monday, set_the_stage
+from tests.cast import ACCOUNTS, Cast, at, monday
 from tests.faults.process import until
-from tests.jobs.helpers import silence
 
 TOKEN = "123456:a-canary-that-no-log-may-hold"
 
@@ -151,7 +150,7 @@ def text_update(update_id: int, who: str, text: str) -> inbox.Raw:
 
 @asynccontextmanager
 async def reception_in(folder: Path, database_url: str, *, album_window: timedelta) -> AsyncIterator[Reception]:
-    """The cast at the door. At the end: S15, nothing that was logged held the token."""
+    """The cast at the door, with a silent ledger. At the end: S15, nothing that was logged held the token."""
     with structlog.testing.capture_logs() as logs:
         async with _reception(folder, database_url, album_window) as reception:
             yield reception
@@ -161,7 +160,7 @@ async def reception_in(folder: Path, database_url: str, *, album_window: timedel
 @asynccontextmanager
 async def _reception(folder: Path, database_url: str, album_window: timedelta) -> AsyncIterator[Reception]:
     database = Database(database_url)
-    cast = silence(set_the_stage(database)).from_here()
+    cast = Cast(database).from_here()
     machine, script = Machine(), Script()
     api = BotApi(lambda: at(monday), machine)
     api.add_bot(TOKEN, "huitoukan_bot", "回头看")

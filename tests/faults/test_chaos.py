@@ -7,10 +7,10 @@ from pathlib import Path
 from benchmarks.chaos import simulate
 from tests.faults.process import Nursery
 
-SEED, KILLS, DAYS, PROBLEMS = 12, 6, 12, 4
+SEED, KILLS, DAYS, PROBLEMS = 12, 6, 6, 4
 
 
-async def test_twelve_days_of_kills_at_random_lose_nothing_and_repeat_nothing_unlabelled(
+async def test_six_days_of_kills_at_random_lose_nothing_and_repeat_nothing_unlabelled(
     tmp_path: Path, blank_url: str, bots: Nursery
 ) -> None:
     tally = await simulate(tmp_path, blank_url, bots, seed=SEED, kills=KILLS, days=DAYS, problems=PROBLEMS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -21,16 +21,17 @@ from storage.models import MeasureState, Update
 from tests.cast import COLLEAGUE, OWNER
 from tests.faults.process import until
 from tests.faults.reception import Reception, reception_in, text_update
+from tests.jobs.helpers import set_a_silent_stage
 
 t = texts("zh_CN")
 
 
 @pytest.fixture
 async def on_sqlite(tmp_path: Path) -> AsyncIterator[Reception]:
-    database = Database(f"sqlite:///{tmp_path / 'ledger.db'}")
-    database.upgrade()
-    database.close()
-    async with reception_in(tmp_path, f"sqlite:///{tmp_path / 'ledger.db'}", album_window=timedelta(0)) as reception:
+    url = f"sqlite:///{tmp_path / 'ledger.db'}"
+    with closing(Database(url)) as database:
+        set_a_silent_stage(database)
+    async with reception_in(tmp_path, url, album_window=timedelta(0)) as reception:
         yield reception
 
 

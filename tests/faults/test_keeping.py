@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 from alembic import command
@@ -27,6 +28,7 @@ from storage.models import Evidence, Message, MessageState, Notice, NoticeState,
 from storage.verbs import resuming
 from tests.bot.spoken import ROOT
 from tests.cast import COLLEAGUE, COORDINATOR, at, monday, tuesday
+from tests.faults.process import Nursery, Said
 from tests.storage.ledgers import NOW, Ledger, content, ledger_at
 
 DAY = timedelta(days=1)
@@ -50,33 +52,40 @@ class Machine:
     """A folder with settings, in which the program is run as a process of its own."""
 
     folder: Path
+    bots: Nursery
 
-    def runs(self, *words: str | Path) -> subprocess.CompletedProcess[str]:
-        return self._process([sys.executable, "-m", "bot", *map(str, words)])
-
-    def runs_code(self, code: str) -> subprocess.CompletedProcess[str]:
-        return self._process([sys.executable, "-c", code])
+    def runs(self, *words: str | Path) -> Said:
+        return asyncio.run(self.bots.run(self.folder, [str(word) for word in words]))
 
     def answers(self, *words: str | Path) -> list[Any]:
         """The lines of JSON that a command prints."""
         came = self.runs(*words, "--json")
-        assert came.returncode == 0, came.stderr
-        return [json.loads(line) for line in came.stdout.splitlines()]
+        assert came.status == 0, came.err
+        return [json.loads(line) for line in came.out.splitlines()]
 
-    def _process(self, command: Sequence[str]) -> subprocess.CompletedProcess[str]:
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "zh_CN.UTF-8"}
-        return subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False)
+    def dies_of(self, code: str) -> int:
+        """The signal that ends this code."""
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        return -subprocess.run([sys.executable, "-c", code], cwd=self.folder, env=environment, check=False).returncode
 
 
-def machine(folder: Path, url: str) -> Machine:
-    folder.mkdir(exist_ok=True)
-    (folder / "config.toml").write_text(f"[database]\nurl = {json.dumps(url)}\n", encoding="utf-8")
-    return Machine(folder)
+class Installed(Protocol):
+    def __call__(self, folder: Path, url: str) -> Machine: ...
 
 
 @pytest.fixture
-def ledger(database_url: str, tmp_path: Path) -> Iterator[Ledger]:
-    with ledger_at(database_url, tmp_path) as ledger:
+def machine(bots: Nursery) -> Installed:
+    def installed(folder: Path, url: str) -> Machine:
+        folder.mkdir(exist_ok=True)
+        (folder / "config.toml").write_text(f"[database]\nurl = {json.dumps(url)}\n", encoding="utf-8")
+        return Machine(folder, bots)
+
+    return installed
+
+
+@pytest.fixture
+def ledger(cast_url: str, tmp_path: Path) -> Iterator[Ledger]:
+    with ledger_at(cast_url, tmp_path) as ledger:
         yield ledger
 
 
@@ -84,7 +93,7 @@ def ledger(database_url: str, tmp_path: Path) -> Iterator[Ledger]:
 
 
 def test_b4_what_is_backed_up_while_people_write_comes_back_whole(
-    ledger: Ledger, tmp_path: Path, blank_url: str
+    ledger: Ledger, machine: Installed, tmp_path: Path, blank_url: str
 ) -> None:
     """The console's commands, beside a ledger that changes all the time: integrity, counts, chains and photos."""
     here, there = machine(tmp_path, ledger.url), machine(tmp_path / "there", blank_url)
@@ -110,7 +119,7 @@ def test_b4_what_is_backed_up_while_people_write_comes_back_whole(
     found = content(blank_url)
     assert found["rows"] == {name: n for name, n in made["tables"].items() if name in found["rows"]}
     assert [(one["length"], one["head"], None) for one in made["chains"]] == found["chains"]
-    assert there.runs("verify").returncode == 0
+    assert there.runs("verify").status == 0
     assert {one["check"] for one in there.answers("doctor")} >= {"database.whole", "evidence.whole", "chains.whole"}
 
 
@@ -192,14 +201,16 @@ def test_b8_a_photo_that_a_transaction_is_about_to_name_is_never_swept(ledger: L
 
 
 @pytest.mark.parametrize("what", ["missing", "altered"])
-def test_b8_a_lost_or_flipped_photo_is_found_and_its_measure_named(ledger: Ledger, tmp_path: Path, what: str) -> None:
+def test_b8_a_lost_or_flipped_photo_is_found_and_its_measure_named(
+    ledger: Ledger, machine: Installed, tmp_path: Path, what: str
+) -> None:
     path = ledger.store.path(ledger.sha256)
     path.unlink() if what == "missing" else path.write_bytes(bytes([path.read_bytes()[0] ^ 1, *path.read_bytes()[1:]]))
 
     came = machine(tmp_path, ledger.url).runs("doctor", "--json")
 
-    found = {line["check"]: line for line in map(json.loads, came.stdout.splitlines())}
-    assert came.returncode == 1
+    found = {line["check"]: line for line in map(json.loads, came.out.splitlines())}
+    assert came.status == 1
     assert "1①" in found[f"evidence.{what}"]["text"]
     assert found[f"evidence.{what}"]["facts"]["sha256"] == ledger.sha256
 
@@ -214,26 +225,26 @@ def older(url: str) -> None:
 
 
 def test_b10_a_migration_that_was_killed_half_way_left_nothing_and_is_done_at_the_next_start(
-    ledger: Ledger, tmp_path: Path
+    ledger: Ledger, machine: Installed, tmp_path: Path
 ) -> None:
     before = content(ledger.url)["chains"]
     older(ledger.url)
     here = machine(tmp_path, ledger.url)
 
-    assert here.runs_code(KILLED_HALF_WAY).returncode == -signal.SIGKILL
+    assert here.dies_of(KILLED_HALF_WAY) == signal.SIGKILL
     came = here.runs("verify")
 
-    assert came.returncode == 0, came.stderr
+    assert came.status == 0, came.err
     assert content(ledger.url)["chains"] == before
 
 
 def test_b10_before_the_tables_are_changed_there_is_a_backup_of_how_they_were(
-    ledger: Ledger, tmp_path: Path, blank_url: str
+    ledger: Ledger, machine: Installed, tmp_path: Path, blank_url: str
 ) -> None:
     older(ledger.url)
     here, there = machine(tmp_path, ledger.url), machine(tmp_path / "there", blank_url)
 
-    assert here.runs("verify").returncode == 0
+    assert here.runs("verify").status == 0
 
     (kept,) = (tmp_path / "backups").glob("*.zip")
     (done,) = there.answers("restore", kept)
@@ -243,11 +254,11 @@ def test_b10_before_the_tables_are_changed_there_is_a_backup_of_how_they_were(
     assert EvidenceStore(there.folder / "evidence").read(ledger.sha256)
 
 
-def test_b10_a_second_start_makes_no_second_backup(ledger: Ledger, tmp_path: Path) -> None:
+def test_b10_a_second_start_makes_no_second_backup(ledger: Ledger, machine: Installed, tmp_path: Path) -> None:
     older(ledger.url)
     here = machine(tmp_path, ledger.url)
     for _ in range(2):
-        assert here.runs("verify").returncode == 0
+        assert here.runs("verify").status == 0
     assert len(list((tmp_path / "backups").glob("*.zip"))) == 1
 
 
@@ -256,12 +267,12 @@ def test_b10_a_second_start_makes_no_second_backup(ledger: Ledger, tmp_path: Pat
     [("UPDATE alembic_version SET version_num = '9999'", "9999"), ("DELETE FROM alembic_version", "--replace")],
 )
 def test_b10_a_program_that_does_not_know_the_tables_touches_nothing_and_says_what_to_do(
-    ledger: Ledger, tmp_path: Path, change: str, says: str
+    ledger: Ledger, machine: Installed, tmp_path: Path, change: str, says: str
 ) -> None:
     ledger.database.run(lambda session: session.execute(text(change)))
     here = machine(tmp_path, ledger.url)
     for words in (("run",), ("verify",), ("backup", "kept.zip")):
         came = here.runs(*words)
-        assert (came.returncode, came.stdout, len(came.stderr.splitlines())) == (1, "", 1)
-        assert says in came.stderr
+        assert (came.status, came.out, len(came.err.splitlines())) == (1, "", 1)
+        assert says in came.err
     assert not (tmp_path / "kept.zip").exists()

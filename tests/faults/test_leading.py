@@ -27,8 +27,7 @@ from bot.web.botapi import BotApi, create_api_app, serve
 from bot.web.botapi.faults import Script, refused
 from storage.database import Database, database_now
 from storage.models import Service, Update
-from tests.cast import ACCOUNTS, COORDINATOR, LEADER, OVERSEER, OWNER, Cast, at, friday, monday, set_the_stage, tuesday
-from tests.jobs.helpers import silence
+from tests.cast import ACCOUNTS, COORDINATOR, LEADER, OVERSEER, OWNER, Cast, at, friday, monday, tuesday
 
 TOKEN = "123456:a-token-for-those-who-lead"
 ITEM = (1, 1)
@@ -113,10 +112,10 @@ def free_port() -> int:
 
 
 @pytest.fixture
-async def place(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Place]:
+async def place(tmp_path: Path, silent_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Place]:
     """Monday, two past ten: the cast's ledger, nothing waiting, and a bot that was never started."""
-    database = Database(database_url)
-    cast = silence(set_the_stage(database))
+    database = Database(silent_url)
+    cast = Cast(database).from_here()
     channel, faults, port = Channel(), Script(), free_port()
     monkeypatch.setattr(bot.app, "Alarms", partial(Alarms, notify=channel))
     api = BotApi(lambda: place.now)
@@ -127,7 +126,7 @@ async def place(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPat
     async with serve(create_api_app(api, faults)) as url:
         config = Config(
             telegram={"token": TOKEN, "base_url": f"{url}/bot"},
-            database={"url": database_url},
+            database={"url": silent_url},
             evidence={"path": tmp_path / "evidence"},
             pace={"overall_per_second": 100_000, "chat_per_second": 100_000},
             web={"listen": f"127.0.0.1:{port}"},

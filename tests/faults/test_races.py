@@ -32,8 +32,8 @@ PIECES = 5
 
 
 @pytest.fixture
-async def reception(tmp_path: Path, database_url: str) -> AsyncIterator[Reception]:
-    async with reception_in(tmp_path, database_url, album_window=WINDOW) as reception:
+async def reception(tmp_path: Path, silent_url: str) -> AsyncIterator[Reception]:
+    async with reception_in(tmp_path, silent_url, album_window=WINDOW) as reception:
         yield reception
 
 

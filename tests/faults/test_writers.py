@@ -22,7 +22,7 @@ from storage.engine.losses import Loss
 from storage.faults import NoSpace
 from storage.models import Department, Unit
 from storage.verbs import measures, people
-from tests.cast import OWNER, UNIT, Cast, at, monday, set_the_stage
+from tests.cast import OWNER, UNIT, Cast, at, monday
 from tests.databases import on_postgresql, on_sqlite
 from tests.faults.transactions import A_NAME, Once, add_unless_there, counts
 
@@ -30,10 +30,10 @@ from tests.faults.transactions import A_NAME, Once, add_unless_there, counts
 
 
 @pytest.fixture
-def cast(ledger: Database) -> Cast:
+def cast(cast_url: str) -> Iterator[Cast]:
     """On a ledger of their own, on which nobody has acknowledged anything."""
-    set_the_stage(ledger)
-    return Cast(ledger).from_here()
+    with closing(Database(cast_url)) as database:
+        yield Cast(database).from_here()
 
 
 def test_b2_many_who_read_and_then_write_at_once_all_succeed(ledger: Database) -> None:

@@ -14,9 +14,22 @@ from jobs.delivery import Address, Delivery, Outcome, Part, Sent, Setting
 from jobs.office import Office
 from jobs.runner import Runner
 from storage import outbox
+from storage.database import Database
 from storage.models import Measure, Message, MessageState, Notice, NoticeState, Person
 from storage.verbs import measures
-from tests.cast import ACCOUNTS, COLLEAGUE, COORDINATOR, OWNER, Cast, at, last_friday, measure_row, person, problem_row
+from tests.cast import (
+    ACCOUNTS,
+    COLLEAGUE,
+    COORDINATOR,
+    OWNER,
+    Cast,
+    at,
+    last_friday,
+    measure_row,
+    person,
+    problem_row,
+    set_the_stage,
+)  # fmt: skip
 
 MACHINE_START = at(last_friday, 7)
 BUSY, SILENT = 0, 1
@@ -277,6 +290,10 @@ def silence(cast: Cast) -> Cast:
         cast.does(who, measures.acknowledge, cast.measure(*item), at(last_friday))
     cast.read(done)
     return cast.from_here()
+
+
+def set_a_silent_stage(database: Database) -> Cast:
+    return silence(set_the_stage(database))
 
 
 def working_days(first: date, last: date, office: Office) -> Iterator[date]:

@@ -44,16 +44,20 @@ class Ledger:
 
 @contextmanager
 def ledger_at(url: str, folder: Path) -> Iterator[Ledger]:
+    """`url` is of a ledger with the cast on it."""
     store = EvidenceStore(folder / "evidence")
     with closing(Database(url)) as database:
-        cast = set_the_stage(database)
+        cast = Cast(database)
         cast.submits(OWNER, 1, 1, at(monday))
         yield Ledger(database, store, cast, store.keep(PHOTO))
 
 
 def kept_in(folder: Path) -> Path:
     """A backup of such a ledger."""
-    with ledger_at(f"sqlite:///{folder / 'ledger.db'}", folder) as ledger:
+    url = f"sqlite:///{folder / 'ledger.db'}"
+    with closing(Database(url)) as database:
+        set_the_stage(database)
+    with ledger_at(url, folder) as ledger:
         return ledger.back_up(folder / "kept.zip").path
 
 

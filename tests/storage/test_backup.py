@@ -28,8 +28,8 @@ from tests.storage.ledgers import NOW, PHOTO, Ledger, content, kept_in, ledger_a
 
 
 @pytest.fixture
-def ledger(database_url: str, tmp_path: Path) -> Iterator[Ledger]:
-    with ledger_at(database_url, tmp_path) as ledger:
+def ledger(cast_url: str, tmp_path: Path) -> Iterator[Ledger]:
+    with ledger_at(cast_url, tmp_path) as ledger:
         yield ledger
 
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from storage.models import Role
-from tests.databases import on_sqlite
 from tests.story.conftest import Cast
 from tests.story.test_life_of_a_problem import hand_out_room, submit_room
 from tests.story.town import Town
-
-pytestmark = on_sqlite  # what people are told is the same on both; what is kept is tested on both elsewhere
 
 
 async def test_pressing_done_first_asks_for_what_shows_it(cast: Cast) -> None:

@@ -17,7 +17,7 @@ from storage.evidence import EvidenceStore
 from storage.keeping.backup import back_up
 from storage.keeping.restoring import restore
 from storage.models import Role
-from tests.databases import Place
+from tests.databases import Place, lent
 from tests.story.conftest import Cast
 from tests.story.test_life_of_a_problem import hand_out_room
 from tests.story.town import SAMPLE, TOKEN, UNPACED, StoryClock, Town, moment, new_unit
@@ -81,9 +81,7 @@ async def machines(tmp_path: Path) -> AsyncIterator[Machines]:
 
 @pytest.fixture
 def new_url(place: Place) -> Iterator[str]:
-    url = place.blank()
-    yield url
-    place.drop(url)
+    yield from lent(place, place.blank())
 
 
 async def people_of(town: Town) -> Cast:

@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
+import pytest_asyncio
 import telegram
-from playwright.async_api import Browser, FilePayload, Locator, Page, async_playwright, expect
-from playwright.async_api import Error as BrowserMissing
+from playwright.async_api import Browser, FilePayload, Locator, Page, expect
 from starlette.applications import Starlette
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.web.botapi import BotApi, api_routes, serve
 from bot.web.phones import Hint, Persona, page_routes
+from tests.chromium import chromium
 from tests.web.conftest import LEADER, OUTSIDER, OWNER, Clock, bot_at, png
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 NEWCOMER = 14
 NAMES = {OWNER: "甲", LEADER: "乙", OUTSIDER: "丙", NEWCOMER: "丁"}
 DONE = InlineKeyboardMarkup.from_button(InlineKeyboardButton("完成", callback_data="done"))
@@ -72,34 +62,27 @@ def office(clock: Clock) -> Office:
     return Office(clock)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def base_url(api: BotApi, office: Office) -> AsyncIterator[str]:
     api.add_user(NEWCOMER, "丁")
     async with serve(Starlette(routes=[*api_routes(api), *page_routes(api, office)])) as url:
         yield url
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def bot(base_url: str) -> AsyncIterator[telegram.Bot]:
     async with bot_at(base_url) as bot:
         yield bot
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    async with async_playwright() as playwright:
-        try:
-            browser = await playwright.chromium.launch(executable_path=found, args=FLAGS)
-        except BrowserMissing as missing:
-            if os.environ.get("CI"):
-                raise
-            pytest.skip(f"no Chromium here: {missing.message.splitlines()[0]}")
+    """One Chromium for all; each test has a page of its own."""
+    async with chromium() as browser:
         yield browser
-        await browser.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def page(browser: Browser, base_url: str) -> AsyncIterator[Page]:
     async with await browser.new_page(viewport={"width": 1440, "height": 900}) as page:
         problems: list[str] = []
