@@ -23,11 +23,11 @@ from bot.reading.numerals import HAN, to_int
 N = rf"(?:(?<!\d)\d{{1,2}}(?!\d)|(?<![{HAN}])[一二三四五六七八九十廿卅]{{1,4}}(?![{HAN}]))"
 YEAR = (
     r"(?P<year>(?<!\d)(?:\d{4}|\d{2})(?=年)|[二][零〇一二三四五六七八九]{3}(?=年)|[一二三][零〇一二三四五六七八九](?=年)"
-    r"|大后|今|本|当|明|来|次|后|去|前)年度?的?"
+    r"|[下上]一(?=年度|年的?[底末终最第])|大后|今|本|当|明|来|次|后|去|前)年度?的?"
 )
-RELATIVE_YEARS = {"今": 0, "本": 0, "当": 0, "明": 1, "来": 1, "次": 1, "后": 2, "大后": 3, "去": -1, "前": -2}
-STEP = r"本|当|这个?|下下下个?|下下个?|再下个?|下个?|次|上上个?|上个?"
-MONTH = rf"(?:(?P<month>{N}|元)月份?|(?P<step>{STEP})月份?)的?"
+RELATIVE_YEARS = {"今": 0, "本": 0, "当": 0, "明": 1, "来": 1, "次": 1, "后": 2, "大后": 3, "去": -1, "前": -2, "下一": 1, "上一": -1}
+STEP = r"本|当|这一?个?|下下下个?|下下一?个?|再下一?个?|下一?个?|次|上上一?个?|上一?个?"
+MONTH = rf"(?:(?P<month>{N}|元)月份?|(?<!大)(?P<step>{STEP})月份?)的?"
 MARKED_END = r"前|之前|以前|截止|为止|完成|时间|下班|上午|下午|晚"
 END = rf"(?=$|[\s,，。;；)）!?]|{MARKED_END})"
 WEEK = r"(?:周|星期|礼拜)"
@@ -91,12 +91,19 @@ def part_of_month(match: re.Match[str], moment: Moment) -> Days:
     last, sure = _month_or_bare(match, moment, at[-1])
     before = PARTS_BEFORE.get(part, at)
     return Days(
-        on=_in_month_of(last, at),
+        on=(*_in_month_of(last, at), *_or_so_many_months(match, moment)),
         before=_in_month_of(last, before),
         doubtful=not sure or part in ("初", "中"),
         weak=match["part"] in ("里", "中"),
         marked=match["part"].endswith("内"),
     )
+
+
+def _or_so_many_months(match: re.Match[str], moment: Moment) -> tuple[date, ...]:
+    """3月内 may stand for 3个月内."""
+    if match["part"] not in ("内", "之内", "以内") or match["year"] or not re.match(r"[1-6一二三四五六]月", match[0]):
+        return ()
+    return (add_months(moment.today, to_int(match["month"])),)
 
 
 def _month_or_bare(match: re.Match[str], moment: Moment, dom: int) -> tuple[date, bool]:
@@ -160,7 +167,9 @@ def week_of_month(match: re.Match[str], moment: Moment) -> Days:
     end, _ = in_month(match, moment, month_end)
     sunday = coming_weekday(end.replace(day=1), 6)
     nth = None if match["nth"].startswith("最后") else to_int(match["nth"].strip("第个"))
-    last = coming_weekday(end, 6) if nth is None else sunday + DAY * 7 * (nth - 1)
+    if nth is None:
+        return Days(on=(end, monday(end + DAY) - DAY), doubtful=True)
+    last = sunday + DAY * 7 * (nth - 1)
     return Days(on=(last, last - DAY * 2, last + DAY * 7), doubtful=True)
 
 
@@ -203,6 +212,17 @@ def part_of_year(match: re.Match[str], moment: Moment) -> Days:
         return Days(on=(on.replace(day=1), on.replace(day=10), on), doubtful=True)
     on, sure = _in_year(match, moment, 12, 31)
     return Days(on=(on,), doubtful=not sure)
+
+
+def day_of_year(match: re.Match[str], moment: Moment) -> Days:
+    """今年最后一天, 明年第一个工作日."""
+    year = year_of(match["year"], moment.today)
+    last = match["nth"].startswith("最后")
+    day = date(year, 12, 31) if last else date(year, 1, 1)
+    if match["what"] == "天":
+        return Days(on=(day,))
+    calendar = moment.calendar.with_legal_days_off(year)
+    return Days(on=(calendar.previous_workday(day) if last else calendar.next_workday(day),))
 
 
 def half_year(match: re.Match[str], moment: Moment) -> Days:
@@ -341,7 +361,7 @@ RULES = table(
         calendar_day,
     ),
     (
-        rf"(?:{YEAR})?(?:{MONTH}|(?<![个\d{HAN}元本当这下次上俩仨多来把正腊冬闰])(?P<bare>月))"
+        rf"(?:{YEAR})?(?:{MONTH}月?|(?<![个\d{HAN}元本当这下次上俩仨多来把正腊冬闰])(?P<bare>月))"
         r"(?P<part>底|末|终|初|中旬[末底]?|上旬[末底]?|下旬[末底]?|中(?!秋)|以内|之内|内|里)",
         part_of_month,
     ),
@@ -354,9 +374,10 @@ RULES = table(
     (
         rf"(?:{YEAR}|(?<!\d)(?P<year2>20\d\d)[- ]?(?=q))?"
         rf"(?P<named>第?(?P<quarter>[一二三四1-4])个?季度?|(?P<qstep>{STEP})(?:一个)?季度?|(?<![a-z])q(?P<q>[1-4])(?!\d)"
-        r"|(?<![四一二三1234个春夏秋冬换])季度?(?=[末底内终]))(?P<part>[末底内终初])?",
+        r"|(?<![四一二三1234个春夏秋冬换])季度?(?=[末底内终]))季?(?P<part>[末底内终初])?",
         quarter_of_year,
     ),
+    (rf"{YEAR}(?P<nth>最后一?个?|第一个?)(?P<what>工作日|天)", day_of_year),
     (rf"(?:{YEAR})?(?P<half>[上下])半年度?(?P<part>[末底内])?", half_year),
     (rf"{YEAR}(?P<part>年?[底末终尾初中内])", part_of_year),
     (rf"(?P<year>(?!))?(?<![\d{HAN}半每逐农小往当上下])年度?(?P<part>[底末终尾初中内])", part_of_year),

@@ -25,6 +25,13 @@ MONTH = (
 )
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WEEKDAY = r"(?P<weekday>mon|tue(?:s)?|wed(?:s|nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
+ORDINALS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
+    "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth",
+    "twenty-first", "twenty-second", "twenty-third", "twenty-fourth", "twenty-fifth", "twenty-sixth", "twenty-seventh",
+    "twenty-eighth", "twenty-ninth", "thirtieth", "thirty-first",
+)  # fmt: skip
+ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
 DAY_NUMBER = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 YEAR = r"(?:(?:,? ?|[-/])'?(?P<year>20\d\d|(?<!\d)(?:2[4-9]|3\d)(?! ?[ap]\.?m)(?!:))\b)"
 WORD_AS_WELL = re.compile(r"(?:may|mar|march|jan|sept?)\.?")
@@ -39,7 +46,7 @@ def full_year(text: str) -> int:
 
 def calendar_day(match: re.Match[str], moment: Moment) -> Days:
     """15 December 2026, Dec 5th."""
-    month, day = _month(match), 1 if match["day"] == "first" else int(match["day"])
+    month, day = _month(match), _day_number(match["day"])
     if match["year"]:
         on, sure = date(full_year(match["year"]), month, day), True
     else:
@@ -62,6 +69,11 @@ def nth_of_month(match: re.Match[str], moment: Moment) -> Days:
     day = days[-1] if index == 4 else days[index]
     on = (day, day + DAY * 2, day + DAY * 7) if match["what"] == "week" else (day,)
     return Days(on=on, doubtful=not sure)
+
+
+def _day_number(said: str) -> int:
+    """5 for 5 and fifth."""
+    return int(said) if said.isdigit() else 1 + ORDINALS.index(said)
 
 
 def _month(match: re.Match[str]) -> int:
@@ -91,10 +103,10 @@ def _month_end(match: re.Match[str], moment: Moment) -> tuple[date, bool]:
     return month_end(*month_after(moment.today.year, moment.today.month, step)), True
 
 
-def whole_month(match: re.Match[str], moment: Moment) -> Days:
+def whole_month(match: re.Match[str], moment: Moment) -> Days | None:
     """December; "by December" may be its beginning or its end, and next month a month from now."""
     if WORD_AS_WELL.fullmatch(match[0]) and not IN.search(match.string[: match.start()]):
-        raise ValueError("a word, and no month")
+        return None
     end, sure = _month_end(match, moment)
     first = end.replace(day=1)
     step = STEPS[match.groupdict().get("step") or ""]
@@ -123,6 +135,15 @@ def of_next_week(match: re.Match[str], moment: Moment) -> Days:
     """Friday next week, Friday of this week."""
     step = STEPS[match["step"] or ""]
     return Days(on=(monday(moment.today, step) + DAY * WEEKDAYS.index(match["weekday"][:3]),))
+
+
+def after_next(match: re.Match[str], moment: Moment) -> Days:
+    """the Friday after next, the week after next: to be confirmed."""
+    if not match["weekday"]:
+        first = monday(moment.today, 2)
+        return Days(on=(first + DAY * 4, first + DAY * 6, first), doubtful=True, weak=True)
+    near = coming_weekday(moment.today + DAY, WEEKDAYS.index(match["weekday"][:3]))
+    return Days(on=(near + DAY * 7, near + DAY * 14), doubtful=True)
 
 
 def week_after(match: re.Match[str], moment: Moment) -> Days:
@@ -247,7 +268,7 @@ STEP = r"(?P<step>this|the|next|last|current)"
 RULES = table(
     (
         rf"\b(?:the )?(?:(?P<first>\d{{1,2}})(?:st|nd|rd|th)? ?(?P<link>-|to|and|or|&|/) ?)?"
-        rf"(?P<day>[0-3]?\d|first(?= of))(?:st|nd|rd|th)?(?: of)?[ /-]?{MONTH}{YEAR}?(?!\w)",
+        rf"(?P<day>[0-3]?\d|(?:{ORDINAL})(?= of))(?:st|nd|rd|th)?(?: of)?[ /-]?{MONTH}{YEAR}?(?!\w)",
         calendar_day,
     ),
     (
@@ -270,6 +291,7 @@ RULES = table(
     (rf"\b(?P<step>this|next) week(?: on|'s)? {WEEKDAY}", of_next_week),
     (rf"\b(?:a|one) week (?:from|on|after) {WEEKDAY}", week_after),
     (rf"\b{WEEKDAY} week\b", week_after),
+    (rf"\b(?:the )?(?:{WEEKDAY}|week) after next\b", after_next),
     (rf"\b{PART} ?(?:of )?(?:{STEP} )?(?:working |work )?week\b", part_of_week),
     (r"\b(?P<part>eow)\b(?P<step>(?!))?", part_of_week),
     (rf"\b{STEP} week\b", whole_week),
