@@ -80,8 +80,8 @@ class Rule:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """Compiled at the first text: a start need not wait for all of them."""
-        return re.compile(self.written)
+        """Compiled at the first text: a start need not wait for all of them. Latin words end where Chinese begins."""
+        return re.compile(self.written, re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)
