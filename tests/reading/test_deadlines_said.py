@@ -4,6 +4,7 @@ A line is a phrase and its answer: a day (and a time; `+` for 长期坚持 after
 `unreadable`, or `ask` with the days that the question must offer.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -40,3 +41,14 @@ def otherwise(now: str, said: list[tuple[str, str]]) -> Iterator[str]:
 @pytest.mark.parametrize("now", moments())
 def test_it_reads_what_was_answered_by_hand(now: str) -> None:
     assert list(otherwise(now, moments()[now])) == []
+
+
+ROW = re.compile(r"^\| (?P<said>[^|]+) \| (?P<meaning>[^|]+) \|$", re.MULTILINE)
+PAGE = Path(__file__).parents[2] / "docs" / "deadlines.md"
+
+
+def test_it_reads_what_the_page_says_that_it_reads() -> None:
+    rows = [(row["said"], row["meaning"]) for row in ROW.finditer(PAGE.read_text(encoding="utf-8"))]
+    examples = [(said, meaning) for said, meaning in rows if said != "said"]
+    assert len(examples) > 50
+    assert [(said, meant(said)) for said, _ in examples] == examples

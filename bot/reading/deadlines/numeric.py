@@ -32,9 +32,10 @@ def year_and_month(match: re.Match[str], moment: Moment) -> Days:
 
 
 def year_last(match: re.Match[str], moment: Moment) -> Days:
-    """15.12.2026 is clear; 03/04/2026 is not."""
+    """15.12.2026 is clear; 03/04/2026 is not: what is ahead comes before what is past."""
     a, b, year = int(match["a"]), int(match["b"]), int(match["year"])
-    return Days(on=_possible([(year, a, b), (year, b, a)]))
+    days = _possible([(year, a, b), (year, b, a)])
+    return Days(on=tuple(sorted(days, key=lambda day: day < moment.today)))
 
 
 def three_groups(match: re.Match[str], moment: Moment) -> Days | None:
