@@ -49,7 +49,14 @@ Row = TypeVar("Row", Measure, Review)
 ROWS_PER_TICK = 200
 AHEAD = timedelta(days=1)
 
-CHANGES = ("role_assigned", "deadline_set", "extension_decided", "measure_returned", "submission_withdrawn")
+CHANGES = (
+    "role_assigned",
+    "deadline_set",
+    "deadline_undone",
+    "extension_decided",
+    "measure_returned",
+    "submission_withdrawn",
+)
 """The events after which a measure's reminders are other ones than before."""
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 

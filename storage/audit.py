@@ -75,6 +75,12 @@ def record(
     return event
 
 
+def latest(session: Session, kind: str, subject: Subject) -> Event:
+    """The newest event of a kind about something that has one."""
+    about = (Event.kind == kind, Event.subject_kind == subject[0], Event.subject_id == subject[1])
+    return session.scalars(select(Event).where(*about).order_by(Event.id.desc()).limit(1)).one()
+
+
 def broken_at(session: Session, unit: Unit) -> int | None:
     """The number of the first event of the unit that does not fit the chain; None when all fit, the head too."""
     previous, seq = "", 0

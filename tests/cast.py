@@ -234,7 +234,8 @@ class Cast:
 
         def set_(session: Session) -> date | None:
             row = problem_row(session, item) if isinstance(item, int) else measure_row(session, *item)
-            return planning.set_deadline(session, self.actor(session, COORDINATOR), row, day, now or at(monday))
+            event = planning.set_deadline(session, self.actor(session, COORDINATOR), row, day, now or at(monday))
+            return date.fromisoformat(event.before["deadline"]) if event.before["deadline"] else None
 
         return self.read(set_)
 

@@ -8,10 +8,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session, selectinload
 
-from bot.handlers import importing, looking, policies, talk
-from bot.handlers.planning import deadline_read
+from bot.handlers import days, importing, looking, policies, talk
 from bot.handlers.turn import Answer, Turn, say
-from bot.reading.deadlines import Deadline
 from bot.reading.questions import Question, read_question
 from bot.reading.vocabulary import Vocabulary
 from bot.writing import buttons as b
@@ -305,18 +303,26 @@ def assign(turn: Turn, question: Question) -> Card:
 
 
 def set_deadline(turn: Turn, question: Question) -> Card:
-    """`2② 12月31日前`: one tap confirms."""
-    day = _day(question, "new_date") or _day(question, "date") or _day(question, "date_to")
+    """`2② 12月31日前`: one tap confirms; of `2② 下月初` the days it may mean are the taps."""
+    reading = question.deadline
+    day = _day(question, "date") or (reading.date if reading else None)
 
     def shown(item: Found) -> Card:
-        if Action.SET_DEADLINE not in item.actions or day is None:
+        if Action.SET_DEADLINE not in item.actions or reading is None or not (day or reading.options):
             return act(turn, question)
         kind = "m" if isinstance(item, MeasureView) else "p"
-        if day < turn.today:
-            return deadline_read(turn, kind, item.id, Deadline(kind="unreadable"), turn.incoming.text)
-        text = turn.t("confirm.deadline", name=_name(turn, item), day=turn.w.day(day), distance=turn.w.distance(day))
-        keys = [Key(turn.t("key.confirm"), b.DeadlineOn(kind, item.id, day)), Key(turn.t("key.cancel"), b.Cancel())]
-        return card([text], keys)
+        then: b.Then = "standing" if reading.then_standing else ""
+        if day is None or day < turn.today:
+            return days.asked_back(
+                turn, reading, turn.incoming.text, lambda day: b.DeadlineOn(kind, item.id, day, then)
+            )
+        lines = [
+            turn.t("confirm.deadline", name=_name(turn, item), day=turn.w.day(day), distance=turn.w.distance(day)),
+            turn.t("deadline.then_standing") if then else None,
+            days.assumed(turn, reading),
+        ]
+        keys = [Key(turn.t("key.confirm"), b.DeadlineOn(kind, item.id, day, then))]
+        return card(lines, [*keys, Key(turn.t("key.cancel"), b.Cancel())])
 
     return about(turn, question, shown)
 

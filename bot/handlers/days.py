@@ -37,4 +37,10 @@ def asked_back(turn: Turn, reading: Deadline, phrase: str, pick: Callable[[date]
     if not reading.options:
         return prompt(turn, turn.t("error.unread_day", phrase=said))
     keys = [Key(turn.w.day(day), pick(day), wide=True) for day in reading.options[:OPTIONS]]
-    return prompt(turn, turn.t("ask.which_day", phrase=said), *keys)
+    lines = [turn.t("ask.which_day", phrase=said), assumed(turn, reading)]
+    return prompt(turn, "\n".join(line for line in lines if line), *keys)
+
+
+def assumed(turn: Turn, reading: Deadline) -> str | None:
+    """That working days were counted in a year whose days off are not known, where they were."""
+    return turn.t("assumed_calendar", year=reading.assumed_year) if reading.assumed_year else None

@@ -7,11 +7,13 @@ from datetime import date
 from bot.handlers import days, shown
 from bot.handlers.acting import named
 from bot.handlers.days import prompt
+from bot.handlers.planning import undo_key
 from bot.handlers.turn import Answer, Turn, change, say
 from bot.writing import buttons as b
-from bot.writing.card import Card, Key
+from bot.writing.card import Card, Key, card
 from bot.writing.words import days_after
 from storage import queries
+from storage.audit import latest
 from storage.errors import NotAllowed, NotFound, Outdated
 from storage.find import get
 from storage.models import Extension, Report
@@ -79,7 +81,13 @@ def _returned(turn: Turn, report_id: int, day: date | None) -> Card:
     report = verbs.send_back(turn.session, turn.who, report_id, turn.now, today=turn.today, reason=reason, deadline=day)
     turn.forget()
     note = turn.t("did.returned", by=report.person.name, reason=report.reason)
-    return shown.measure(turn, report.measure_id, note=note)
+    if day is None:
+        return shown.measure(turn, report.measure_id, note=note)
+    due = turn.t("deadline.new", day=turn.w.day(day), distance=turn.w.distance(day))
+    set_by = latest(turn.session, "measure_returned", ("measure", report.measure_id))
+    details = Key(turn.t("key.details"), b.ShowMeasure(report.measure_id))
+    keys = [undo_key(turn, "m", report.measure_id, set_by.id), details]
+    return card([note, due], keys)
 
 
 def grant(turn: Turn, button: b.Grant) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from bot.handlers import days
@@ -20,6 +21,7 @@ from storage.models import Department, Measure, OwnerRole, Person, Problem, Role
 from storage.roles import roles_of, verifiers
 from storage.verbs import people as people_verbs
 from storage.verbs import planning as verbs
+from storage.verbs import undoing
 
 DEPARTMENT_ROLES = (OwnerRole.DEPARTMENT, OwnerRole.ASSISTING)
 NAME_LENGTH = 20
@@ -133,7 +135,7 @@ def _usual_days(turn: Turn) -> list[date]:
 
 
 def deadline_on(turn: Turn, button: b.DeadlineOn) -> Answer:
-    return change(set_deadline(turn, button.kind, button.item, button.day))
+    return change(set_deadline(turn, button.kind, button.item, button.day, standing=bool(button.then)))
 
 
 def deadline_said(turn: Turn) -> Answer:
@@ -146,29 +148,58 @@ def deadline_read(turn: Turn, kind: str, item_id: int, reading: Deadline, phrase
     """What comes of a deadline as read: set, asked back with the days as keys, or not understood."""
     if reading.kind == "standing" and kind == "m":
         return set_deadline(turn, kind, item_id, None, standing=True)
+    then: b.Then = "standing" if reading.then_standing else ""
     if reading.date is None:
-        return days.asked_back(turn, reading, phrase, lambda day: b.DeadlineOn(kind, item_id, day))
-    note = turn.t("assumed_calendar", year=reading.date.year) if reading.assumed_calendar else None
-    return set_deadline(turn, kind, item_id, reading.date, standing=reading.then_standing, note=note)
+        return days.asked_back(turn, reading, phrase, lambda day: b.DeadlineOn(kind, item_id, day, then))
+    notes = [days.assumed(turn, reading), turn.t("deadline.whole_day") if reading.time else None]
+    return set_deadline(turn, kind, item_id, reading.date, standing=reading.then_standing, notes=notes)
 
 
 def set_deadline(
-    turn: Turn, kind: str, item_id: int, day: date | None, *, standing: bool = False, note: str | None = None
+    turn: Turn,
+    kind: str,
+    item_id: int,
+    day: date | None,
+    *,
+    standing: bool = False,
+    notes: Sequence[str | None] = (),
 ) -> Card:
     """Set it, say it back as date, weekday and distance, and offer to undo."""
     row = row_of(turn, kind, item_id)
-    before = verbs.set_deadline(turn.session, turn.who, row, day, turn.now, standing=standing)
+    event = verbs.set_deadline(turn.session, turn.who, row, day, turn.now, standing=standing)
     turn.forget()
-    name = name_of(turn, row)
-    if day:
-        said = turn.t("did.deadline", name=name, day=turn.w.day(day), distance=turn.w.distance(day))
-    else:
-        said = turn.t("did.standing" if standing else "did.deadline_gone", name=name)
-    show: b.Button = b.ShowMeasure(item_id) if kind == "m" else b.ShowProblem(item_id)
-    keys = [Key(turn.t("key.undo"), b.DeadlineOn(kind, item_id, before)), Key(turn.t("key.details"), show)]
+    keys = [undo_key(turn, kind, item_id, event.id)]
     if isinstance(row, Measure) and not roles_of(row).owners:
-        keys.insert(1, Key(turn.t("key.assign"), b.Assign(kind, item_id, OwnerRole.OWNER)))
-    return card([said, note, _next(turn, row)], keys)
+        keys.append(Key(turn.t("key.assign"), b.Assign(kind, item_id, OwnerRole.OWNER)))
+    keys.append(_details(turn, kind, item_id))
+    also = turn.t("deadline.then_standing") if day and standing else None
+    return card([_said_back(turn, row, standing=standing), also, *notes, _next(turn, row)], keys)
+
+
+def undo_deadline(turn: Turn, button: b.UndoDeadline) -> Answer:
+    """One tap takes it back; what holds again is said back too."""
+    row = undoing.undo_deadline(turn.session, turn.who, button.event, turn.now)
+    kind = "m" if isinstance(row, Measure) else "p"
+    return change(card([_said_back(turn, row), _next(turn, row)], [_details(turn, kind, row.id)]))
+
+
+def undo_key(turn: Turn, kind: str, item_id: int, event_id: int) -> Key:
+    return Key(turn.t("key.undo"), b.UndoDeadline(kind, item_id, event_id))
+
+
+def _details(turn: Turn, kind: str, item_id: int) -> Key:
+    show: b.Button = b.ShowMeasure(item_id) if kind == "m" else b.ShowProblem(item_id)
+    return Key(turn.t("key.details"), show)
+
+
+def _said_back(turn: Turn, row: Measure | Problem, *, standing: bool = False) -> str:
+    """When the item is due as it stands now: date, weekday, distance."""
+    name, day = name_of(turn, row), _deadline(row)
+    if standing and not row.deadline:
+        return turn.t("did.standing", name=name)
+    if day:
+        return turn.t("did.deadline", name=name, day=turn.w.day(day), distance=turn.w.distance(day))
+    return turn.t("did.deadline_gone", name=name)
 
 
 def _next(turn: Turn, row: Measure | Problem) -> str | None:

@@ -84,6 +84,7 @@ PRESSES: dict[type[b.Button], Callable[[Turn, Any], Answer]] = {
     b.AssignTo: planning.assign_to,
     b.SetDeadline: planning.ask_deadline,
     b.DeadlineOn: planning.deadline_on,
+    b.UndoDeadline: planning.undo_deadline,
     b.Close: closing.close,
     b.CloseNote: closing.close_note,
     b.Held: closing.held,

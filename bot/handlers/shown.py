@@ -52,6 +52,6 @@ def _fresh(turn: Turn, button: b.Button) -> Card | None:
         return problem(turn, problem_id)
     if isinstance(button, b.Held | b.Rebounded | b.Unclear):
         return problem(turn, queries.review_by_id(turn.session, turn.who, button.review).problem_id)
-    if isinstance(button, b.Assign | b.AssignTo | b.SetDeadline | b.DeadlineOn):
+    if isinstance(button, b.Assign | b.AssignTo | b.SetDeadline | b.DeadlineOn | b.UndoDeadline):
         return item(turn, button.kind, button.item)
     return None

@@ -36,8 +36,8 @@ def deadline_text(reading: Deadline, w: Words) -> str:
         said.insert(0, w.t(f"when.{reading.kind}", days=w.t("list.names").join(map(w.full_day, reading.options))))
     if reading.then_standing:
         said.append(w.t("when.then_standing"))
-    if reading.assumed_calendar and reading.date:
-        said.append(w.t("assumed_calendar", year=reading.date.year))
+    if reading.assumed_year:
+        said.append(w.t("assumed_calendar", year=reading.assumed_year))
     return " ".join(part.strip() for part in said)
 
 

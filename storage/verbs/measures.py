@@ -193,7 +193,8 @@ def send_back(
         raise BadDate(after=today)
     _decide(session, actor, report, now)
     report.state, report.reason = ReportState.RETURNED, reason.strip()
-    before = {"state": measure.state, "deadline": measure.deadline}
+    original = {measure.id: measure.original_deadline}
+    before = {"state": measure.state, "deadline": measure.deadline, "original": original}
     measure.state, measure.submitted_at, measure.look_at = MeasureState.IN_PROGRESS, None, now
     if deadline:
         measure.deadline, measure.deadline_set_at = deadline, now

@@ -25,6 +25,7 @@ from storage.find import get
 from storage.models import (
     Assignment,
     Department,
+    Event,
     Extension,
     ExtensionState,
     Measure,
@@ -56,7 +57,7 @@ def assign(
     Raises NotFound for who is not of the unit, Outdated for what is finished."""
     require(actor, Action.ASSIGN, item)
     _refuse_strangers(actor, who)
-    _refuse_finished(item)
+    refuse_finished(item)
     old = [row for row in item.assignments if row.role is role]
     before = {role.value: [_name(row) for row in old]}
     for row in old:
@@ -95,16 +96,18 @@ def set_deadline(
     now: datetime,
     *,
     standing: bool = False,
-) -> date | None:
-    """Set the day an item is due (None takes it away, and with it the original day: it was a mistake); returns the day
-    before it, for undoing. `standing` marks 长期坚持 on a measure. Raises Outdated for what is finished or only
+) -> Event:
+    """Set the day an item is due (None takes it away, and with it the original day: it was a mistake); returns what
+    happened, for undoing. `standing` marks 长期坚持 on a measure. Raises Outdated for what is finished or only
     claimed."""
     require(actor, Action.SET_DEADLINE, item)
-    _refuse_finished(item)
+    refuse_finished(item)
     if MeasureState.CLAIMED in _states(item):
         raise Outdated
-    before = item.deadline
-    measures = _due_with(item)
+    measures = due_with(item)
+    before = {"deadline": item.deadline, "original": {one.id: one.original_deadline for one in measures}}
+    made_standing = [one.id for one in measures if standing and not one.standing]
+    voided = [asked.id for one in measures for asked in one.extensions if asked.state is ExtensionState.PENDING]
     item.deadline = deadline
     for measure in measures:
         measure.standing = standing or measure.standing
@@ -119,12 +122,12 @@ def set_deadline(
         "deadline_set",
         (kind, item.id),
         now,
-        before={"deadline": before},
-        after={"deadline": deadline, "standing": standing},
+        before=before,
+        after={"deadline": deadline, "standing": standing, "made_standing": made_standing, "voided": voided},
     )
     if deadline:
-        _tell_owners(session, actor, item, measures, now, occurrence=str(event.seq))
-    return before
+        tell_owners(session, actor, item, measures, now, occurrence=str(event.seq))
+    return event
 
 
 def _was_given(extension: Extension, in_round: int) -> bool:
@@ -266,7 +269,7 @@ def _refuse_strangers(actor: Actor, who: Sequence[Person | Department]) -> None:
             raise NotFound
 
 
-def _refuse_finished(item: Measure | Problem) -> None:
+def refuse_finished(item: Measure | Problem) -> None:
     """What is verified or closed stays as it was, until it is opened again."""
     if isinstance(item, Measure):
         finished = item.state is MeasureState.VERIFIED
@@ -288,7 +291,7 @@ def _inheriting(item: Measure | Problem, role: OwnerRole) -> list[Measure]:
     return [measure for measure in item.measures if measure not in own and measure.state is not MeasureState.VERIFIED]
 
 
-def _due_with(item: Measure | Problem) -> list[Measure]:
+def due_with(item: Measure | Problem) -> list[Measure]:
     """The measures that a change of the item's deadline moves. A verified one that had its problem's keeps that day:
     what was finished late stays late."""
     if isinstance(item, Measure):
@@ -313,7 +316,7 @@ def _renew(measure: Measure, role: OwnerRole, now: datetime) -> None:
         measure.acknowledged_at = None
 
 
-def _tell_owners(
+def tell_owners(
     session: Session,
     actor: Actor,
     item: Measure | Problem,

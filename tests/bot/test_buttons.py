@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, get_type_hints
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.handlers import router
@@ -41,6 +41,7 @@ any_button = st.one_of([of_kind(kind) for kind in KINDS])
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+@settings(deadline=None)
 @given(data=st.data())
 def test_a_button_comes_back_as_it_was(kind: type[Button], data: st.DataObject) -> None:
     button = data.draw(of_kind(kind))

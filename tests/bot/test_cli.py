@@ -185,6 +185,18 @@ def test_when_reads_one_phrase_a_line(run: Run) -> None:
     assert [one["kind"] for one in said.lines] == ["immediate", "standing", "unreadable"]
 
 
+def test_when_says_that_days_off_were_assumed_and_keeps_to_the_table_of_days_off(run: Run) -> None:
+    said = run("when", "5个工作日内", "--now", "2026-12-31T10:00", "--json").json
+    assert (said["kind"], said["options"]) == ("ask", ["2027-01-08", "2027-01-07"])
+    assert "2027年的放假安排还没公布，按周一到周五算的" in said["reading"]
+    Path("office.toml").write_text('[reminders]\ndays_off = ["2027-01-01"]\ndays_worked = ["2027-01-03"]\n', "utf-8")
+    told = run("when", "5个工作日内", "--now", "2026-12-31T10:00", "--json", "--config", "office.toml").json
+    assert (told["kind"], told["date"]) == ("date", "2027-01-07")
+    assert "2027年的放假安排还没公布" in told["reading"]
+    known = run("when", "5个工作日内", "--now", "2026-12-01T10:00", "--json").json
+    assert known["reading"] == "2026年12月8日 星期二"
+
+
 def test_when_needs_no_database(run: Run) -> None:
     assert run("when", "明天", "--now", f"{MONDAY}T09:30").out.strip() == "2026年11月24日 星期二"
     assert list(Path().iterdir()) == []

@@ -86,7 +86,7 @@ def possible(deadline: Deadline) -> tuple[date, ...]:
 
 
 @often
-@given(moments, st.integers(0, 700), st.sampled_from(WRITTEN_IN_FULL))
+@given(moments, st.integers(0, 400), st.sampled_from(WRITTEN_IN_FULL))
 def test_it_takes_a_full_date_for_that_day(now, ahead, write):  # type: ignore[no-untyped-def]
     day = now.date() + timedelta(days=ahead)
     deadline = read_deadline(write(day), now, CALENDAR)

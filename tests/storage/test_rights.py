@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from storage import queries
 from storage.actor import Actor, console
+from storage.audit import latest
 from storage.errors import NotAllowed, NotFound
 from storage.models import Department, OwnerRole, Person, ReviewState, Role
 from storage.progress import progress
 from storage.rights import Action, Relation, may, may_in_unit, require
-from storage.verbs import measures, people, planning, problems
+from storage.verbs import measures, people, planning, problems, undoing
 from tests.cast import (
     COLLEAGUE,
     COORDINATOR,
@@ -140,6 +141,7 @@ EVERYTHING: dict[str, Callable[[Session, Actor, dict[str, int]], Any]] = {
     "assign": lambda s, a, ids: planning.assign(s, a, measure_row(s, 1, 1), OwnerRole.OWNER, [], at(monday)),
     "assign a problem": lambda s, a, ids: planning.assign(s, a, problem_row(s, 1), OwnerRole.OWNER, [], at(monday)),
     "set_deadline": lambda s, a, ids: planning.set_deadline(s, a, measure_row(s, 1, 1), friday, at(monday)),
+    "undo_deadline": lambda s, a, ids: undoing.undo_deadline(s, a, ids["deadline_set"], at(monday)),
     "ask_extension": lambda s, a, ids: planning.ask_extension(
         s, a, ids["measure"], at(monday), today=monday, reason="雨季", wanted=new_year
     ),
@@ -169,7 +171,10 @@ def ids(cast: Cast) -> dict[str, int]:
         COLLEAGUE, planning.ask_extension, cast.measure(2, 1), at(monday), today=monday, reason="雨季", wanted=new_year
     )
     report = cast.submits(COLLEAGUE, 2, 2, at(monday))
+    cast.is_due((3, 1), new_year)
+    about = ("measure", cast.measure(3, 1))
     return {
+        "deadline_set": cast.read(lambda session: latest(session, "deadline_set", about).id),
         "measure": cast.measure(2, 1),
         "problem": cast.problem(2),
         "closed": cast.problem(1),

@@ -22,8 +22,8 @@ HEDGE = re.compile(
 )
 
 PREFIX = re.compile(
-    r"(?:截止(?:日期|时间)?[到至为是:]?|截至|[期时]限(?:为|是|到|至|:)?|(?:时间|日期)[为是:]|限期?(?:于|在)?|最[晚迟](?:在|于|到|是)?|不[得能]?[晚迟]于"
-    r"|不[得能]?超过|务必[在于]?|务于|请[在于]|争取[在于]?|力争[在于]?|确保[在于]?|定[在于]|改[到为成]|赶在|给[你他她我]?|必须[在于]?|应[在于]|须[在于]"
+    r"(?:未来|接下来|今后|截止(?:日期|时间)?[到至为是:]?|截至|[期时]限(?:为|是|到|至|:)?|(?:时间|日期)[为是:]|限期?(?:于|在)?|最[晚迟](?:在|于|到|是)?|不[得能]?[晚迟]于"
+    r"|不[得能]?超过|[最顶至]多|务必[在于]?|务于|请[在于]|争取[在于]?|力争[在于]?|确保[在于]?|定[在于]|改[到为成]|赶在|给[你他她我]?|必须[在于]?|应[在于]|须[在于]"
     r"|将于|拟于|[到至于在]):? ?$"
     r"|\b(?:by|before|until|till|til|no (?:more|longer) than"
     r"|due(?: date)?(?: is| on| by| in)?:?|(?:no|not) later than|latest"
@@ -37,6 +37,9 @@ EVERY = re.compile(r"(?:每个?(?:工作日|天|日|早|晚|半?年|季度?|月|
 
 FACT = re.compile(r"(?:已(?:经)?[于在]?|(?:有效期|到期日|保质期|质保期?|合同)[到至为是:]*) ?$")
 """A day on which something was done, or on which a contract ends."""
+
+DOCUMENT = re.compile(r"[〔\[(]20\d\d[〕\])]第?$")
+"""国发〔2026〕12号 is a document."""
 
 LUNAR = re.compile(r"(?:农历|阴历|旧历|腊月|正月|闰) ?$")
 """A date of the lunar calendar: its months are not these."""
@@ -84,7 +87,7 @@ VERBS = re.compile(
 )
 TRIVIA_BEFORE = re.compile(
     r"(?:[\s\W]|整改|完成|截止|时限|期限|时间|日期|最[晚迟]|请|务必|尽量|尽快|必须|要求|限期?|需|应|须|要|我|你|您|他|它|们|这个|这项|那个|就|定|在|于|到|至|的"
-    r"|是|为|好|嗯|行|那|给|改成?|调整?|延期|延|大约|大概|约|可能|估计|计划|预计|争取|力争|赶|自|从|不|得|能|晚|迟|超过|每|再|过|等|吧|全部|一定|上报|报送|报"
+    r"|是|为|好|嗯|行|那|给|改成?|调整?|延期|延|大约|大概|约|可能|估计|计划|预计|最多|顶多|至多|争取|力争|赶|自|从|不|得|能|晚|迟|超过|每|再|过|等|吧|全部|一定|上报|报送|报"
     r"|提交|交|落实|date|deadline|due|please|finish|fix|do|it|this|that|is|complete|completed|submit|done|be|to"
     r"|should|must|will"
     r"|let's|say|how about|make|set|the|on|by|before|until|till|within|in|at|for|after|no|not|later|than"
@@ -92,7 +95,7 @@ TRIVIA_BEFORE = re.compile(
 )
 TRIVIA_AFTER = re.compile(
     r"(?:[\s\W]|之?前|以前|[之以]?内|后|起|开始|左右|前后|止|为止|截止|完成|整改|到位|完毕|全部|落实|办结|结束|解决|到期|销号|上报|报送|提交|交|报|更换|搞定|弄完|做完|办完|改完"
-    r"|行不行|行吗|可以吗|可以|行|吧|呢|吗|了|啊|哈|时间|期限|时限|的|要|必须|务必|都|就|再说|内|长期坚持|并|is|it|ok|fine|please|the|latest|at|done|or|so|works)*"
+    r"|行不行|行吗|可以吗|可以|行|吧|呢|吗|了|啊|哈|时间|期限|时限|上班|第一天|的|要|必须|务必|都|就|再说|内|长期坚持|并|is|it|ok|fine|please|the|latest|at|done|or|so|works)*"
 )
 
 
@@ -105,8 +108,8 @@ def before(text: str, start: int) -> str:
 
 
 def is_of_another_kind(left: str) -> bool:
-    """Whether what stands before a day makes it a fact, or a day of the lunar calendar."""
-    return bool(FACT.search(left) or LUNAR.search(left))
+    """Whether what stands before a day makes it a fact, a document's number, or a day of the lunar calendar."""
+    return bool(FACT.search(left) or DOCUMENT.search(left) or LUNAR.search(left))
 
 
 def clause_around(text: str, start: int, end: int) -> str:

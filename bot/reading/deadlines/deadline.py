@@ -27,6 +27,12 @@ class Deadline:
     then_standing: bool = False
     assumed_calendar: bool = False
 
+    @property
+    def assumed_year(self) -> int | None:
+        """The year whose days off were assumed."""
+        days = [day for day in (self.date, *self.options) if day]
+        return max(days).year if self.assumed_calendar and days else None
+
 
 UNREADABLE = Deadline(kind="unreadable")
 

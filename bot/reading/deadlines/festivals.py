@@ -30,6 +30,9 @@ OTHER_NAMES = {
     "labor day": "劳动节", "may day": "劳动节", "mid-autumn festival": "中秋", "mid-autumn": "中秋",
     "dragon boat festival": "端午", "dragon boat": "端午", "qingming": "清明", "tomb-sweeping day": "清明",
 }  # fmt: skip
+BY = re.compile(r"\b(?:by|until|till) (?:the )?$")
+DAYS_OFF = {"劳动节": 5}
+"""How many days in a row are usually off, from the festival on; for the others a week is asked for."""
 SHORT = ("五一", "十一", "三八", "六一", "七一", "八一", "五四")
 """Numbers until a word such as 节 or 前 makes them festivals."""
 
@@ -41,17 +44,27 @@ def day_of(name: str, year: int) -> date | None:
     if name in LUNAR_OFFSETS:
         first = festival("春节", year)
         return first + DAY * LUNAR_OFFSETS[name] if first else None
-    return festival(OTHER_NAMES.get(name, name), year)
+    return festival(_public(name), year)
+
+
+def _public(name: str) -> str:
+    """The name of a public holiday for any of its names; other names as they are."""
+    name = OTHER_NAMES.get(name, name)
+    return ALIASES.get(name, name)
 
 
 def around_festival(match: re.Match[str], moment: Moment) -> Days:
-    """元旦前 ends the day before; what 元旦 by itself or 元旦后 means is asked."""
+    """元旦前 ends the day before; what 元旦 by itself, "by" it or 元旦后 means is asked."""
     year = match.groupdict().get("year")
     day = _in(year_of(year, moment.today), match["name"]) if year else _coming(match["name"], moment.today)
+    if match.groupdict().get("eve"):
+        return Days(on=(day - DAY,), before=(day - DAY, day - DAY * 2))
     on = (day - DAY, day)
     back = _back_at_work(day, moment.calendar)
-    a_week_on = moment.calendar.next_workday(day + DAY * 7)
-    return Days(on=on, before=(day - DAY,), after=(back, a_week_on))
+    after_days_off = moment.calendar.next_workday(day + DAY * DAYS_OFF.get(_public(match["name"]), 7))
+    return Days(
+        on=on, before=on if BY.search(match.string[: match.start()]) else (day - DAY,), after=(back, after_days_off)
+    )
 
 
 def _coming(name: str, today: date) -> date:
@@ -91,7 +104,7 @@ def before_the_holiday(match: re.Match[str], moment: Moment) -> Days:
 _NAMED = sorted({*NAMES, *ALIASES, *FIXED, *LUNAR_OFFSETS, *OTHER_NAMES} - {*SHORT}, key=len, reverse=True)
 _CHINESE = "|".join(name for name in _NAMED if not name.isascii())
 _ENGLISH = "|".join(re.escape(name) for name in _NAMED if name.isascii() and name[0].isalpha())
-_AFTERWARDS = r"节?(?:小长假|长假|假期|放假|假)?(?:期间)?"
+_AFTERWARDS = r"节?(?:[三五七八]天)?(?:小长假|长假|假期|放假|假)?(?:期间)?"
 
 RULES = table(
     (rf"(?:{YEAR})?(?P<name>{_CHINESE}){_AFTERWARDS}", around_festival),
@@ -100,7 +113,7 @@ RULES = table(
         r"(?=节|劳动节|国庆|长假|小长假|假期|放假|之?前|以前|之?后|以后)" + _AFTERWARDS,
         around_festival,
     ),
-    (rf"\b(?P<name>{_ENGLISH})(?:'s)?(?: day| eve| holidays?| break)?\b", around_festival),
+    (rf"\b(?P<name>{_ENGLISH})(?:'s)?(?: day|(?P<eve> eve)| holidays?| break)?\b", around_festival),
     (r"(?<![\d零〇一二两三四五六七八九十半每今明去后当次来本多几近农小往])年(?:前|(?P<after>后))", before_the_year),
     (
         r"(?<![春秋清明午元宵庆旦环细章情季调关礼骨使末双动])(?:节|放假|假期)(?:之?前|(?P<after>之?后))",

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, datetime, time
 
-from bot.reading.deadlines.days import DAY, coming_weekday
-from bot.reading.deadlines.rules import Clock, Days, Moment, Token
+from bot.reading.deadlines.days import DAY, coming_weekday, monday
+from bot.reading.deadlines.rules import NO_DAY, Clock, Days, Moment, Token
 
 GLUE = re.compile(r"(?:[ ,(的@)]|之?前\()*(?:(?:at|on|of|by|the|t) ?)*")
 RANGE = re.compile(r"[)日]? ?(?:至|到|直到|~|-{1,2}|to|until|through|till) ?")
 EARLIER = re.compile(r"(?:之|以)?前的?|,? (?:before|prior to|ahead of) (?:the )?")
 LATER = re.compile(r"(?:(?:之|以|过)?后的?|起的?|开始)(?:第)?| (?:after|from|of|following) (?:the )?")
+
+LATER_ON = re.compile(r"后的?(?:那个)?$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +43,8 @@ def groups(text: str, found: Sequence[Token], moment: Moment) -> list[Group]:
         group = _alone(token)
         if group is None:
             continue
-        both = _joined(joined[-1], text[joined[-1].end : group.start], group, moment) if joined else None
+        both = _moved(text, joined[-1], token, moment) if joined else None
+        both = both or (_joined(joined[-1], text[joined[-1].end : group.start], group) if joined else None)
         if both:
             joined[-1] = both
         else:
@@ -57,13 +60,26 @@ def _alone(token: Token) -> Group | None:
     return Group(start=token.start, end=token.end, days=days, clock=clock)
 
 
-def _joined(first: Group, gap: str, second: Group, moment: Moment) -> Group | None:
+def _moved(text: str, span: Group, token: Token, moment: Moment) -> Group | None:
+    """两周后的周五, 两个月后的月底: a day of that week or month, to be confirmed."""
+    if not (span.days and span.days.away and LATER_ON.search(text[span.start : token.start])):
+        return None
+    there = span.days.away(moment.today, 1)
+    of_week = isinstance(token.meaning, Days) and token.meaning.weekday
+    begin = monday(there) if of_week else there.replace(day=1)
+    meaning = token.read(Moment(now=datetime.combine(begin, moment.now.timetz()), calendar=moment.calendar))
+    if not isinstance(meaning, Days) or meaning.span:
+        return None
+    return Group(start=span.start, end=token.end, days=replace(meaning, doubtful=True))
+
+
+def _joined(first: Group, gap: str, second: Group) -> Group | None:
     """Both as one, or None where they are two."""
     whole = replace(first, end=second.end, clock=second.clock or first.clock)
     if RANGE.fullmatch(gap):
         return _range(whole, first, second)
     if first.days and second.days:
-        days = _two_days(first.days, gap, second.days, moment)
+        days = _two_days(first.days, gap, second.days)
         return replace(whole, days=days) if days else None
     if GLUE.fullmatch(gap) and not (first.clock and second.clock and first.clock.time and second.clock.time):
         return replace(whole, days=first.days or second.days, clock=_more_exact(first.clock, second.clock))
@@ -80,28 +96,33 @@ def _range(whole: Group, first: Group, second: Group) -> Group | None:
         return replace(whole, days=first.days) if first.clock and second.clock else None
     if first.days is None or first.days.span:
         return None
+    if not (first.days.on and second.days.on):
+        return replace(whole, days=NO_DAY)
     if first.days.on[-1] <= second.days.on[0]:
         return replace(whole, days=second.days, ranged=True)
     return replace(whole, days=replace(second.days, on=(*second.days.on, *first.days.on), before=(), doubtful=True))
 
 
-def _two_days(first: Days, gap: str, second: Days, moment: Moment) -> Days | None:
+def _two_days(first: Days, gap: str, second: Days) -> Days | None:
     if first.span != second.span:
-        return _offset(first, gap, second, moment)
+        return _offset(first, gap, second)
     if not GLUE.fullmatch(gap) or not (first.weekday or second.weekday):
         return None
     day, weekday = (second, first) if first.weekday else (first, second)
+    if not day.on:
+        return NO_DAY
     return _checked(day, weekday.on[0].weekday())
 
 
-def _offset(first: Days, gap: str, second: Days, moment: Moment) -> Days | None:
+def _offset(first: Days, gap: str, second: Days) -> Days | None:
     """春节前一周, 12月5日后三天内, 3 days before Friday: to be confirmed."""
     span, anchor = (first, second) if first.span else (second, first)
     sign = -1 if EARLIER.fullmatch(gap) else 1 if LATER.fullmatch(gap) else 0
     if sign == 0:
         return None
-    length = abs(span.on[0] - moment.today)
-    return Days(on=tuple(day + sign * length for day in anchor.on[-1:]), doubtful=True, marked=True)
+    if span.away is None or not anchor.on:
+        return NO_DAY
+    return Days(on=tuple(span.away(day, sign) for day in anchor.on[-1:]), doubtful=True, marked=True)
 
 
 def _checked(day: Days, weekday: int) -> Days:

@@ -7,7 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.reading.deadlines import chinese, context, english, festivals, numeric, spans, times
+from bot.reading.deadlines import (
+    chinese_months,
+    chinese_weeks,
+    chinese_years,
+    context,
+    english_months,
+    english_weeks,
+    english_years,
+    festivals,
+    numeric,
+    spans,
+    times,
+)
 from bot.reading.deadlines.days import DAY
 from bot.reading.deadlines.deadline import Deadline, asked, on, standing_after
 from bot.reading.deadlines.groups import Group, groups
@@ -16,9 +28,20 @@ from bot.reading.deadlines.rules import Days, Moment, tokens
 from bot.reading.deadlines.spelling import spelled
 from jobs.workdays import Calendar
 
-RULES = (*spans.RULES, *chinese.RULES, *festivals.RULES, *numeric.RULES, *english.RULES, *times.RULES)
-HORIZON = DAY * (2 * 366)
-"""A day further ahead is asked for: it is more often a slip of the hand than a plan."""
+RULES = (
+    *spans.RULES,
+    *chinese_months.RULES,
+    *chinese_years.RULES,
+    *chinese_weeks.RULES,
+    *festivals.RULES,
+    *numeric.RULES,
+    *english_months.RULES,
+    *english_weeks.RULES,
+    *english_years.RULES,
+    *times.RULES,
+)
+HORIZON = DAY * 426
+"""Fourteen months: a day further ahead is asked for, it is more often a slip of the hand than a plan."""
 
 IMMEDIATE = re.compile(
     r"(?<![未没不已])(?<!没有)(?<!已经)(?:立行立改|立查立改|立整立改|即知即改|即行即改|即查即改|边查边改|边巡边改"
@@ -37,8 +60,8 @@ STANDING = (
 STANDING_CLAUSE = re.compile(
     r" ?(?:整改时限|时限|完成)?[:为]?(?:并且?|且|然后|以后|之后|此后|今后|后|再|和|及|需|要|应|起|开始"
     r"|then|and|and then|afterwards?|is|a|[ +]|"
-    rf"(?:完成|整改|到位|落实))*(?:{STANDING})(?:下去|坚持|落实|执行|推进|整改|开展|巩固|抓好|做好)*"
-    r"(?:duty|item|afterwards?|from then on|[ ])*"
+    rf"(?:已?完成|已?整改|到位|落实))*(?:{STANDING})+(?:下去|坚持|落实|执行|推进|整改|开展|巩固|抓好|做好)*"
+    r"(?:duty|item|afterwards?|thereafter|from then on|[ ])*"
 )
 LONGEST_CLAUSE = 40
 CLAUSES = re.compile(r"[,;。、/!?()\n]")
@@ -94,6 +117,7 @@ def _candidate(text: str, group: Group, moment: Moment) -> Candidate | None:
     days = group.days or _today_at(group, moment)
     if (
         days is None
+        or not days.on
         or context.is_of_another_kind(context.before(text, group.start))
         or (days.span and context.says_no_span(text, group.start, group.end))
     ):

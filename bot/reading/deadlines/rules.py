@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import cached_property
+from functools import cached_property, partial
 
 from jobs.workdays import Calendar
 
@@ -34,7 +34,8 @@ class Days:
     `doubtful`: to be confirmed even if it is one day. `weak`: in a sentence it is a deadline only if something says so.
     `span`: counted from today. `marked`: it says itself that it is a deadline (内). `weekday`: it is a mere day of the
     week. `near`: today, tomorrow or the like, which need no verb. `assumed`: counted in working days of a year whose
-    days off are not known. `time`: the time of day it brings with it.
+    days off are not known. `time`: the time of day it brings with it. `away`: of a span, the day that lies so far after
+    (1) or before (-1) another.
     """
 
     on: tuple[date, ...]
@@ -48,6 +49,11 @@ class Days:
     near: bool = False
     assumed: bool = False
     time: time | None = None
+    away: Callable[[date, int], date] | None = None
+
+
+NO_DAY = Days(on=())
+"""What is written as a day that no calendar has (2月30日); what belongs to it is no deadline either."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,24 +73,25 @@ Reader = Callable[[re.Match[str], Moment], Meaning]
 
 @dataclass(frozen=True)
 class Rule:
-    """A pattern and what it means; where that is None, or no day, the text is not read otherwise."""
+    """A pattern and what it means; where that is None, or NO_DAY, the text is not read otherwise."""
 
     written: str
     read: Reader
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """Compiled at the first text: a start need not wait for all of them."""
-        return re.compile(self.written)
+        """Compiled at the first text: a start need not wait for all of them. Latin words end where Chinese begins."""
+        return re.compile(self.written, re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Token:
-    """An expression found in text[start:end]."""
+    """An expression found in text[start:end]; `read` is what it means at another moment."""
 
     start: int
     end: int
     meaning: Meaning
+    read: Callable[[Moment], Meaning]
 
 
 def table(*rows: tuple[str, Reader]) -> tuple[Rule, ...]:
@@ -99,7 +106,8 @@ def tokens(text: str, rules: Iterable[Rule], moment: Moment) -> list[Token]:
     ahead = [(rule, rule.pattern.search(text)) for rule in rules]
     while ahead := [(rule, match) for rule, match in _from(place, ahead, text) if match]:
         rule, match = min(ahead, key=lambda item: (item[1].start(), -item[1].end()))
-        found.append(Token(start=match.start(), end=match.end(), meaning=_meaning(match, rule, moment)))
+        read = partial(_meaning, match, rule)
+        found.append(Token(start=match.start(), end=match.end(), meaning=read(moment), read=read))
         place = match.end()
     return found
 
@@ -114,11 +122,11 @@ def _from(
 
 
 def _meaning(match: re.Match[str], rule: Rule, moment: Moment) -> Meaning:
-    """None where the calendar has no such day: 2月30日 and 13月5日 are not deadlines, nor is a part of them."""
+    """NO_DAY where the calendar has no such day: 2月30日 and 13月5日 are not deadlines, nor is a part of them."""
     try:
         meaning = rule.read(match, moment)
     except (ValueError, OverflowError):
-        return None
+        return NO_DAY
     if isinstance(meaning, Days) and any(day.year not in YEARS for day in (*meaning.on, *meaning.before)):
-        return None
+        return NO_DAY
     return meaning

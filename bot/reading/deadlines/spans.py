@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from datetime import UTC, date, timedelta
 from fractions import Fraction
+from functools import partial
 
 from bot.reading.deadlines.days import DAY, add_months
 from bot.reading.deadlines.rules import Days, Moment, table
 from bot.reading.numerals import DIGITS, HAN, to_int
+from jobs.workdays import Calendar
 
 LONGEST = 36_500
 """Days; what is longer is a slip of the hand."""
@@ -22,6 +25,7 @@ UNITS = {
 }  # fmt: skip
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 MINUTES = {"hour": 60, "minute": 1, "quarter of an hour": 15}
+MINUTES_OF_DAY = 24 * 60
 HALVES = {"month": 15, "week": 3}
 """Days in half of a unit, where that is settled usage: 半个月 is 15 days."""
 
@@ -47,6 +51,7 @@ def _together(readings: list[Days], *, doubtful: bool, marked: bool) -> Days:
         doubtful=doubtful or any(reading.doubtful for reading in readings),
         assumed=any(reading.assumed for reading in readings),
         time=readings[0].time if len(readings) == 1 else None,
+        away=readings[-1].away,
         weak=True,
         span=True,
         marked=marked,
@@ -56,7 +61,7 @@ def _together(readings: list[Days], *, doubtful: bool, marked: bool) -> Days:
 def _counts(match: re.Match[str]) -> tuple[list[Fraction], bool]:
     """How many: 一 and 半 is 1½; 两三 and 3-5 are two counts; 十几 and 十多 begin with ten and are doubtful."""
     said = match["count"]
-    vague = bool(match["vague"])
+    vague = bool(match["vague"] or match["vague2"])
     if match["upto"]:
         return [Fraction(_number(match["upto"])), Fraction(_number(said))], True
     if said == "半":
@@ -74,13 +79,21 @@ def _from_now(count: Fraction, unit: str, moment: Moment) -> Days:
     """The day, or day and minute, that lies so many units after now."""
     if abs(count) > LONGEST:
         raise ValueError("longer than any deadline")
+    away = partial(_away, abs(count), unit, moment.calendar)
     if unit in MINUTES:
-        return _minutes_on(count * MINUTES[unit], moment)
+        return replace(_minutes_on(count * MINUTES[unit], moment), away=away)
     if unit == "workday":
-        return _workdays_on(count, moment)
+        return replace(_workdays_on(count, moment), away=away)
+    return Days(on=(away(moment.today, 1 if count >= 0 else -1),), away=away)
+
+
+def _away(count: Fraction, unit: str, calendar: Calendar, day: date, sign: int) -> date:
+    """The day that lies `count` units after `day` (`sign` 1) or before it (-1)."""
+    if unit == "workday":
+        return calendar.add_workdays(day, sign * math.floor(count))
     if unit in MONTHS:
-        return Days(on=(_months_on(count * MONTHS[unit], moment.today),))
-    return Days(on=(moment.today + DAY * _whole_days(count, unit),))
+        return _months_on(count * MONTHS[unit], day, sign)
+    return day + sign * DAY * _whole_days(count, unit)
 
 
 def _minutes_on(minutes: Fraction, moment: Moment) -> Days:
@@ -89,12 +102,14 @@ def _minutes_on(minutes: Fraction, moment: Moment) -> Days:
     return Days(on=(later.date(),), time=later.time().replace(second=0, microsecond=0))
 
 
-def _months_on(months: Fraction, today: date) -> date:
+def _months_on(months: Fraction, day: date, sign: int) -> date:
     whole = math.floor(months)
-    return add_months(today, whole) + DAY * (HALVES["month"] if months != whole else 0)
+    return add_months(day, sign * whole) + sign * DAY * (HALVES["month"] if months != whole else 0)
 
 
 def _whole_days(count: Fraction, unit: str) -> int:
+    if unit in MINUTES:
+        return math.ceil(count * MINUTES[unit] / MINUTES_OF_DAY)
     if unit == "week":
         whole = math.floor(count)
         return whole * 7 + (HALVES["week"] if count != whole else 0)
@@ -136,6 +151,8 @@ def english_span(match: re.Match[str], moment: Moment) -> Days:
     sign = -1 if "ago" in tail else 1
     if match["upto"]:
         counts = [_english_number(match["upto"]), _english_number(match["count"])]
+    elif match["or_two"]:
+        counts = [Fraction(1), Fraction(2)]
     elif match["count"] in VAGUE:
         counts = [Fraction(number) for number in VAGUE[match["count"]]]
     else:
@@ -176,25 +193,25 @@ RULES = table(
         rf"{FROM_TODAY}(?<!第)(?:(?P<upto>{COUNT})[-~至到])?(?P<count>{COUNT}|(?<![{HAN}\d个天周月年])半)"
         r"(?P<vague>[几多来余]|十几)?(?:\(\d+\))?个?(?P<half>半(?!年))?(?P<vague2>多)?"
         r"(?P<unit>工作日|工作天|自然[日天]|日历[日天]|昼夜|天(?!津|然|桥|花|窗|台|井)|(?:周|星期|礼拜)(?![一二三四五六日天末报转边])"
-        r"|(?<=[个半俩仨两])月|(?<=[个半])季度|小时|钟头|分钟|刻钟|h(?=[之以]?内|后))(?P<half2>半)?(?:的?时间)?"
+        r"|(?<=[个半多俩仨两])月|(?<=[个半])季度|小时|钟头|分钟|刻钟|h(?=[之以]?内|后))(?P<half2>半)?(?:的?时间)?"
         rf"(?P<end>{ENDS})?",
         span,
     ),
     (
         rf"{FROM_TODAY}(?<!第)(?:(?P<upto>{COUNT})[-~至到])?(?P<count>(?<![\d.])\d(?!\d)|(?<![{HAN}])[一二两俩三四五]|(?<![{HAN}])[一两二三四五][两二三四五]"
-        r"|(?<![个下上\d一二两三四五六七八九十])半)(?P<vague>[几多来余])?(?P<unit>年(?![报会度终级检审龄轻货味]))(?P<half>半)?(?P<half2>(?!))?(?:的?时间)?"
+        r"|(?<![个下上\d一二两三四五六七八九十])半)(?P<vague>[几多来余])?(?P<unit>年(?![报会度终级检审龄轻货味]))(?P<half>半)?(?P<vague2>多)?(?P<half2>(?!))?(?:的?时间)?"
         rf"(?P<end>{ENDS})?(?![底末])",
         span,
     ),
     (
-        rf"{FROM_TODAY}(?<!第)(?:(?P<upto>{COUNT})[-~至到])?(?P<count>{COUNT})(?P<vague>[几多来余])?(?:\(\d+\))?(?P<half>(?!))?"
+        rf"{FROM_TODAY}(?<!第)(?:(?P<upto>{COUNT})[-~至到])?(?P<count>{COUNT})(?P<vague>[几多来余])?(?:\(\d+\))?(?P<half>(?!))?(?P<vague2>(?!))?"
         r"(?P<unit>日)(?P<end>之内|以内|内|之后|以后|后(?![天勤续台期]))",
         span,
     ),
     (
         rf"(?:\b{LEAD} )?\b(?:(?P<upto>{EN_COUNT}) ?(?:-|to|or) ?)?(?P<count>{EN_COUNT})(?: \(\w+\))?"
         r"(?P<half> and a half)?[ -]?(?P<more>more )?"
-        rf"{EN_UNIT}\b(?P<half2> and a half)?{TAIL}?",
+        rf"{EN_UNIT}\b(?P<half2> and a half)?(?P<or_two> or two)?{TAIL}?",
         english_span,
     ),
     (rf"(?:\b{LEAD} )?\bhalf (?:an? )?{EN_UNIT}\b", half_span),

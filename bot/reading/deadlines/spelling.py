@@ -9,10 +9,16 @@ from bot.reading.numerals import HAN
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SAME = str.maketrans(
-    "週後個內號點時間節禮兩來應將須結報國慶陽勞動壹貳參\u3000\xa0\t\r\n‐‑–—−～﹣・·",
-    "周后个内号点时间节礼两来应将须结报国庆阳劳动一二三    ;-----~-..",
+    "週後個內號點時間節禮兩來應將須結報國慶陽勞動貳參\u3000\xa0\t\r\n‐‑–—−～﹣・·",
+    "周后个内号点时间节礼两来应将须结报国庆阳劳动贰叁    ;-----~-..",
 )
 _NUMERAL = re.compile(rf"[\d.{HAN}]")
+_FORMAL = re.compile(r"[壹贰叁肆伍陆柒捌玖拾]{1,4}(?=[年月日天周个])")
+_PLAIN = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
+_FILLERS = re.compile(r"(?:原则|基本|总体|大体|线|网|会)上|线下|一下(?![午班半])|张三|李四|王五|赵六")
+"""What ends in 上, 下 or a number and has nothing to do with what follows: 原则上月底前, 看一下周五前, 李四月底前."""
+_STOP = re.compile(r"(?<=\d)。(?=\d)")
+"""A slip of the Chinese keyboard: 12。15."""
 _CHINESE = re.compile(r"[\u3007\u3400-\u9fff]")
 
 
@@ -30,7 +36,9 @@ class Spelled:
 
 def spelled(typed: str) -> Spelled:
     """Half-width, simplified, lower case, and without the spaces that Chinese text does not need (12 月 5 日)."""
-    plain = "".join(_plain(char) for char in typed)
+    plain = _STOP.sub(".", "".join(_plain(char) for char in typed))
+    plain = _FILLERS.sub(lambda match: "某" * len(match[0]), plain)
+    plain = _FORMAL.sub(lambda match: match[0].translate(_PLAIN), plain)
     kept = [place for place, char in enumerate(plain) if char != " " or not _needless(plain, place)]
     return Spelled(text="".join(plain[place] for place in kept), places=tuple(kept))
 

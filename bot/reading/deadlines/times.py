@@ -8,8 +8,8 @@ from datetime import time
 from bot.reading.deadlines.rules import Clock, Moment, table
 from bot.reading.numerals import HAN, to_int
 
-MORNING = r"凌晨|清晨|清早|一早|大早|早上|早晨|上午|早"
-AFTERNOON = r"下午|午后|傍晚|晚上|晚间|夜里|夜间|半夜|深夜|晚"
+MORNING = r"凌晨|清晨|清早|一早|大早|早上|早晨|上午|(?<![尽最及趁提])早"
+AFTERNOON = r"下午|午后|傍晚|晚上|晚间|夜里|夜间|半夜|深夜|(?<![最不])晚(?!于)"
 NOON = r"中午|正午"
 N = rf"(?:(?<!\d)\d{{1,2}}|(?<![{HAN}])(?:二十[一二三四]?|十[一二三四五六七八九]?|[零一二两三四五六七八九]))"
 MINUTES = r"(?P<minute>\d{1,2}(?!\d)|[零〇]?[一二三四五六七八九十]{1,3})"
@@ -54,8 +54,13 @@ def digital(match: re.Match[str], moment: Moment) -> Clock:
 
 
 def english(match: re.Match[str], moment: Moment) -> Clock:
-    """5pm, 11 a.m."""
-    return Clock(time=time(_twelve(int(match["hour"]), match["half_of_day"])))
+    """5pm, 11 a.m., 5.30pm."""
+    return Clock(time=time(_twelve(int(match["hour"]), match["half_of_day"]), _minute(match)))
+
+
+def o_clock(match: re.Match[str], moment: Moment) -> Clock:
+    """5 o'clock, in office hours."""
+    return Clock(time=time(_hour(int(match["hour"]), "", spoken=True) % 24))
 
 
 def _twelve(hour: int, half_of_day: str) -> int:
@@ -91,7 +96,8 @@ RULES = table(
         r" ?(?P<half_of_day>[ap]\.?m\b\.?)?",
         digital,
     ),
-    (r"\b(?P<hour>\d{1,2}) ?(?P<half_of_day>[ap]\.?m\b\.?)", english),
+    (r"(?<![\d.:])(?P<hour>\d{1,2})(?:\.(?P<minute>[0-5]\d))? ?(?P<half_of_day>[ap]\.?m\b\.?)", english),
+    (r"(?<![\d.:])(?P<hour>\d{1,2}) ?o'?clock\b", o_clock),
     (rf"{NOON}|\bnoon\b|\bmidday\b", noon),
     (
         r"下班|(?<!今)午夜|\bmidnight\b|\b(?:eod|cob|eob|cop)\b|\b(?:the )?"

@@ -127,6 +127,16 @@ ACTING: tuple[Intent, ...] = (
         ),
     ),
     Intent(
+        name="set_deadline",
+        says=(r"^",),
+        needs=("only_deadline",),
+        slots=("item", "deadline"),
+        asked="never",
+        writes=True,
+        plain=True,
+        examples=("2② 12月31日前", "问题2 下月底前完成", "2② 两周内", "2.2 by Friday"),
+    ),
+    Intent(
         name="submit_progress",
         says=(
             r"(?:更新进展|进展更新|进展汇报|汇报进展|报进展|报一下进展|进展情况|最新进展|目前进展|进展|进度|"

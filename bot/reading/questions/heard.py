@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import TypeVar
 
+from bot.reading.deadlines import Deadline, find_deadline
 from bot.reading.questions.asking import asks_at_end
 from bot.reading.questions.normalise import Said, normalise
 from bot.reading.questions.numbers import Item, distinct, find_items
@@ -51,6 +52,24 @@ class Heard:
     def topic(self) -> Topic | None:
         """What the message is about, in its own words."""
         return find_topic(self.marked, self.vocabulary)
+
+    @cached_property
+    def deadline(self) -> tuple[Deadline, str] | None:
+        """What is said about a deadline, items taken out, and what is said besides."""
+        text = self.said.text
+        for item in self.items:
+            text = text[: item.start] + "," * (item.end - item.start) + text[item.end :]
+        found = find_deadline(text, self.now, self.calendar)
+        return (found[0], text[: found[1][0]] + text[found[1][1] :]) if found else None
+
+    @property
+    def only_sets_deadline(self) -> bool:
+        """Whether an item and a day to come are all there is: 2② 12月31日前完成."""
+        if not self.items or self.deadline is None:
+            return False
+        deadline, besides = self.deadline
+        last = max((day for day in (deadline.date, *deadline.options) if day), default=date.min)
+        return last > self.now.date() and bool(DEADLINE_WORDS.fullmatch(besides))
 
     def name(self, name: Name) -> str:
         return self.said.as_said(name.start, name.end)
@@ -103,9 +122,15 @@ class Unread:
         self.text = self.text[:start] + mark * (end - start) + self.text[end:]
 
 
+DEADLINE_WORDS = re.compile(
+    r"(?:[\s,.;:()!]|的|时限|期限|截止|时间|改|定|为|到|在|成|请|务必|必须|要|须|需|之?前|完成|整改|到位|落实|并|且|然后|长期坚持"
+    r"|常态化|持续推进|吧|please|finish|fix|do|it|by|on|set|to|for|due|deadline|is|and|then|ongoing)*",
+    re.IGNORECASE,
+)
 ABOUT_NOTE = re.compile(r"[:,]\s*\S|进展|进度")
 NEEDS: dict[str, Callable[[Heard], bool]] = {
     "item": lambda heard: bool(heard.items),
+    "only_deadline": lambda heard: heard.only_sets_deadline,
     "no_item": lambda heard: not heard.items,
     "several_items": lambda heard: len(list(distinct(heard.items))) > 1,
     "topic": lambda heard: heard.topic is not None,

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.reading.deadlines import Deadline
 from bot.reading.questions.asking import asks_around, asks_politely, unreal_around
 from bot.reading.questions.grammar import Intent
 from bot.reading.questions.heard import Heard, hear, holds
 from bot.reading.questions.intents import INTENTS
 from bot.reading.questions.slots import READERS
+from bot.reading.questions.times import deadline_said
 from bot.reading.questions.topical import OUT_OF_SCOPE
 from bot.reading.vocabulary import Vocabulary
 from jobs.workdays import Calendar
@@ -22,12 +24,14 @@ class Question:
     """What was understood: an intent of GLOSSARY.md and its slots.
 
     `certain` is False for a guess that is better confirmed. `reading` holds the words that decided, as they were typed.
+    `deadline` is what is said about one, where one is to be set: the slots hold no more than its day.
     """
 
     intent: str
     slots: Mapping[str, object]
     certain: bool
     reading: str
+    deadline: Deadline | None = None
 
 
 def read_question(text: str, now: datetime, vocabulary: Vocabulary, calendar: Calendar) -> Question:
@@ -74,6 +78,7 @@ def question(intent: Intent, heard: Heard, found: re.Match[str]) -> Question:
         slots=slots,
         certain=intent.certain and not (intent.writes and heard.asks),
         reading=heard.marked.as_said(*found.span()),
+        deadline=deadline_said(heard) if "deadline" in intent.slots else None,
     )
 
 

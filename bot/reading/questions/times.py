@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from bot.reading.deadlines import find_deadline
+from bot.reading.deadlines import Deadline
 from bot.reading.questions.asking import asks_politely
 from bot.reading.questions.heard import WHEN, Heard
 from bot.reading.spans import EN_WEEKDAYS, WEEKDAYS, add_months, number
@@ -93,16 +93,18 @@ def deadline_date(heard: Heard) -> Slots:
 
 
 def day_to_come(heard: Heard) -> date | None:
-    """The deadline in the message, items taken out; None for none, for a length (延期两周), for one to be asked."""
+    """The deadline in the message; None for none, for a length (延期两周), for one to be asked."""
+    said = deadline_said(heard)
+    if said and said.kind == "ask" and len(said.options) == 1 and asks_politely(heard.said.text):
+        return said.options[0]
+    return said.date if said else None
+
+
+def deadline_said(heard: Heard) -> Deadline | None:
+    """What the message says about a deadline, items taken out; None for nothing, and for a length (延期两周)."""
     if not heard.spans and LENGTH.search(heard.text) and not re.search(r"内|立行立改|立即", heard.text):
         return None
-    text = heard.said.text
-    for item in heard.items:
-        text = text[: item.start] + "," * (item.end - item.start) + text[item.end :]
-    found = find_deadline(text, heard.now, heard.calendar)
-    if found and found[0].kind == "ask" and len(found[0].options) == 1 and asks_politely(text):
-        return found[0].options[0]
-    return found[0].date if found and found[0].kind in ("date", "immediate") else None
+    return heard.deadline[0] if heard.deadline else None
 
 
 def delta(heard: Heard) -> Slots:

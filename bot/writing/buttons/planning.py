@@ -10,6 +10,7 @@ from bot.writing.buttons.base import Button
 from storage.models import OwnerRole
 
 ItemKind = Annotated[str, "m", "p"]
+Then = Annotated[str, "", "standing"]
 ItemRole = Annotated[str, *OwnerRole]
 
 
@@ -44,12 +45,23 @@ class SetDeadline(Button):
 
 @dataclass(frozen=True)
 class DeadlineOn(Button):
-    """`day` none takes the deadline away: that is how a first one is undone."""
+    """`then` it goes on as a standing duty (长期坚持), or not."""
 
     code: ClassVar[str] = "dd"
     kind: ItemKind
     item: int
-    day: date | None
+    day: date
+    then: Then = ""
+
+
+@dataclass(frozen=True)
+class UndoDeadline(Button):
+    """`event` set it."""
+
+    code: ClassVar[str] = "du"
+    kind: ItemKind
+    item: int
+    event: int
 
 
 @dataclass(frozen=True)
