@@ -56,6 +56,7 @@ ANYBODY_OF_THE_UNIT: dict[Action, set[Role]] = {
     A.IMPORT: {C},
     A.INVITE: {C},
     A.RESUME: {C},
+    A.CHOOSE_POLICY: {C},
     A.VERIFY: {L, C},
     A.DECIDE_EXTENSION: {L, C, P},
     A.REVIEW: {S, O, C},
