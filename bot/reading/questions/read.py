@@ -21,13 +21,15 @@ from jobs.workdays import Calendar
 class Question:
     """What was understood: an intent of GLOSSARY.md and its slots.
 
-    `certain` is False for a guess that is better confirmed. `reading` holds the words that decided, as they were typed.
+    `certain` is False for a guess that is better confirmed. `reading` holds the words that decided, as they were typed;
+    `side` is the intent's, which of several sides of what it names is asked for.
     """
 
     intent: str
     slots: Mapping[str, object]
     certain: bool
     reading: str
+    side: str = ""
 
 
 def read_question(text: str, now: datetime, vocabulary: Vocabulary, calendar: Calendar) -> Question:
@@ -74,6 +76,7 @@ def question(intent: Intent, heard: Heard, found: re.Match[str]) -> Question:
         slots=slots,
         certain=intent.certain and not (intent.writes and heard.asks),
         reading=heard.marked.as_said(*found.span()),
+        side=intent.side,
     )
 
 
