@@ -105,7 +105,7 @@ def _notices(session: Session, actor: Actor, which: ColumnElement[bool]) -> Sequ
 def _views(session: Session, actor: Actor, rows: Sequence[Notice]) -> list[NoticeView]:
     beside = {other.id: other for row in rows for other in _told_with(row)}
     items = _items(session, beside.values())
-    seen = frozenset(_seen(session, actor, list(set(items.values()))))
+    seen = frozenset(row for row in _seen(session, actor, list(set(items.values()))) if _sees_all_of(actor, row))
     return sorted((_view(actor, row, items, seen) for row in rows), key=lambda view: (view.at, view.id), reverse=True)
 
 
@@ -145,7 +145,7 @@ def _texts(message: Message, since: datetime) -> tuple[SaidView, ...]:
 
 
 def _is_seen(actor: Actor, row: Notice, items: Items, seen: frozenset[Item]) -> bool:
-    """Whether the actor may see what a notice is about."""
+    """Whether the actor may see all that a notice tells of."""
     if row.unit_id != actor.unit_id:
         return False
     return may_in_unit(actor, Action.SEE) or items.get(_subject(row)) in seen
@@ -172,6 +172,11 @@ def _item(subject: Measure | Problem | Report | Extension | Review) -> Item:
     if isinstance(subject, Report | Extension):
         return subject.measure
     return subject.problem if isinstance(subject, Review) else subject
+
+
+def _sees_all_of(actor: Actor, item: Item) -> bool:
+    """What is sent about a problem names its measures."""
+    return isinstance(item, Measure) or all(may(actor, Action.SEE, row) for row in item.measures)
 
 
 def _seen(session: Session, actor: Actor, items: Sequence[Item]) -> list[Item]:

@@ -71,8 +71,8 @@ def export(
 def calendar_of(
     session: Session, config: Config, name: str | None, unit_name: str | None, now: datetime
 ) -> tuple[Dates, bytes]:
-    """The calendar of a person in their language and zone, or of a unit. Raises NotFound for somebody who belongs
-    nowhere any more."""
+    """The calendar of a person in their language and zone, or of a unit. Raises NotFound for somebody who does
+    not belong there."""
     from bot.writing.calendars import calendar_file  # noqa: PLC0415 — its library takes a while, and few ask for it
 
     office = config.office()
@@ -81,9 +81,11 @@ def calendar_of(
         who = console(the_unit(session, unit_name, now, config).id)
     else:
         person = person_called(session, name)
-        who = next(iter(actors_of(session, person)), None)
-        if who is None:
+        meant = the_unit(session, unit_name, now, config).id if unit_name else None
+        actors = [one for one in actors_of(session, person) if meant in (None, one.unit_id)]
+        if not actors:
             raise NotFound
+        who = actors[0]
         unit = get(session, Unit, who.unit_id)
         w = words_for(person.speaks, now, office.today(now, unit), office.zone_of(person, unit), office.of(unit))
     dates = own_dates(session, who, w.today)

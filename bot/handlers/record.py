@@ -18,7 +18,7 @@ from storage.models import Measure, Person, Problem, Unit
 from storage.record import NoticeView, notices_about, notices_for
 from storage.rights import Action, may_in_unit, require_in_unit
 from storage.verbs.records import export_record
-from storage.views import MeasureView, person_view
+from storage.views import MeasureView, ProblemView, person_view
 
 Row = Measure | Problem | Person
 
@@ -49,7 +49,7 @@ def filed(turn: Turn, of: b.ShowRecord) -> Card:
     return record_file(turn.w, subject, views, get(turn.session, Unit, turn.who.unit_id).name, turn.who.name)
 
 
-def of_item(item: MeasureView | queries.ProblemView) -> b.ShowRecord:
+def of_item(item: MeasureView | ProblemView) -> b.ShowRecord:
     return b.ShowRecord("m" if isinstance(item, MeasureView) else "p", item.id)
 
 

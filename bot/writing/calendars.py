@@ -34,7 +34,8 @@ def calendar_file(w: Words, dates: Dates, shown: Shown) -> bytes:
     calendar.add("x-wr-calname", w.t("calendar.name", unit=cut(dates.unit)))
     for event in _events(w, dates, shown):
         calendar.add_component(event)
-    return calendar.to_ical()
+    made: bytes = calendar.to_ical()
+    return made
 
 
 def _events(w: Words, dates: Dates, shown: Shown) -> Iterator[Event]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from storage import outbox
 from storage.actor import Actor
 from storage.errors import NotFound
-from storage.models import Message, MessageState, Notice, NoticeState
+from storage.models import Message, MessageState, Notice, NoticeState, OwnerRole
 from storage.record import NoticeView, notices_about, notices_for
 from storage.verbs.records import export_record
 from tests.cast import (
@@ -184,6 +184,18 @@ def test_a_text_that_tells_of_what_the_asker_may_not_see_is_withheld(cast: Cast)
     for who in (LEADER, COORDINATOR):
         (shown,) = record_of(cast, who, 1, 1)
         assert ([said.text for said in shown.texts], shown.withheld) == (["两件"], False)
+
+
+def test_a_text_about_a_problem_is_for_who_may_see_all_its_measures(cast: Cast) -> None:
+    def write(session: Session) -> None:
+        row = problem_row(session, 2)
+        told(session, "问题2", planned(session, COORDINATOR, "can_close", ("problem", row.id), row.unit_id, MORNING))
+
+    cast.read(write)
+    assert [said.text for said in record_of(cast, COLLEAGUE, 2)[0].texts] == ["问题2"]
+    cast.assigns((2, 1), OwnerRole.OWNER, OWNER)
+    (kept_back,) = [one for one in record_of(cast, OWNER, 2) if one.kind == "can_close"]
+    assert (kept_back.texts, kept_back.withheld) == ((), True)
 
 
 def test_one_s_own_message_is_never_withheld(cast: Cast) -> None:
