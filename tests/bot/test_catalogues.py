@@ -110,7 +110,7 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("deadline_text", "f'when.{reading.kind}'"): ("immediate", "standing", "unreadable", "ask"),
     ("hint", "f'guide.{self.step.key}'"): [step.key for step in STEPS],
     ("_persona", "f'role.{player.role}'"): list(Role),
-    ("not_yet", "f'intent.{question.intent}'"): [*asking.NOT_YET, "set_reminder"],
+    ("not_yet", "f'intent.{question.intent}'"): [*asking.NOT_YET, "export_ledger", "set_reminder"],
     ("act", "f'intent.{question.intent}'"): [name for name, reader in asking.ANSWERS.items() if reader in ACTS],
     ("contact", "f'contact.{kind}'"): [name for name, _ in facts.CONTACT],
     ("close_note", "f'ask.close_{button.what}'"): arguments("CloseNote", 1),
