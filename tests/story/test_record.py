@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.web.botapi.files import File
 from bot.writing.discreet import Shown
 from jobs.delivery import Part, Setting
-from storage.models import Event, Notice, Role
+from storage.models import Event, Notice, Person, Role
 from tests.story.conftest import Cast
 from tests.story.test_life_of_a_problem import DUE, hand_out_room, submit_room
 from tests.story.town import Phone, Town
@@ -171,20 +171,35 @@ async def test_what_is_done_leaves_the_calendar_and_a_look_back_comes_into_that_
 # What a locked screen shows
 
 
-async def test_a_reminder_keeps_names_off_a_locked_screen(town: Town, cast: Cast) -> None:
-    full = await reminded(town, cast)
-    assert "李卫东" in full
+async def test_reminders_keep_names_off_a_locked_screen(town: Town, cast: Cast) -> None:
+    await hand_out_room(cast)
+    await cast.coordinator.says("1①")
+    await cast.coordinator.presses("责任领导")
+    await cast.coordinator.presses("李卫东")
+    await cast.coordinator.presses("时限")
+    await cast.coordinator.says("12月10日前")
+    await town.move_to(TEN_DAYS, time(12))
+    assert "张强" in cast.leader.last()
 
-    def said(session: Session, shown: Shown) -> Part:
-        notice = session.scalars(select(Notice).where(Notice.kind == "deadline")).first()
-        assert notice is not None
+    def said(session: Session, shown: Shown, most: int) -> Part:
+        yellow = select(Notice).join(Notice.person).where(Notice.kind == "deadline", Notice.colour == "yellow")
+        notices = session.scalars(yellow.where(Person.name == "李卫东").order_by(Notice.subject_id.desc())).all()
         compose = replace(town.app.desk.composer, shown=shown)
-        (part,) = compose(session, notice.person, [notice], Setting(now=town.clock.now))
+        (part,) = compose(session, notices[0].person, notices[:most], Setting(now=town.clock.now))
         return part
 
-    parts = {shown: town.database.run(lambda session, shown=shown: said(session, shown)) for shown in Shown}
-    assert parts[Shown.FULL].text == full
+    def parts(most: int) -> list[Part]:
+        return [town.database.run(lambda session, shown=shown: said(session, shown, most)) for shown in Shown]
+
+    full, by_title, by_number = parts(most=1)
+    assert "张强" in full.text
     due = "12月10日（周四）前\n内容点开看"
-    assert parts[Shown.TITLE].text == f"🟡 还有10天 · 6① 在服务大厅和内网各放一张预约表\n{due}"
-    assert parts[Shown.NUMBER].text == f"🟡 还有10天 · 6①\n{due}"
-    assert len({part.body.keys for part in parts.values()}) == 1  # type: ignore[attr-defined]
+    assert by_title.text == f"🟡 还有10天 · 6① 在服务大厅和内网各放一张预约表\n{due}"
+    assert by_number.text == f"🟡 还有10天 · 6①\n{due}"
+    assert full.body.keys == by_title.body.keys == by_number.body.keys  # type: ignore[attr-defined]
+
+    full, by_title, by_number = parts(most=2)
+    assert full.text == cast.leader.last()
+    assert "张强" not in by_title.text
+    assert "🟡 6① 在服务大厅和内网各放一张预约表，还有10天" in by_title.text
+    assert by_number.text.split("\n")[1:] == ["🟡 1①，还有10天", "🟡 6①，还有10天"]
