@@ -95,7 +95,7 @@ def desk_of(config: Config, bot_name: str | None = None) -> Desk:
     return Desk(
         office=office,
         store=EvidenceStore(config.evidence.path),
-        composer=Composer(office=office, people_to_admit=people_to_admit),
+        composer=Composer(office=office, people_to_admit=people_to_admit, shown=config.reminders.text),
         bot_name=bot_name,
         invite_valid=config.invite_valid,
     )

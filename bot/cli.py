@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from bot import logs
 from bot.app import desk_of, running, until_told_to_end, wall_clock
 from bot.config import BadConfig, Config
-from bot.console import upkeep
+from bot.console import exporting, upkeep
 from bot.console.terminal import (
     AsJson,
     ConfigFile,
@@ -28,6 +28,7 @@ from bot.console.terminal import (
     moment,
     new_unit,
     opened,
+    person_called,
     plain_words,
     put,
     t,
@@ -58,6 +59,7 @@ app = typer.Typer(help=t("cli.help"), no_args_is_help=True, add_completion=False
 unit_app = typer.Typer(help=t("cli.unit"), no_args_is_help=True)
 app.add_typer(unit_app, name="unit")
 upkeep.register(app)
+exporting.register(app)
 
 
 # Running
@@ -265,14 +267,6 @@ def ask(
             with database.rehearsal() as session:
                 answered = answer(session, desk, person_called(session, name), line, at)
             put(answered if as_json else answer_text(answered))
-
-
-def person_called(session: Session, name: str) -> Person:
-    """The person of that name, joined or not. Exits where there is none, or more than one."""
-    rows = list(session.scalars(select(Person).where(Person.name == name)))
-    if len(rows) != 1:
-        raise fail(t("cli.no_person" if not rows else "cli.many_people", name=name))
-    return rows[0]
 
 
 def answer(session: Session, desk: Desk, person: Person, text: str, now: datetime) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from bot.policies import POLICY_NAME, STANDARD, PolicySettings, presets
 from bot.section import Section
+from bot.writing.discreet import Shown
 from jobs.moments import UnknownZone, zone_named
 from jobs.office import Office
 from jobs.policy import BadPolicy, Hours, Policy
@@ -87,6 +88,7 @@ class Reminders(Section):
     quiet_until: time = time(8)
     review_days: tuple[int, ...] = (30, 90, 180)
     claimed_weeks: int = 8
+    text: Shown = Shown.FULL
     days_off: tuple[date, ...] = ()
     days_worked: tuple[date, ...] = ()
 

@@ -23,12 +23,12 @@ Notices = Sequence[ColumnElement[bool]]
 def touch(session: Session, kind: str, row_id: int, now: datetime) -> None:
     """Something has happened to this row: set `look_at` on what was sent about it, or is being sent, and may still be
     changed."""
-    about = ABOUT.get(kind)
-    if about is None:
+    notices = ABOUT.get(kind)
+    if notices is None:
         return
     lately = or_(Message.sent_at > now - EDITABLE, Message.state == MessageState.CLAIMED)
     open_ = select(Message.id).join(Message.notices).where(Message.settled_at.is_(None), lately)
-    ids = set(session.scalars(union_all(*(open_.where(one) for one in about(row_id)))))
+    ids = set(session.scalars(union_all(*(open_.where(one) for one in notices(row_id)))))
     if ids:
         session.execute(update(Message).where(Message.id.in_(ids)).values(look_at=now))
 
@@ -40,25 +40,27 @@ def answered(session: Session, chat_id: int, message_id: int | None) -> None:
         session.execute(update(Message).where(*here, Message.look_at.is_not(None)).values(look_at=None))
 
 
-def _about(kind: str, ids: Ids) -> ColumnElement[bool]:
+def about(kind: str, ids: Ids) -> ColumnElement[bool]:
+    """The notices about such rows."""
     return (Notice.subject_kind == kind) & Notice.subject_id.in_(ids)
 
 
-def _measures(ids: Ids) -> Notices:
+def about_measures(ids: Ids) -> Notices:
+    """The notices about measures, or what was reported of them or asked for."""
     reports = select(Report.id).where(Report.measure_id.in_(ids))
     extensions = select(Extension.id).where(Extension.measure_id.in_(ids))
-    return [_about("measure", ids), _about("report", reports), _about("extension", extensions)]
+    return [about("measure", ids), about("report", reports), about("extension", extensions)]
 
 
 def _problems(ids: Ids) -> Notices:
     measures = select(Measure.id).where(Measure.problem_id.in_(ids))
     reviews = select(Review.id).where(Review.problem_id.in_(ids))
-    return [_about("problem", ids), _about("review", reviews), *_measures(measures)]
+    return [about("problem", ids), about("review", reviews), *about_measures(measures)]
 
 
 def _measure(row_id: int) -> Notices:
     above = select(Measure.problem_id).where(Measure.id == row_id)
-    return [*_measures([row_id]), _about("problem", above)]
+    return [*about_measures([row_id]), about("problem", above)]
 
 
 ABOUT: dict[str, Callable[[int], Notices]] = {
@@ -66,7 +68,7 @@ ABOUT: dict[str, Callable[[int], Notices]] = {
     "problem": lambda row_id: _problems([row_id]),
     "inspection": lambda row_id: _problems(select(Problem.id).where(Problem.inspection_id == row_id)),
     "person": lambda row_id: [Notice.person_id == row_id],
-    "applicant": lambda row_id: [_about("applicant", [row_id])],
-    "unit": lambda row_id: [_about("service", [ONLY]) & (Notice.unit_id == row_id)],
+    "applicant": lambda row_id: [about("applicant", [row_id])],
+    "unit": lambda row_id: [about("service", [ONLY]) & (Notice.unit_id == row_id)],
 }
 """What an event about such a row may change."""

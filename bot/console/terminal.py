@@ -31,7 +31,7 @@ from storage.evidence import EvidenceStore
 from storage.faults import StorageFault
 from storage.keeping.archive import BadBackup
 from storage.keeping.backup import back_up
-from storage.models import Unit
+from storage.models import Person, Unit
 from storage.verbs import people
 
 LANGUAGE = language_of(os.environ.get("LC_ALL") or os.environ.get("LANG") or (locale.getlocale()[0] or ""))
@@ -156,6 +156,14 @@ def the_unit(session: Session, name: str | None, now: datetime, config: Config) 
     if len(units) > 1:
         raise fail(t("cli.which_unit", names=t("list.names").join(unit.name for unit in units)))
     return units[0] if units else new_unit(session, t("unit.unnamed"), now, config, named=False)
+
+
+def person_called(session: Session, name: str) -> Person:
+    """The person of that name, joined or not. Exits where there is none, or more than one."""
+    rows = list(session.scalars(select(Person).where(Person.name == name)))
+    if len(rows) != 1:
+        raise fail(t("cli.no_person" if not rows else "cli.many_people", name=name))
+    return rows[0]
 
 
 def new_unit(session: Session, name: str, now: datetime, config: Config, *, named: bool = True) -> Unit:

@@ -8,15 +8,15 @@ from datetime import date
 
 from sqlalchemy.orm import Session, selectinload
 
-from bot.handlers import days, importing, looking, policies, talk
+from bot.handlers import calendars, days, importing, looking, policies, record, talk
 from bot.handlers.turn import Answer, Turn, say
-from bot.reading.questions import Question, read_question
+from bot.reading.questions import NOTICES, RECORD_LIST, Question, read_question
 from bot.reading.vocabulary import Vocabulary
 from bot.writing import buttons as b
 from bot.writing.card import Card, Key, card
 from bot.writing.cards import evidence_card, finding_card, history_card, measure_card, owner_card, problem_card
 from bot.writing.cards import problem_name as name_of_problem
-from bot.writing.lists import claims_card, measures_card, problems_card, reviews_card
+from bot.writing.lists import claims_card, measures_card, mine_card, problems_card, reviews_card
 from bot.writing.words import cut, label, title
 from storage import queries
 from storage.find import get
@@ -28,7 +28,7 @@ from storage.views import MeasureView, ProblemView
 YES_OR_NO = re.compile(r"[没吗]|是否|\b(?:is|has|have|are|done|fixed|finished)\b", re.I)
 NOT_YET = (
     "recurring_due", "recurring_stats", "record_recurring", "vehicle_log_add", "vehicle_log_check",
-    "check_procurement", "export_ledger", "draft_notice", "public_feedback", "snooze",
+    "check_procurement", "draft_notice", "public_feedback", "snooze",
     "handover", "urge", "reopen",
 )  # fmt: skip
 """Understood, and not built yet: the answer says so."""
@@ -164,9 +164,18 @@ def finding(turn: Turn, question: Question) -> Card:
 def history(turn: Turn, question: Question) -> Card:
     def shown(item: Found) -> Card:
         row, head, number, back = _row_of(turn, item)
-        return history_card(turn.w, head, queries.history(turn.session, turn.who, row), number, back)
+        events = queries.history(turn.session, turn.who, row)
+        return history_card(turn.w, head, events, number, record.of_item(item), back)
 
-    return about(turn, question, shown)
+    return _notices(turn, question, record.shown) if question.side == NOTICES else about(turn, question, shown)
+
+
+def _notices(turn: Turn, question: Question, made: Callable[[Turn, b.ShowRecord], Card]) -> Card:
+    """催办记录: of the item or the person that is named, else of the asker."""
+    name = str(question.slots.get("person", ""))
+    if {"problem_no", "keyword"} & set(question.slots):
+        return about(turn, question, lambda item: made(turn, record.of_item(item)))
+    return record.of_people(turn, people_like(turn, name) if name else [turn.member], made)
 
 
 def evidence(turn: Turn, question: Question) -> Card:
@@ -256,7 +265,7 @@ def mine(turn: Turn, question: Question) -> Card:
     last = _day(question, "date_to")
     if last:
         views = [view for view in views if view.deadline and view.deadline <= last]
-    return measures_card(turn.w, "mine", views)
+    return mine_card(turn.w, views)
 
 
 def reviews(turn: Turn, question: Question) -> Card:
@@ -345,6 +354,18 @@ def set_reminder(turn: Turn, question: Question) -> Card:
     return policies.shown(turn)
 
 
+def export(turn: Turn, question: Question) -> Card:
+    """A calendar, or the record of notices. Lists as files are understood, and not built yet."""
+    slots = question.slots
+    if slots.get("list_type") == RECORD_LIST:
+        return _notices(turn, question, record.filed)
+    if slots["format"] != "ics" or "person" in slots:
+        return not_yet(turn, question)
+    if "problem_no" in slots:
+        return about(turn, question, lambda item: calendars.of_item(turn, item))
+    return calendars.of_mine(turn)
+
+
 def import_notice(turn: Turn, _question: Question) -> Card:
     return importing.send_file_card(turn)
 
@@ -390,6 +411,7 @@ ANSWERS: dict[str, Reader] = {
     "acknowledge": acknowledge,
     "import_notice": import_notice,
     "set_reminder": set_reminder,
+    "export_ledger": export,
     "contact_info": talk.contact,
     "glossary": talk.glossary,
     "greet": talk.greeted,

@@ -16,7 +16,15 @@ from bot.writing.cards import (
     history_card,
     problem_name,
 )
-from bot.writing.lists import help_card, measures_card, people_card, progress_card, reviews_card, waiting_card
+from bot.writing.lists import (
+    help_card,
+    measures_card,
+    mine_card,
+    people_card,
+    progress_card,
+    reviews_card,
+    waiting_card,
+)
 from bot.writing.words import label, title
 from jobs.delivery import Setting
 from storage import queries
@@ -35,7 +43,8 @@ def show_measure(turn: Turn, button: b.ShowMeasure) -> Answer:
     view = queries.measure_by_id(turn.session, turn.who, button.measure, turn.today)
     row = get(turn.session, Measure, button.measure)
     head = f"{label(view.problem_no, view.number)} {title(view.text)}"
-    return _about(turn, row, button.view, head, view.problem_no, b.ShowMeasure(row.id), ())
+    record = b.ShowRecord("m", row.id)
+    return _about(turn, row, button.view, head, view.problem_no, record, b.ShowMeasure(row.id), ())
 
 
 def show_problem(turn: Turn, button: b.ShowProblem) -> Answer:
@@ -46,15 +55,23 @@ def show_problem(turn: Turn, button: b.ShowProblem) -> Answer:
         return change(finding_card(turn.w, view))
     row = get(turn.session, Problem, button.problem)
     decide = deciding_keys(turn.w, view)
-    return _about(turn, row, button.view, problem_name(turn.w, view), view.number, b.ShowProblem(row.id), decide)
+    head, record = problem_name(turn.w, view), b.ShowRecord("p", row.id)
+    return _about(turn, row, button.view, head, view.number, record, b.ShowProblem(row.id), decide)
 
 
 def _about(
-    turn: Turn, row: Measure | Problem, view: str, head: str, number: int, back: b.Button, decide: Sequence[Key]
+    turn: Turn,
+    row: Measure | Problem,
+    view: str,
+    head: str,
+    number: int,
+    record: b.ShowRecord,
+    back: b.Button,
+    decide: Sequence[Key],
 ) -> Answer:
     if view == "history":
         events = queries.history(turn.session, turn.who, row)
-        return change(history_card(turn.w, head, events, number, back))
+        return change(history_card(turn.w, head, events, number, record, back))
     rows = queries.evidence_of(turn.session, turn.who, row)
     made = evidence_card(turn.w, head, rows, back, decide)
     # Pictures cannot take the place of a text: they come as a message of their own.
@@ -85,7 +102,7 @@ def list_card(turn: Turn, kind: str, page: int = 0) -> Card:
     session, who, today, w = turn.session, turn.who, turn.today, turn.w
     match kind:
         case "mine":
-            return measures_card(w, "mine", queries.mine(session, who, today), page)
+            return mine_card(w, queries.mine(session, who, today), page)
         case "overdue":
             return measures_card(w, "overdue", queries.overdue(session, who, today), page)
         case "week":

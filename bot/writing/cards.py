@@ -35,7 +35,8 @@ def measure_card(w: Words, view: MeasureView, page: int = 0, note: str | None = 
         extension_line(w, view),
         next_line(w, view),
     ]
-    return card(lines, fit(measure_keys(w, view), page, lambda to: b.ShowMeasure(view.id, "card", to), w.t))
+    keys = [*measure_keys(w, view), *calendar_keys(w, b.CalendarFile("m", view.id), [view])]
+    return card(lines, fit(keys, page, lambda to: b.ShowMeasure(view.id, "card", to), w.t))
 
 
 def measure_head(w: Words, view: MeasureView) -> str:
@@ -207,6 +208,11 @@ def standing_in_list(w: Words, view: MeasureView) -> str:
     return w.standing(view)
 
 
+def calendar_keys(w: Words, key: b.CalendarFile, views: Sequence[MeasureView]) -> list[Key]:
+    """To take the deadlines along, where there are any."""
+    return [Key(w.t("key.calendar"), key)] if any(one.deadline and one.state in OPEN_STATES for one in views) else []
+
+
 # A problem
 
 
@@ -225,7 +231,8 @@ def problem_card(w: Words, view: ProblemView, page: int = 0, note: str | None = 
         people_line(w, view),
         review_line(w, view),
     ]
-    return card(lines, fit(problem_keys(w, view), page, lambda to: b.ShowProblem(view.id, "card", to), w.t))
+    keys = [*problem_keys(w, view), *calendar_keys(w, b.CalendarFile("p", view.id), view.measures)]
+    return card(lines, fit(keys, page, lambda to: b.ShowProblem(view.id, "card", to), w.t))
 
 
 def problem_name(w: Words, view: ProblemView) -> str:
@@ -301,13 +308,15 @@ def owner_card(w: Words, view: ProblemView | MeasureView) -> Card:
 # History and evidence
 
 
-def history_card(w: Words, head: str, events: Sequence[EventView], problem_no: int, back: b.Button) -> Card:
-    """The newest events first, as many as a card holds."""
+def history_card(
+    w: Words, head: str, events: Sequence[EventView], problem_no: int, record: b.ShowRecord, back: b.Button
+) -> Card:
+    """The newest events first, as many as a card holds; from here to who was told of it."""
     shown = [_event_line(w, event, problem_no) for event in reversed(events)]
     lines = [w.t("history.head", name=head, n=len(events)), *shown[:10]]
     if len(shown) > 10:
         lines.append(w.t("history.more", n=len(shown) - 10))
-    return card(lines, [Key(w.t("key.back"), back)])
+    return card(lines, [Key(w.t("key.record"), record), Key(w.t("key.back"), back)])
 
 
 def _event_line(w: Words, event: EventView, problem_no: int) -> str:

@@ -18,7 +18,7 @@ from storage.views import MeasureView, PersonView, ProblemView, ReviewView
 ITEMS = 9
 
 
-PAGED = ("mine", "overdue", "week")
+PAGED = ("overdue", "week")
 """Lists that `ShowList` can turn the pages of."""
 
 
@@ -37,6 +37,21 @@ def measures_card(w: Words, kind: str, views: Sequence[MeasureView], page: int =
     elif len(shown) > 3:
         keys += [Key(label(view.problem_no, view.number), b.ShowMeasure(view.id)) for view in shown[3:4]]
     return card(lines, keys)
+
+
+def mine_card(w: Words, views: Sequence[MeasureView], page: int = 0) -> Card:
+    """What is the reader's: a key for each, three at a time, and last the calendar of them all."""
+    if not views:
+        return card([w.t("list.mine.none")], [Key(w.t("key.progress_all"), b.ShowList("progress"))])
+    keys = [Key(label(view.problem_no, view.number), b.ShowMeasure(view.id)) for view in views]
+    keys.append(Key(w.t("key.calendar"), b.CalendarFile("mine")))
+    shown_keys = fit(keys, page, lambda to: b.ShowList("mine", to), w.t)
+    first = keys.index(shown_keys[0])
+    start = min(first, len(views) - 1) // ITEMS * ITEMS
+    shown = views[start : start + ITEMS]
+    left = len(views) - start - len(shown)
+    lines = [w.t("list.mine.head", n=len(views)), *(measure_line(w, view) for view in shown)]
+    return card([*lines, w.t("list.more", n=left) if left else None], shown_keys)
 
 
 def problems_card(w: Words, words: str, views: Sequence[ProblemView]) -> Card:
@@ -172,6 +187,7 @@ def people_card(w: Words, people: Sequence[tuple[PersonView, frozenset[Role]]], 
     lines += [person_line(w, one, roles) for one, roles in shown]
     keys = [Key(w.t("key.invite", name=one.name), b.Invite(one.id)) for one in missing]
     keys.insert(0, Key(w.t("key.add_person"), b.AddPerson()))
+    keys.append(Key(w.t("key.record"), b.PickRecord()))
     return card(lines, fit(keys, page, lambda to: b.ShowList("people", to), w.t))
 
 

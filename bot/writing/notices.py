@@ -17,6 +17,7 @@ from bot.writing.cards import (
     measure_line,
     problem_name,
 )
+from bot.writing.discreet import Shown, discreet_card, discreet_line
 from bot.writing.lists import review_line
 from bot.writing.outage import away
 from bot.writing.settled import settled_card
@@ -55,6 +56,8 @@ class Composer:
 
     office: Office
     people_to_admit: Callable[[Session, int], Sequence[PersonView]]
+    shown: Shown = Shown.FULL
+    """How much of an item a scheduled message says."""
 
     def __call__(
         self, session: Session, person: Person, notices: Sequence[Notice], setting: Setting, page: int = 0
@@ -71,8 +74,8 @@ class Composer:
         return [self._part(tellings, setting, page)]
 
     def _part(self, tellings: list[Telling], setting: Setting, page: int) -> Part:
-        tellings = that_fit(tellings) if len(tellings) > 1 else tellings
-        made = self._single(tellings[0]) if len(tellings) == 1 else _several(tellings, page)
+        tellings = that_fit(tellings, self.shown) if len(tellings) > 1 else tellings
+        made = self._single(tellings[0]) if len(tellings) == 1 else _several(tellings, page, self.shown)
         w = tellings[0].w
         notes = [w.t("notice.repeat")] * setting.repeat + [w.t("notice.late")] * setting.late
         said = card([*notes, *made.text.split("\n")]).text if notes else made.text
@@ -85,7 +88,8 @@ class Composer:
         if telling.notice.kind == "applicant":
             people = self.people_to_admit(telling.session, telling.notice.unit_id)
             return applicant_card(telling, people)
-        return SINGLE[telling.notice.kind](telling)
+        made = SINGLE[telling.notice.kind](telling)
+        return discreet_card(telling, made, self.shown) if _is_discreet(telling, self.shown) else made
 
 
 def _tellings(
@@ -137,32 +141,42 @@ def _silent(tellings: Iterable[Telling]) -> bool:
 # Several in one message
 
 
-def that_fit(tellings: list[Telling]) -> list[Telling]:
+def that_fit(tellings: list[Telling], shown: Shown = Shown.FULL) -> list[Telling]:
     """All of them, if the lines that show at once are short enough for a message; else those before the first that
     is too much. A message is never cut within an item."""
     room = TEXT_LIMIT - FRAME
     for place, telling in enumerate(tellings[:ITEMS]):
-        room -= size(_line(telling)) + 1
+        room -= size(_in_one_line(telling, shown)) + 1
         if room < 0:
             return tellings[: max(place, 1)]
     return tellings
 
 
-def _several(tellings: list[Telling], page: int) -> Card:
+def _several(tellings: list[Telling], page: int, shown: Shown) -> Card:
     """All in one message: as many lines as a card holds, and the keys of three of them at a time."""
     w = tellings[0].w
     kind = "digest.scheduled" if tellings[0].notice.scheduled else "digest.news"
     keys = [_key(telling) for telling in tellings]
     message = tellings[0].notice.message_id or 0
     start = page * (KEYS - 1) // ITEMS * ITEMS
-    shown = tellings[start : start + ITEMS]
-    left = len(tellings) - start - len(shown)
+    here = tellings[start : start + ITEMS]
+    left = len(tellings) - start - len(here)
     lines = [
         w.t(kind, n=len(tellings), day=w.day(w.today)),
-        *(_line(telling) for telling in shown),
+        *(_in_one_line(telling, shown) for telling in here),
         w.t("list.more", n=left) if left else None,
     ]
     return card(lines, fit(keys, page, lambda to: b.MorePage(message, to), w.t))
+
+
+def _is_discreet(telling: Telling, shown: Shown) -> bool:
+    """News comes while its reader is at it, and is said in full."""
+    return telling.notice.scheduled and shown is not Shown.FULL
+
+
+def _in_one_line(telling: Telling, shown: Shown) -> str:
+    discreet = discreet_line(telling, shown) if _is_discreet(telling, shown) else None
+    return discreet or _line(telling)
 
 
 def _line(telling: Telling) -> str:

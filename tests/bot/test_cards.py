@@ -23,6 +23,7 @@ from tests.bot import views as v
 from tests.bot.test_catalogues import item_events
 
 BACK = b.ShowMeasure(1)
+RECORD = b.ShowRecord("m", 1)
 EVENTS = v.events(sorted(item_events()))
 pages = st.integers(0, 20)
 notes = st.none() | v.texts
@@ -32,9 +33,13 @@ MAKERS: dict[str, tuple[Make, tuple[st.SearchStrategy[object], ...]]] = {
     "problem": (cards.problem_card, (v.problems, pages, notes)),
     "finding": (cards.finding_card, (v.problems,)),
     "owner": (cards.owner_card, (v.problems | v.measures,)),
-    "history": (cards.history_card, (v.titles, v.some(EVENTS, 15), v.few, st.just(BACK))),
+    "history": (
+        cards.history_card,
+        (v.titles, v.some(EVENTS, 15), v.few, st.just(RECORD), st.just(BACK)),
+    ),
     "evidence": (cards.evidence_card, (v.titles, v.some(v.evidence, 14), st.just(BACK))),
-    "measures": (lists.measures_card, (st.sampled_from(["mine", "overdue", "week"]), v.crowds, st.integers(0, 4))),
+    "measures": (lists.measures_card, (st.sampled_from(["overdue", "week"]), v.crowds, st.integers(0, 4))),
+    "mine": (lists.mine_card, (v.crowds, st.integers(0, 40))),
     "problems": (lists.problems_card, (v.titles, v.some(v.problems, 12).filter(bool))),
     "progress": (lists.progress_card, (v.progress,)),
     "claims": (lists.claims_card, (v.progress,)),

@@ -17,6 +17,7 @@ from bot.handlers.router import COMMANDS
 from bot.policies import presets
 from bot.reading.notices import facts
 from bot.reading.questions.intents import INTENTS
+from bot.writing.record import WHY_DROPPED
 from bot.writing.single import (
     NEW_AS,
     SINGLE,
@@ -35,6 +36,7 @@ from storage.models import (
     EvidenceKind,
     ExtensionState,
     MeasureState,
+    NoticeState,
     OwnerRole,
     ProblemState,
     ReportState,
@@ -97,6 +99,7 @@ PEOPLE_EVENTS = {"department_added", "applicant_asked", "applicant_decided"}
 
 LINES_OF_THEIR_OWN = ("deadline", "outage")
 """Kinds that a digest does not say by a text of their own."""
+SAID_IN_A_LINE = [name for name, kind in KINDS.items() if not kind.solo and name not in LINES_OF_THEIR_OWN]
 
 FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("_set_menu", "f'command.{one.name}'"): [one.name for one in COMMANDS if one.in_menu],
@@ -107,7 +110,7 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("deadline_text", "f'when.{reading.kind}'"): ("immediate", "standing", "unreadable", "ask"),
     ("hint", "f'guide.{self.step.key}'"): [step.key for step in STEPS],
     ("_persona", "f'role.{player.role}'"): list(Role),
-    ("not_yet", "f'intent.{question.intent}'"): [*asking.NOT_YET, "set_reminder"],
+    ("not_yet", "f'intent.{question.intent}'"): [*asking.NOT_YET, "export_ledger", "set_reminder"],
     ("act", "f'intent.{question.intent}'"): [name for name, reader in asking.ANSWERS.items() if reader in ACTS],
     ("contact", "f'contact.{kind}'"): [name for name, _ in facts.CONTACT],
     ("close_note", "f'ask.close_{button.what}'"): arguments("CloseNote", 1),
@@ -145,9 +148,12 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("help_card", "f'help.{role}'"): TOLD,
     ("help_card", "f'role.{one}'"): TOLD,
     ("_rest", "f'progress.{name}'"): ("submitted", "open", "claimed"),
-    ("_line", "f'line.{notice.kind}'"): [
-        name for name, kind in KINDS.items() if not kind.solo and name not in LINES_OF_THEIR_OWN
-    ],
+    ("_line", "f'line.{notice.kind}'"): SAID_IN_A_LINE,
+    ("discreet_line", "f'line.{notice.kind}'"): SAID_IN_A_LINE,
+    ("_what", "f'record.kind.{view.kind}'"): list(KINDS),
+    ("_what", "f'mark.{view.colour}'"): list(Colour),
+    ("became", "f'record.{view.state}'"): [one for one in NoticeState if one is not NoticeState.DROPPED],
+    ("became", "f'record.dropped.{view.why}'"): WHY_DROPPED,
     ("waiting_card", "f'{kind}.head'"): kinds_said_by(waiting_card),
     ("waiting_card", "f'{kind}.who'"): kinds_said_by(waiting_card),
     ("waiting_card", "f'{kind}.next'"): kinds_said_by(waiting_card),

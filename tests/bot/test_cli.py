@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 
 from bot import cli
 from bot.cli import app
-from bot.console import terminal, upkeep
+from bot.console import exporting, terminal, upkeep
 from bot.writing.texts import texts
 from storage.actor import console
 from storage.audit import broken_at
@@ -56,7 +56,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """A command in an empty folder. What it logs goes to the real stderr, which is not read here."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(terminal, "LANGUAGE", "zh_CN")
-    for module in (cli, terminal, upkeep):
+    for module in (cli, exporting, terminal, upkeep):
         monkeypatch.setattr(module, "t", texts("zh_CN"))
 
     def run(*words: str | Path, stdin: str | None = None) -> Said:
@@ -401,3 +401,37 @@ def test_simulate_may_begin_before_the_ledger_did(imported: Run) -> None:
     before = everything()
     assert imported("simulate", "--until", "2020-03-01", "--now", "2020-01-06", "--json").status == 0
     assert everything() == before
+
+
+# A file of it
+
+
+def test_export_writes_a_calendar_of_the_unit_or_of_one_person(imported: Run) -> None:
+    def hand_out(session: Any) -> None:
+        owner = session.scalars(select(Person).where(Person.name == "张强")).one()
+        unit = session.scalars(select(Unit)).one()
+        now = datetime.fromisoformat(f"{MONDAY}T10:00+08:00")
+        for problem, people in ((1, [owner]), (2, [])):
+            row = session.scalars(select(Measure).join(Problem).where(Problem.number == problem)).first()
+            planning.set_deadline(session, console(unit.id), row, date(2026, 12, 10), now)
+            if people:
+                planning.assign(session, console(unit.id), row, OwnerRole.OWNER, people, now)
+
+    in_database(hand_out)
+    before = everything()
+    said = imported("export", "ics", "all.ics", "--now", MONDAY)
+    assert (said.status, said.out) == (0, "已写入 all.ics：2个时限\n")
+    assert Path("all.ics").read_bytes().count(b"BEGIN:VEVENT") == 2
+    assert imported("export", "ics", "own.ics", "--as", "张强", "--now", MONDAY).out == "已写入 own.ics：1个时限\n"
+    assert imported("export", "ics", "none.ics", "--as", "周敏", "--now", MONDAY).status == 0
+    assert Path("none.ics").read_bytes().startswith(b"BEGIN:VCALENDAR")
+    assert everything() == before
+
+
+def test_export_says_what_it_cannot_write(imported: Run) -> None:
+    said = imported("export", "xlsx", "all.xlsx")
+    assert (said.status, said.out, said.err) == (1, "", "xlsx 还写不了，现在只有 ics\n")
+    assert not Path("all.xlsx").exists()
+    assert imported("export", "pdf", "all.pdf").status == 2
+    assert imported("export", "ics", "no/such/folder.ics").status == 1
+    assert imported("export", "ics", "a.ics", "--as", "没有此人").status == 1

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import desk_of
 from bot.config import BadConfig, Config, load
 from bot.console import terminal
 from bot.transport import TelegramRequest
+from bot.writing.discreet import Shown
 from bot.writing.texts import LANGUAGES, texts
 from jobs.policy import Policy
 
@@ -51,6 +53,12 @@ def test_the_file_of_the_folder_is_read() -> None:
     assert (config.reminders.hour, config.reminders.days_off) == (time(8, 30), (date(2027, 1, 4),))
     assert config.telegram.token is not None
     assert config.telegram.token.get_secret_value() == "123456:abc"
+
+
+def test_what_a_locked_screen_shows_is_a_setting() -> None:
+    assert desk_of(load()).composer.shown is Shown.FULL
+    assert desk_of(load(written('[reminders]\ntext = "number"\n'))).composer.shown is Shown.NUMBER
+    assert refused('[reminders]\ntext = "loud"\n') == ("reminders.text", "bad_value")
 
 
 def test_a_file_saved_by_notepad_is_read() -> None:

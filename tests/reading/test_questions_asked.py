@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.reading.questions import NOTICES
 from tests.reading.test_questions import read
 
 CASES: tuple[tuple[str, str, dict[str, object]], ...] = (
@@ -276,6 +277,27 @@ CASES: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("11-2都有哪些佐证", "list_evidence", {"problem_no": 11}),
     ("谁退回的2-3", "show_history", {"problem_no": 2}),
     ("13条原文", "show_finding", {"problem_no": 13}),
+    ("把我的任务导成ics", "export_ledger", {"format": "ics"}),
+    ("把2②加到日历", "export_ledger", {"problem_no": 2, "measure_no": 2, "format": "ics"}),
+    ("导出2②催办记录", "export_ledger", {"problem_no": 2, "list_type": "催办记录"}),
+)
+
+NOTICES_ASKED_FOR: tuple[tuple[str, dict[str, object]], ...] = (
+    ("催办记录 2②", {"problem_no": 2, "measure_no": 2}),
+    ("2②催过几次", {"problem_no": 2, "measure_no": 2}),
+    ("2②提醒过谁", {"problem_no": 2, "measure_no": 2}),
+    ("消防的催办记录", {"keyword": "消防"}),
+    ("给张三发过哪些提醒", {"person": "张三"}),
+    ("给王大锤发过哪些提醒", {"person": "王大锤"}),
+    ("催了张三几次", {"person": "张三"}),
+    ("张三收到过什么通知", {"person": "张三"}),
+    ("我的催办记录", {}),
+    ("催过我几次", {}),
+    ("when was Li reminded", {"person": "Li"}),
+    ("when was I reminded", {}),
+    ("have we reminded Li Na", {"person": "Li Na"}),
+    ("what reminders did Zhang Qiang get", {"person": "Zhang Qiang"}),
+    ("when was 2.2 last urged", {"problem_no": 2, "measure_no": 2}),
 )
 
 
@@ -283,3 +305,14 @@ CASES: tuple[tuple[str, str, dict[str, object]], ...] = (
 def test_it_understands_what_is_asked(text: str, intent: str, slots: dict[str, object]) -> None:
     question = read(text)
     assert (question.intent, {name: question.slots.get(name) for name in slots}) == (intent, slots)
+
+
+@pytest.mark.parametrize(("text", "slots"), NOTICES_ASKED_FOR, ids=[text for text, _ in NOTICES_ASKED_FOR])
+def test_it_tells_the_record_of_notices_from_the_other_history(text: str, slots: dict[str, object]) -> None:
+    question = read(text)
+    assert (question.intent, question.side, question.slots) == ("show_history", NOTICES, slots)
+
+
+@pytest.mark.parametrize("text", ["2②的历史", "2②是谁核验的", "history of 2.2", "催办张三", "提醒我 2②", "催一下2②"])
+def test_it_takes_no_other_history_and_no_urging_for_it(text: str) -> None:
+    assert read(text).side != NOTICES

@@ -2,5 +2,6 @@
 
 from bot.reading.questions.intents import INTENTS, WRITING
 from bot.reading.questions.read import Question, read_question
+from bot.reading.questions.records import NOTICES, RECORD_LIST
 
-__all__ = ["INTENTS", "WRITING", "Question", "read_question"]
+__all__ = ["INTENTS", "NOTICES", "RECORD_LIST", "WRITING", "Question", "read_question"]

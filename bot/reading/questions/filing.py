@@ -34,11 +34,15 @@ FILES: tuple[Intent, ...] = (
             r"spreadsheet|png)|"
             r"\b(?:ledger|list|register)~\b(?:as|in|to) (?:an? )?(?:excel|xlsx|csv|word|docx|json|ics|"
             r"spreadsheet|png)|\bspreadsheet\b",
+            r"日历(?![史次任年届来时经])|\bcalendar\b|(?<![a-z])ics(?![a-z])",
         ),
         unless=(r"导出了没|怎么导出|如何导出|通报(?:稿)?$|公开稿|佐证|照片",),
-        slots=("dept", "person", "list_type", "format", "status_if_said"),
+        slots=("item", "dept", "person", "list_type", "format", "status_if_said"),
         examples=(
             "导出整改台账",
+            "导出我的日历",
+            "把2②加到日历",
+            "calendar for my items",
             "下载责任清单",
             "把逾期清单导成excel",
             "export the ledger as csv",

@@ -39,6 +39,7 @@ class Intent:
     It is meant if one of `says` is found, none of `unless` is, and each of `needs` holds (see heard.NEEDS). `asked`
     tells whether it may be put as a question: `too`, only `politely` (能不能, could you), or `never`. `slots` names
     readers of slots.READERS. `writes` marks what would change the ledger. One that is not `certain` is a guess.
+    `side` says which side of what it names is asked for, where there are several.
     What is `plain` is not meant where its clause has an if, a not or hearsay (如果5-1完成了, 别销号, don't close 5.1).
     """
 
@@ -52,6 +53,7 @@ class Intent:
     writes: bool = False
     certain: bool = True
     plain: bool = False
+    side: str = ""
 
     @cached_property
     def ways(self) -> tuple[re.Pattern[str], ...]:

@@ -135,6 +135,7 @@ NEEDS: dict[str, Callable[[Heard], bool]] = {
     "several_items": lambda heard: len(list(distinct(heard.items))) > 1,
     "topic": lambda heard: heard.topic is not None,
     "known_topic": lambda heard: heard.topic is not None and heard.topic.known,
+    "item_or_known_topic": lambda heard: bool(heard.items) or (heard.topic is not None and heard.topic.known),
     "no_known_topic": lambda heard: heard.topic is None or not heard.topic.known,
     "bare_topic": lambda heard: heard.topic is not None and heard.topic.known and heard.topic.whole,
     "item_or_topic": lambda heard: bool(heard.items) or heard.topic is not None,

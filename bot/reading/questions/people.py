@@ -27,7 +27,7 @@ AFTER_NAME = (
     r"(?=$|[^\u4e00-\u9fff]|的|负责|名下|手[上里头]|那[边里儿]|这边|有|还|是|和|跟|与|及|去|来|催|尽快|抓紧|"
     r"在|做|办|弄|提|交|吧|一下|明|今|后天|下|每|赶|"
     r"完成|没|都|现在|牵头|处理|接|审|核|为|配合|协助|组织|主持|讲|签|手|呢|到期|逾期|超期|干|欠|承担|分管|"
-    r"主抓|别|别忘|了|那几|名)"
+    r"主抓|别|别忘|了|那几|名|发过|发了|收到|接到)"
 )
 NAME = rf"(?:{SURNAMES})[{HAN}]"
 FULL_NAME = rf"(?:{NAME}[{HAN}]{AFTER_NAME}|{NAME}{AFTER_NAME}|{NAME}[{HAN}](?![{HAN}]))"
@@ -47,8 +47,8 @@ PERSON_FORMS = (
     rf"(?:^|[\s,。、])(?P<name>{NAME}[{HAN}]?)(?=(?:现在|目前)?(?:还)?(?:负责|名下|手[上里头]|那[边里儿]|"
     rf"的(?:任务|问题|事|活|整改|措施|清单|逾期|进展)|有(?:哪|几|多少|什么|没)|(?:都)?有啥|"
     rf"几项|几件|完成(?:得|了多少|情况)|分管|牵头|欠|没完成|逾期|还有|还剩|承担|在办))",
-    r"\b(?:to|make|let|remind|nudge|chase|by|for|urge|push|press|ping|does|is|has|and|with|tell|ask|"
-    r"from)\s(?P<name>(?:(?:Mr|Ms|Mrs|Dr|Director|Secretary|Chief|Section "
+    r"\b(?:to|make|let|remind|nudge|chase|by|for|urge|push|press|ping|does|did|is|was|has|have|and|with|tell|ask|"
+    r"from|reminded|urged)\s(?P<name>(?:(?:Mr|Ms|Mrs|Dr|Director|Secretary|Chief|Section "
     r"Chief)\.?\s)?[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2})\b",
     r"\b(?P<name>[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2})'s\b",
     r"\b(?P<name>(?:Mr|Ms|Mrs|Dr|Director|Secretary|Chief)\.?\s[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)\b",

@@ -23,14 +23,16 @@ from jobs.workdays import Calendar
 class Question:
     """What was understood: an intent of GLOSSARY.md and its slots.
 
-    `certain` is False for a guess that is better confirmed. `reading` holds the words that decided, as they were typed.
-    `deadline` is what is said about one, where one is to be set: the slots hold no more than its day.
+    `certain` is False for a guess that is better confirmed. `reading` holds the words that decided, as they were typed;
+    `side` is the intent's, which of several sides of what it names is asked for. `deadline` is what is said about one,
+    where one is to be set: the slots hold no more than its day.
     """
 
     intent: str
     slots: Mapping[str, object]
     certain: bool
     reading: str
+    side: str = ""
     deadline: Deadline | None = None
 
 
@@ -79,6 +81,7 @@ def question(intent: Intent, heard: Heard, found: re.Match[str]) -> Question:
         certain=intent.certain and not (intent.writes and heard.asks),
         reading=heard.marked.as_said(*found.span()),
         deadline=deadline_said(heard) if "deadline" in intent.slots else None,
+        side=intent.side,
     )
 
 

@@ -78,7 +78,7 @@ RESULTS: tuple[tuple[str, str], ...] = (
 FORMATS: tuple[tuple[str, str], ...] = (
     ("csv", r"csv"),
     ("docx", r"docx?|word"),
-    ("ics", r"\bics\b|日历|calendar"),
+    ("ics", r"(?<![a-z])ics(?![a-z])|日历|calendar"),
     ("json", r"json"),
     ("png", r"\bpng\b|图片|图表|做成图|出图|image|picture|chart"),
     ("xlsx", r"xlsx?|excel|表格?|spreadsheet"),

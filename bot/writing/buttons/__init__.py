@@ -58,3 +58,7 @@ from bot.writing.buttons.planning import UndoDeadline as UndoDeadline
 from bot.writing.buttons.policies import ChoosePolicy as ChoosePolicy
 from bot.writing.buttons.policies import ShowPolicies as ShowPolicies
 from bot.writing.buttons.policies import TryPolicy as TryPolicy
+from bot.writing.buttons.records import CalendarFile as CalendarFile
+from bot.writing.buttons.records import PickRecord as PickRecord
+from bot.writing.buttons.records import RecordFile as RecordFile
+from bot.writing.buttons.records import ShowRecord as ShowRecord
