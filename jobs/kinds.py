@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from jobs.policy import Audience
 from jobs.recipients import Reaches, pending_extension, people_in, recipients, review_recipients
+from storage.handovers import open_of
 from storage.models import (
     Applicant,
     Extension,
     ExtensionState,
+    Handover,
     Measure,
     Message,
     MessageState,
@@ -139,6 +141,15 @@ def _is_open(session: Session, notice: Notice) -> bool:
     return problem is not None and problem.state is ProblemState.OPEN
 
 
+def _handed_over(session: Session, notice: Notice, _reaches: Reaches) -> bool:
+    handover = session.get(Handover, notice.subject_id)
+    return handover is not None and handover.ended_at is None
+
+
+def _left_open(session: Session, notice: Notice, _reaches: Reaches) -> bool:
+    return bool(open_of(session, notice.unit_id, notice.subject_id))
+
+
 def _applicant(session: Session, notice: Notice, _reaches: Reaches) -> bool:
     applicant = session.get(Applicant, notice.subject_id)
     return applicant is not None and applicant.decided_at is None
@@ -187,6 +198,9 @@ KINDS = {
         Kind(name="recorded_for", still_true=_always),
         Kind(name="extension_asked", still_true=_extension_waiting, solo=True),
         Kind(name="extension_decided", still_true=_always, in_hand=_answers_for_measure),
+        Kind(name="handed_over", still_true=_handed_over),
+        Kind(name="given_back", still_true=_always),
+        Kind(name="left_open", still_true=_left_open, solo=True),
         Kind(name="can_close", still_true=_can_close, solo=True),
         Kind(name="closed", still_true=_always),
         Kind(name="rebounded", still_true=_always),

@@ -24,11 +24,13 @@ from jobs.office import PUSHED_FORWARD, Office
 from jobs.plans import Plan, write
 from jobs.policy import Audience, Hours, Policy, Wait
 from jobs.recipients import Recipient, pending_extension, recipients, review_recipients
+from jobs.returning import give_back_due
 from jobs.settled import settle_cards
 from jobs.workdays import Calendar
 from storage.loading import load_work
 from storage.models import (
     Event,
+    Handover,
     Measure,
     MeasureState,
     Message,
@@ -162,10 +164,12 @@ def tick(session: Session, now: datetime, office: Office, machine: datetime | No
     is pushed forward an hour so that the others are served, and is logged. With `machine`, machine time, what was sent
     and is settled since is looked at too."""
     this = Tick(session=session, office=office, now=now)
-    first_measure, first_review, planned_by, first_touched = session.execute(FIRST).one()
+    first_measure, first_review, first_handover, planned_by, first_touched = session.execute(FIRST).one()
     if planned_by != office.settings:
         _plan_anew(this)
         first_measure = first_review = now
+    if _is_past(first_handover, now) and give_back_due(session, now, office):
+        first_measure = now
     looked = [
         _each(this, Measure, look_at_measure) if _is_past(first_measure, now) else 0,
         _each(this, Review, look_at_review) if _is_past(first_review, now) else 0,
@@ -181,12 +185,13 @@ def _is_past(moment: datetime | None, now: datetime) -> bool:
 FIRST = select(
     select(func.min(Measure.look_at)).where(Measure.look_at.is_not(None)).scalar_subquery(),
     select(func.min(Review.look_at)).where(Review.look_at.is_not(None)).scalar_subquery(),
+    select(func.min(Handover.look_at)).where(Handover.look_at.is_not(None)).scalar_subquery(),
     select(Service.planned_by).scalar_subquery(),
     select(func.min(Message.look_at)).where(Message.look_at.is_not(None)).scalar_subquery(),
 )
-"""What an idle tick asks, in one question: when a measure is next to be looked at, when a look-back is, by which
-settings they were planned, and since when something has happened to what was sent. Without a moment in it: PostgreSQL
-would plan for any moment, and read the whole table for one before the first."""
+"""What an idle tick asks, in one question: when a measure is next to be looked at, when a look-back is, when a handover
+is, by which settings they were planned, and since when something has happened to what was sent. Without a moment in it:
+PostgreSQL would plan for any moment, and read the whole table for one before the first."""
 
 
 def _plan_anew(this: Tick) -> None:
@@ -247,7 +252,17 @@ def _changes(session: Session, rows: Sequence[Row]) -> dict[Subject, datetime]:
     about = (and_(Event.subject_kind == kind, Event.subject_id.in_(ids)) for kind, ids in subjects.items() if ids)
     last = select(Event.subject_kind, Event.subject_id, func.max(Event.at)).where(or_(False, *about))
     grouped = last.where(Event.kind.in_(CHANGES)).group_by(Event.subject_kind, Event.subject_id)
-    return {(kind, subject_id): at for kind, subject_id, at in session.execute(grouped)}
+    changed = {(kind, subject_id): at for kind, subject_id, at in session.execute(grouped)}
+    for subject, at in _handed(session, {row.problem.unit_id for row in rows if isinstance(row, Measure)}):
+        changed[subject] = max(at, changed.get(subject, at))
+    return changed
+
+
+def _handed(session: Session, units: set[int]) -> Iterator[tuple[Subject, datetime]]:
+    """When items of these units were handed over, or given back."""
+    for handover in session.scalars(select(Handover).where(Handover.unit_id.in_(units))) if units else ():
+        for entry in handover.moved:
+            yield (entry["kind"], entry["id"]), handover.ended_at or handover.at
 
 
 def look_at_measure(look: Look, measure: Measure) -> None:

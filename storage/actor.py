@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from storage.models import Membership, Person, Role
 
 CONSOLE = "console"
+CLOCK = "clock"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +27,11 @@ class Actor:
 
 def console(unit_id: int) -> Actor:
     return Actor(unit_id=unit_id, person_id=None, name=CONSOLE, roles=frozenset({Role.COORDINATOR}))
+
+
+def clock(unit_id: int) -> Actor:
+    """Nobody: what happens because a day has come, with no rights to do anything else."""
+    return Actor(unit_id=unit_id, person_id=None, name=CLOCK, roles=frozenset())
 
 
 _BY_ACCOUNT = (

@@ -109,5 +109,23 @@ class AlreadyImported(Refused):
     code = "already_imported"
 
 
+class ToOneself(Refused):
+    """Somebody was to hand their items over to themselves."""
+
+    code = "to_oneself"
+
+
+class NothingOpen(Refused):
+    """`name` answers for nothing that is open."""
+
+    code = "nothing_open"
+
+
+class NoLeader(Refused):
+    """What somebody leads goes to who may lead; only a coordinator makes somebody a leader."""
+
+    code = "no_leader"
+
+
 class NothingToImport(Refused):
     code = "nothing_to_import"

@@ -24,6 +24,7 @@ from storage.models import (
     Evidence,
     Extension,
     ExtensionState,
+    Handover,
     Inspection,
     Invite,
     Measure,
@@ -224,6 +225,7 @@ def history(session: Session, actor: Actor, item: Measure | Problem) -> list[Eve
     about = (Event.subject_kind == "measure") & Event.subject_id.in_(numbers)
     if isinstance(item, Problem):
         about |= (Event.subject_kind == "problem") & (Event.subject_id == item.id)
+    about |= (Event.subject_kind == "handover") & Event.subject_id.in_(_handovers_of(session, item, set(numbers)))
     rows = session.scalars(select(Event).where(Event.unit_id == actor.unit_id, about).order_by(Event.seq))
     return [
         EventView(
@@ -232,10 +234,25 @@ def history(session: Session, actor: Actor, item: Measure | Problem) -> list[Eve
             kind=row.kind,
             before=row.before,
             after=row.after,
-            measure_no=numbers.get(row.subject_id) if row.subject_kind == "measure" else None,
+            measure_no=_number_in(row, numbers, item),
         )
         for row in rows
     ]
+
+
+def _number_in(event: Event, numbers: dict[int, int], item: Measure | Problem) -> int | None:
+    """Of which measure an event tells: a handover moved many, and in the history of one it tells of that one."""
+    if event.subject_kind == "measure":
+        return numbers.get(event.subject_id)
+    return item.number if event.subject_kind == "handover" and isinstance(item, Measure) else None
+
+
+def _handovers_of(session: Session, item: Measure | Problem, measures: set[int]) -> list[int]:
+    """The handovers by which the item, one of these measures of it or the problem above went to others."""
+    problem = item.problem if isinstance(item, Measure) else item
+    went = {("measure", one) for one in measures} | {("problem", problem.id)}
+    rows = session.scalars(select(Handover).where(Handover.unit_id == problem.unit_id))
+    return [row.id for row in rows if went & {(entry["kind"], entry["id"]) for entry in row.moved}]
 
 
 def evidence_of(session: Session, actor: Actor, item: Measure | Problem) -> list[EvidenceView]:

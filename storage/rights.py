@@ -21,6 +21,8 @@ class Relation(StrEnum):
     OWNER = "owner"
     LEADER = "leader"
     DEPARTMENT = "department"
+    SELF = "self"
+    """What is done is about the person, and they are who does it."""
 
 
 class Action(StrEnum):
@@ -43,6 +45,7 @@ class Action(StrEnum):
     VERIFY = "verify"
     DECIDE_EXTENSION = "decide_extension"
     REVIEW = "review"
+    HAND_OVER = "hand_over"
 
 
 _C, _L, _O, _P, _S = Role.COORDINATOR, Role.LEADER, Role.OWNER, Role.PRINCIPAL, Role.OVERSEER
@@ -64,6 +67,7 @@ RIGHTS: dict[Action, set[tuple[Role, Relation]]] = {
     Action.RECORD_FOR: {(_C, Relation.UNIT)},
     Action.IMPORT: {(_C, Relation.UNIT)},
     Action.INVITE: {(_C, Relation.UNIT)},
+    Action.HAND_OVER: {(_C, Relation.UNIT), (_O, Relation.SELF), (_L, Relation.SELF)},
     Action.RESUME: {(_C, Relation.UNIT)},
     Action.CHOOSE_POLICY: {(_C, Relation.UNIT)},
     # Who exactly is for storage.roles to say; these are the roles it can ever name.
@@ -117,6 +121,12 @@ def may_in_unit(actor: Actor, action: Action) -> bool:
     return any((role, Relation.UNIT) in RIGHTS[action] for role in actor.roles)
 
 
+def may_about(actor: Actor, action: Action, person_id: int) -> bool:
+    """Whether the table lets this actor do `action` about that person, who may be themselves."""
+    standing = {Relation.UNIT} | ({Relation.SELF} if actor.person_id == person_id else set())
+    return any((role, relation) in RIGHTS[action] for role in actor.roles for relation in standing)
+
+
 def require(actor: Actor, action: Action, item: Measure | Problem) -> None:
     """Raises NotFound for what the actor may not see, NotAllowed for what they may see but not do."""
     if not may(actor, Action.SEE, item) and not may(actor, action, item):
@@ -128,4 +138,10 @@ def require(actor: Actor, action: Action, item: Measure | Problem) -> None:
 def require_in_unit(actor: Actor, action: Action) -> None:
     """Raises NotAllowed."""
     if not may_in_unit(actor, action):
+        raise NotAllowed(action=action)
+
+
+def require_about(actor: Actor, action: Action, person_id: int) -> None:
+    """Raises NotAllowed."""
+    if not may_about(actor, action, person_id):
         raise NotAllowed(action=action)

@@ -289,7 +289,9 @@ class Handover(Base):
     """The last day on which the others answer for them; None for good."""
     reason: Mapped[str] = mapped_column(Text, default="")
     moved: Mapped[JsonList] = mapped_column(default=list)
-    """What went to whom: [{"kind": "measure", "id": 5, "role": "owner", "to": [7]}]."""
+    """What went to whom: [{"kind": "measure", "id": 5, "role": "owner", "to": [7], "beside": [8], "acknowledged":
+    {"5": ISO}}], `beside` those of the others who answered for it already; and the roles that somebody took on for it:
+    {"kind": "membership", "id": 9, …}."""
     ended_at: Mapped[datetime | None]
     """When it was given back, or ended early."""
     look_at: Mapped[datetime | None]

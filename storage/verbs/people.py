@@ -14,6 +14,7 @@ from storage.actor import Actor, actors_of, console
 from storage.audit import record
 from storage.errors import AlreadyDone, AlreadyJoined, InviteInvalid, NameTaken, NotAllowed, NotFound
 from storage.find import get
+from storage.handovers import open_of
 from storage.models import Applicant, Department, Invite, Measure, Membership, Person, Problem, Role, Unit
 from storage.rights import Action, require_in_unit
 from storage.roles import belongs, with_role
@@ -86,7 +87,7 @@ def add_person(
 
 def end_membership(session: Session, actor: Actor, person: Person, now: datetime) -> None:
     """Let a person go: every role of theirs in the unit ends now, and every open invite; history stays, and the jobs
-    look anew at what they answered for. Raises NotFound."""
+    look anew at what they answered for, and the coordinators are asked who is to have it. Raises NotFound."""
     require_in_unit(actor, Action.INVITE)
     held = [row for row in person.memberships if row.unit_id == actor.unit_id and row.ended_at is None]
     if not held:
@@ -98,7 +99,16 @@ def end_membership(session: Session, actor: Actor, person: Person, now: datetime
     waiting = (Measure.problem_id.in_(theirs), Measure.look_at.is_not(None))
     session.execute(update(Measure).where(*waiting).values(look_at=now))
     before = {"roles": [membership.role for membership in held]}
-    record(session, actor, "person_left", ("person", person.id), now, before=before)
+    event = record(session, actor, "person_left", ("person", person.id), now, before=before)
+    if open_of(session, actor.unit_id, person.id):
+        _ask_to_whom(session, actor, person, now, occurrence=str(event.seq))
+
+
+def _ask_to_whom(session: Session, actor: Actor, person: Person, now: datetime, *, occurrence: str) -> None:
+    """The coordinators are asked who is to have what somebody who was let go has left open."""
+    people = with_role(session, actor.unit_id, Role.COORDINATOR)
+    about = ("person", person.id)
+    outbox.tell(session, people, "left_open", about, now, unit_id=actor.unit_id, occurrence=occurrence)
 
 
 def invite(

@@ -65,8 +65,8 @@ def assign(
         session.delete(row)
     for one in who:
         item.assignments.append(_assignment(item, role, one))
-    for measure in _inheriting(item, role):
-        _renew(measure, role, now)
+    for measure in inheriting(item, role):
+        renew(measure, role, now)
     session.flush()
     kind = "measure" if isinstance(item, Measure) else "problem"
     after = {role.value: [one.name for one in who]}
@@ -283,7 +283,7 @@ def _states(item: Measure | Problem) -> set[MeasureState]:
     return {measure.state for measure in ([item] if isinstance(item, Measure) else item.measures)}
 
 
-def _inheriting(item: Measure | Problem, role: OwnerRole) -> list[Measure]:
+def inheriting(item: Measure | Problem, role: OwnerRole) -> list[Measure]:
     """The measures whose people a change of this role changes: a measure with its own keeps them."""
     if isinstance(item, Measure):
         return [item]
@@ -308,7 +308,7 @@ def _name(row: Assignment) -> str:
     return who.name if who else ""
 
 
-def _renew(measure: Measure, role: OwnerRole, now: datetime) -> None:
+def renew(measure: Measure, role: OwnerRole, now: datetime) -> None:
     """A measure in other hands is to be acknowledged anew."""
     measure.look_at = now
     if role is OwnerRole.OWNER:

@@ -12,7 +12,7 @@ from storage.actor import Actor
 from storage.audit import record
 from storage.errors import NotFound
 from storage.find import get
-from storage.models import Measure, Person, Problem, Review, Unit
+from storage.models import Handover, Measure, Person, Problem, Review, Unit
 from storage.rights import Action, require_in_unit
 from storage.roles import belongs
 
@@ -46,3 +46,5 @@ def _look_again(session: Session, units: Collection[int], now: datetime) -> None
     for kind in (Measure, Review):
         waiting = (kind.problem_id.in_(problems), kind.look_at.is_not(None))
         session.execute(update(kind).where(*waiting).values(look_at=now))
+    ending = (Handover.unit_id.in_(units), Handover.look_at.is_not(None))
+    session.execute(update(Handover).where(*ending).values(look_at=now))

@@ -155,6 +155,7 @@ def test_what_asks_for_a_decision_stays_alone() -> None:
         "submitted",
         "extension_asked",
         "can_close",
+        "left_open",
         "applicant",
         "restored",
     }

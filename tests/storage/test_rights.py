@@ -17,6 +17,8 @@ from storage.models import Department, OwnerRole, Person, ReviewState, Role
 from storage.progress import progress
 from storage.rights import Action, Relation, may, may_in_unit, require
 from storage.verbs import measures, people, planning, problems, undoing
+from storage.rights import Action, Relation, may, may_about, may_in_unit, require
+from storage.verbs import measures, people, planning, problems
 from tests.cast import (
     COLLEAGUE,
     COORDINATOR,
@@ -55,6 +57,7 @@ ANYBODY_OF_THE_UNIT: dict[Action, set[Role]] = {
     A.RECORD_FOR: {C},
     A.IMPORT: {C},
     A.INVITE: {C},
+    A.HAND_OVER: {C},
     A.RESUME: {C},
     A.CHOOSE_POLICY: {C},
     A.VERIFY: {L, C},
@@ -75,6 +78,7 @@ EXTRA: dict[Relation, dict[Action, set[Role]]] = {
     Relation.LEADER: {},
     Relation.OWNER: AS_ITS_OWNER,
     Relation.DEPARTMENT: OF_ITS_DEPARTMENT,
+    Relation.SELF: {},
 }
 
 
@@ -105,6 +109,14 @@ def test_each_role_may_do_what_the_table_says_and_nothing_else(cast: Cast, role:
         action for action in Action if role in ANYBODY_OF_THE_UNIT[action] or role in EXTRA[relation].get(action, set())
     }
     assert cast.read(allowed) == promised
+
+
+@pytest.mark.parametrize("role", Role)
+def test_owners_and_leaders_hand_over_their_own_and_a_coordinator_anybodys(role: Role) -> None:
+    somebody = Actor(unit_id=1, person_id=7, name="某人", roles=frozenset({role}))
+
+    assert may_about(somebody, A.HAND_OVER, 7) == (role in {C, L, O})
+    assert may_about(somebody, A.HAND_OVER, 8) == (role is C)
 
 
 @pytest.mark.parametrize("role", Role)
