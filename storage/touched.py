@@ -70,8 +70,6 @@ ABOUT: dict[str, Callable[[int], Notices]] = {
     "person": lambda row_id: [Notice.person_id == row_id],
     "applicant": lambda row_id: [about("applicant", [row_id])],
     "unit": lambda row_id: [about("service", [ONLY]) & (Notice.unit_id == row_id)],
-    "applicant": lambda row_id: [_about("applicant", [row_id])],
-    "handover": lambda row_id: [_about("handover", [row_id])],
-    "unit": lambda row_id: [_about("service", [ONLY]) & (Notice.unit_id == row_id)],
+    "handover": lambda row_id: [about("handover", [row_id])],
 }
 """What an event about such a row may change."""

@@ -8,7 +8,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session, selectinload
 
-from bot.handlers import calendars, days, importing, looking, policies, record, talk
+from bot.handlers import calendars, days, handing, importing, looking, policies, record, talk
+from bot.handlers.naming import people_like
 from bot.handlers.turn import Answer, Turn, say
 from bot.reading.questions import NOTICES, RECORD_LIST, Question, read_question
 from bot.reading.vocabulary import Vocabulary
@@ -20,7 +21,7 @@ from bot.writing.lists import claims_card, measures_card, mine_card, problems_ca
 from bot.writing.words import cut, label, title
 from storage import queries
 from storage.find import get
-from storage.models import Measure, MeasureState, OwnerRole, Person, Problem, ProblemState, Unit
+from storage.models import Measure, MeasureState, OwnerRole, Problem, ProblemState, Unit
 from storage.progress import progress as counted
 from storage.rights import Action
 from storage.views import MeasureView, ProblemView
@@ -29,13 +30,15 @@ YES_OR_NO = re.compile(r"[没吗]|是否|\b(?:is|has|have|are|done|fixed|finishe
 NOT_YET = (
     "recurring_due", "recurring_stats", "record_recurring", "vehicle_log_add", "vehicle_log_check",
     "check_procurement", "draft_notice", "public_feedback", "snooze",
-    "handover", "urge", "reopen",
+    "urge", "reopen",
 )  # fmt: skip
 """Understood, and not built yet: the answer says so."""
 OWN_REMINDER = ("problem_no", "keyword", "lead_days", "schedule", "date", "person")
 """What says that a reminder of one's own is wanted, beside those of the policy."""
 UNFINISHED = (MeasureState.NOT_STARTED, MeasureState.IN_PROGRESS, MeasureState.SUBMITTED)
 ANY_STATE = "any"
+UNREACHED = "未绑定"
+"""Not the state of an item, but of people: those whom no message reaches."""
 STATES = {
     "未启动": ("not_started", (MeasureState.NOT_STARTED,)),
     "整改中": ("in_progress", (MeasureState.IN_PROGRESS,)),
@@ -59,6 +62,7 @@ OFFERS: dict[str, tuple[type[b.Button], ...]] = {
     "assign_owner": (b.Assign, b.AssignTo),
     "set_deadline": (b.SetDeadline, b.DeadlineOn),
     "acknowledge": (b.Acknowledge,),
+    "handover": (b.HandOverNow, b.HandUntil, b.HandTo),
 }
 """The keys by which what was said can be done: an answer that has one offers to write."""
 
@@ -232,14 +236,6 @@ def by_person(turn: Turn, question: Question) -> Card:
     return measures_card(turn.w, "person", mine, name=turn.t("list.names").join(one.name for one in known) or name)
 
 
-def people_like(turn: Turn, said_name: str) -> list[Person]:
-    """The people that a name may mean: whole, or by surname as in 老王 and 王科长."""
-    people = queries.colleagues(turn.session, turn.who.unit_id)
-    whole = [one for one in people if one.name == said_name]
-    surname = said_name.lstrip("老小阿")[:1]
-    return whole or [one for one in people if surname and one.name.startswith(surname)]
-
-
 def by_department(turn: Turn, question: Question) -> Card:
     name = str(question.slots.get("dept", ""))
     views = queries.in_state(turn.session, turn.who, list(MeasureState), turn.today)
@@ -251,6 +247,8 @@ def by_status(turn: Turn, question: Question) -> Card:
     wanted = str(question.slots.get("status", "open"))
     if wanted == "overdue":
         return overdue(turn, question)
+    if wanted == UNREACHED:
+        return looking.unreachable_list(turn)
     code, states = STATES.get(wanted, (ANY_STATE, tuple(MeasureState)))
     views = queries.in_state(turn.session, turn.who, states, turn.today)
     if wanted == "长期坚持":
@@ -265,7 +263,7 @@ def mine(turn: Turn, question: Question) -> Card:
     last = _day(question, "date_to")
     if last:
         views = [view for view in views if view.deadline and view.deadline <= last]
-    return mine_card(turn.w, views)
+    return mine_card(turn.w, views, 0, handing.own_keys(turn))
 
 
 def reviews(turn: Turn, question: Question) -> Card:
@@ -409,6 +407,7 @@ ANSWERS: dict[str, Reader] = {
     "assign_owner": assign,
     "set_deadline": set_deadline,
     "acknowledge": acknowledge,
+    "handover": handing.said,
     "import_notice": import_notice,
     "set_reminder": set_reminder,
     "export_ledger": export,

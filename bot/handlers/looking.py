@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.handlers import shown, units
+from bot.handlers import handing, shown, units
 from bot.handlers.turn import Answer, Change, Say, Turn, change
 from bot.writing import buttons as b
 from bot.writing.card import Card, Key
@@ -25,6 +25,7 @@ from bot.writing.lists import (
     reviews_card,
     waiting_card,
 )
+from bot.writing.unreachable import missed_line, unreachable_card
 from bot.writing.words import label, title
 from jobs.delivery import Setting
 from storage import queries
@@ -32,7 +33,8 @@ from storage.errors import NotFound, Outdated
 from storage.find import get
 from storage.models import Measure, Membership, Message, Problem, Role, Unit
 from storage.progress import progress
-from storage.rights import Action, may_in_unit
+from storage.reachability import out_of_reach
+from storage.rights import Action, may_in_unit, require_in_unit
 
 REVIEWS_AHEAD = timedelta(days=30)
 
@@ -102,7 +104,7 @@ def list_card(turn: Turn, kind: str, page: int = 0) -> Card:
     session, who, today, w = turn.session, turn.who, turn.today, turn.w
     match kind:
         case "mine":
-            return mine_card(w, queries.mine(session, who, today), page)
+            return mine_card(w, queries.mine(session, who, today), page, handing.own_keys(turn))
         case "overdue":
             return measures_card(w, "overdue", queries.overdue(session, who, today), page)
         case "week":
@@ -113,9 +115,11 @@ def list_card(turn: Turn, kind: str, page: int = 0) -> Card:
             return reviews_card(w, queries.reviews_due(session, who, until), until)
         case "waiting":
             missing = queries.missing_roles(session, who.unit_id) if may_in_unit(who, Action.ASSIGN) else None
-            return waiting_card(w, queries.waiting_for(session, who, today), missing)
+            return waiting_card(w, queries.waiting_for(session, who, today), missing, _missed(turn))
         case "people":
             return people_list(turn, page)
+        case "unreachable":
+            return unreachable_list(turn, page)
         case "help":
             unit = get(session, Unit, who.unit_id)
             return help_card(w, who.roles, turn.member.name, unit.name, units.keys(turn), page)
@@ -129,6 +133,20 @@ def people_list(turn: Turn, page: int = 0) -> Card:
         raise NotFound
     people = queries.people_of(turn.session, turn.who.unit_id)
     return people_card(turn.w, [(one, roles_in(turn, one.id)) for one in people], page)
+
+
+def unreachable_list(turn: Turn, page: int = 0) -> Card:
+    """Whom no message reaches, for the coordinator. Raises NotAllowed."""
+    require_in_unit(turn.who, Action.INVITE)
+    missing = out_of_reach(turn.session, turn.who.unit_id, turn.today)
+    return unreachable_card(turn.w, missing, turn.who.unit_id, page)
+
+
+def _missed(turn: Turn) -> str | None:
+    """What falls due for people whom no message reaches, for who can do something about it."""
+    if not may_in_unit(turn.who, Action.INVITE):
+        return None
+    return missed_line(turn.w, out_of_reach(turn.session, turn.who.unit_id, turn.today))
 
 
 def roles_in(turn: Turn, person_id: int) -> frozenset[Role]:

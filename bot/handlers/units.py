@@ -12,10 +12,10 @@ from bot.writing.card import LINES, Card, Key, card, fit
 from storage.actor import Actor
 from storage.errors import NotFound
 from storage.find import get
-from storage.models import Applicant, Extension, Inspection, Measure, Person, Problem, Report, Review, Unit
+from storage.models import Applicant, Extension, Handover, Inspection, Measure, Person, Problem, Report, Review, Unit
 
 ABOUT = {"measure": Measure, "problem": Problem, "report": Report, "extension": Extension, "review": Review,
-         "inspection": Inspection, "applicant": Applicant}  # fmt: skip
+         "inspection": Inspection, "applicant": Applicant, "handover": Handover}  # fmt: skip
 """What a button's field of that name is the id of."""
 
 
@@ -35,7 +35,7 @@ def unit_of_press(session: Session, press: str) -> int | None:
         button = b.unpack(press)
     except b.UnknownButton:
         return None
-    if isinstance(button, b.SwitchUnit):
+    if isinstance(button, b.SwitchUnit | b.HandOver):
         return button.unit
     kind = getattr(button, "kind", "")
     if kind in ("m", "p") and hasattr(button, "item"):

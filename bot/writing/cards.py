@@ -9,12 +9,15 @@ from bot.writing import buttons as b
 from bot.writing.card import Card, Key, Picture, card, fit
 from bot.writing.words import LINE, Words, cut, label, title
 from jobs.ladder import ahead
+from storage.actor import CLOCK, CONSOLE
 from storage.models import EvidenceKind, MeasureState, OwnerRole, ProblemState, ReportState
 from storage.queries import EventView
 from storage.rights import Action
 from storage.views import EvidenceView, MeasureView, ProblemView, ReportView
 
 MEASURES_SHOWN = 7
+NOBODY = (CONSOLE, CLOCK)
+"""Who acts without being a person."""
 OPEN_STATES = (MeasureState.NOT_STARTED, MeasureState.IN_PROGRESS)
 
 
@@ -322,7 +325,7 @@ def history_card(
 def _event_line(w: Words, event: EventView, problem_no: int) -> str:
     what = label(problem_no, event.measure_no) if event.measure_no else ""
     detail = _event_detail(w, event)
-    actor = w.t("actor.console") if event.actor == "console" else event.actor
+    actor = w.t(f"actor.{event.actor}") if event.actor in NOBODY else event.actor
     return cut(w.t("history.line", at=w.moment(event.at), actor=actor, what=what,
                    did=w.t(f"event.{event.kind}"), detail=detail), LINE + 10)  # fmt: skip
 

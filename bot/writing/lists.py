@@ -39,12 +39,13 @@ def measures_card(w: Words, kind: str, views: Sequence[MeasureView], page: int =
     return card(lines, keys)
 
 
-def mine_card(w: Words, views: Sequence[MeasureView], page: int = 0) -> Card:
-    """What is the reader's: a key for each, three at a time, and last the calendar of them all."""
+def mine_card(w: Words, views: Sequence[MeasureView], page: int = 0, acts: Sequence[Key] = ()) -> Card:
+    """What is the reader's: a key for each, three at a time, and last the calendar of them all and `acts`, what can be
+    done with all of them."""
     if not views:
-        return card([w.t("list.mine.none")], [Key(w.t("key.progress_all"), b.ShowList("progress"))])
+        return card([w.t("list.mine.none")], [Key(w.t("key.progress_all"), b.ShowList("progress")), *acts])
     keys = [Key(label(view.problem_no, view.number), b.ShowMeasure(view.id)) for view in views]
-    keys.append(Key(w.t("key.calendar"), b.CalendarFile("mine")))
+    keys += [Key(w.t("key.calendar"), b.CalendarFile("mine")), *acts]
     shown_keys = fit(keys, page, lambda to: b.ShowList("mine", to), w.t)
     first = keys.index(shown_keys[0])
     start = min(first, len(views) - 1) // ITEMS * ITEMS
@@ -147,8 +148,11 @@ def review_card(w: Words, view: ReviewView) -> Card:
     return card(lines, keys)
 
 
-def waiting_card(w: Words, waiting: Waiting, missing: tuple[int, int] | None = None) -> Card:
-    """What waits for this person, each with a key; for the coordinator also what the ledger lacks."""
+def waiting_card(
+    w: Words, waiting: Waiting, missing: tuple[int, int] | None = None, unreached: str | None = None
+) -> Card:
+    """What waits for this person, each with a key; for the coordinator also what the ledger lacks, and for whom
+    something falls due though no message reaches them (`unreached`)."""
     entries: list[tuple[str, Key]] = []
     if waiting.to_settle:
         inspection, left = waiting.to_settle
@@ -176,7 +180,11 @@ def waiting_card(w: Words, waiting: Waiting, missing: tuple[int, int] | None = N
     lines += [line for line, _ in entries[:ITEMS]]
     if missing and any(missing):
         lines.append(w.t("waiting.missing", owners=missing[0], deadlines=missing[1]))
-    return card(lines, fit([key for _, key in entries], 0, lambda to: b.ShowList("waiting", to), w.t))
+    keys = [key for _, key in entries]
+    if unreached:
+        lines.append(unreached)
+        keys.append(Key(w.t("key.unreachable"), b.ShowList("unreachable")))
+    return card(lines, fit(keys, 0, lambda to: b.ShowList("waiting", to), w.t))
 
 
 def people_card(w: Words, people: Sequence[tuple[PersonView, frozenset[Role]]], page: int = 0) -> Card:
@@ -188,6 +196,9 @@ def people_card(w: Words, people: Sequence[tuple[PersonView, frozenset[Role]]], 
     keys = [Key(w.t("key.invite", name=one.name), b.Invite(one.id)) for one in missing]
     keys.insert(0, Key(w.t("key.add_person"), b.AddPerson()))
     keys.append(Key(w.t("key.record"), b.PickRecord()))
+    if missing:
+        keys.append(Key(w.t("key.unreachable"), b.ShowList("unreachable")))
+    keys.append(Key(w.t("key.hand_over"), b.WhoseItems()))
     return card(lines, fit(keys, page, lambda to: b.ShowList("people", to), w.t))
 
 

@@ -18,6 +18,7 @@ from bot.writing.cards import (
     problem_name,
 )
 from bot.writing.discreet import Shown, discreet_card, discreet_line
+from bot.writing.handing import handover_item
 from bot.writing.lists import review_line
 from bot.writing.outage import away
 from bot.writing.settled import settled_card
@@ -194,6 +195,8 @@ def _line(telling: Telling) -> str:
         return w.t("line.review_due", item=review_line(w, review_view(telling.session, telling.actor, review)))
     if notice.subject_kind == "problem":
         return w.t(f"line.{notice.kind}", item=problem_name(w, telling.problem()))
+    if notice.subject_kind == "handover":
+        return w.t(f"line.{notice.kind}", item=handover_item(telling))
     return w.t(f"line.{notice.kind}", item=_person_name(telling))
 
 
@@ -210,6 +213,8 @@ def _key(telling: Telling) -> Key:
     if notice.subject_kind == "problem":
         problem = get(telling.session, Problem, notice.subject_id)
         return Key(w.t("key.problem_no", no=problem.number), b.ShowProblem(problem.id))
+    if notice.subject_kind == "handover":
+        return Key(w.t("key.handover"), b.ShowHandover(notice.subject_id))
     return Key(w.t("key.people"), b.ShowList("people"))
 
 

@@ -10,7 +10,7 @@ from bot.writing.cards import problem_name
 from bot.writing.telling import Telling
 from bot.writing.words import Words, cut, label, title
 from storage.find import get
-from storage.models import Applicant, Extension, Person, Problem, Report, Review
+from storage.models import Applicant, Extension, Handover, Person, Problem, Report, Review
 from storage.verbs.measures import OPEN
 from storage.views import review_view
 
@@ -81,6 +81,11 @@ def _applicant(telling: Telling) -> tuple[str, str]:
     return get(telling.session, Applicant, telling.subject).name, telling.w.t("settled.other")
 
 
+def _handover(telling: Telling) -> tuple[str, str]:
+    person = get(telling.session, Handover, telling.subject).person
+    return telling.w.t("settled.handover", name=person.name), telling.w.t("settled.handover.ended")
+
+
 def _other(telling: Telling) -> tuple[str, str]:
     return "", telling.w.t("settled.other")
 
@@ -101,5 +106,6 @@ ABOUT: dict[str, Callable[[Telling], tuple[str, str]]] = {
     "review": _review,
     "problem": _problem,
     "applicant": _applicant,
+    "handover": _handover,
 }
 """By what a notice is about: what to call it, and what became of it."""

@@ -16,6 +16,7 @@ from bot.writing.cards import (
     problem_name,
     reminders_line,
 )
+from bot.writing.handing import given_back_card, handed_over_card, left_open_card
 from bot.writing.lists import review_card
 from bot.writing.outage import outage_card
 from bot.writing.telling import Telling
@@ -278,6 +279,9 @@ SINGLE: dict[str, Callable[[Telling], Card]] = {
     "recorded_for": recorded_card,
     "extension_asked": extension_asked_card,
     "extension_decided": extension_decided_card,
+    "handed_over": handed_over_card,
+    "given_back": given_back_card,
+    "left_open": left_open_card,
     "can_close": problem_card,
     "closed": problem_card,
     "rebounded": problem_card,

@@ -17,6 +17,7 @@ from bot.handlers.router import COMMANDS
 from bot.policies import presets
 from bot.reading.notices import facts
 from bot.reading.questions.intents import INTENTS
+from bot.writing.cards import NOBODY
 from bot.writing.record import WHY_DROPPED
 from bot.writing.single import (
     NEW_AS,
@@ -43,6 +44,7 @@ from storage.models import (
     ReviewState,
     Role,
 )
+from storage.reachability import WHYS
 from storage.rights import Action
 from tests.bot.spoken import SOURCES, arguments, constants, nodes_of, spoken
 
@@ -136,6 +138,7 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("due_line", "f'state.{view.state}'"): (MeasureState.NOT_STARTED, MeasureState.IN_PROGRESS),
     ("problem_state", "f'problem.{view.state}'"): [one for one in ProblemState if one is not ProblemState.OPEN],
     ("_event_line", "f'event.{event.kind}'"): item_events(),
+    ("_event_line", "f'actor.{event.actor}'"): NOBODY,
     ("evidence_line", "f'evidence.{row.kind}'"): list(EvidenceKind),
     ("measures_card", "f'list.{kind}.head'"): LISTS,
     ("measures_card", "f'list.{kind}.none'"): LISTS,
@@ -161,6 +164,7 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("assigned_card", "f'{notice.kind}.head'"): kinds_said_by(assigned_card),
     ("decided_card", "f'{kind}.head'"): kinds_said_by(decided_card),
     ("decided_card", "f'{kind}.next'"): kinds_said_by(decided_card),
+    ("reach_line", "f'reach.{one.why}'"): WHYS,
     ("recorded_card", "f\"recorded_for.{telling.notice.facts.get('what', 'done')}\""): (
         "done", "verified", "extension",
     ),
@@ -304,7 +308,7 @@ def test_it_says_nin_to_people() -> None:
 
 NAMES_AN_ITEM = {"key.place_done", "key.belong_to", "key.unit"}
 """Keys that have a row of their own because they name an item or a unit."""
-SHORT = {"name": "欧阳卫国", "no": "13"}
+SHORT = {"name": "欧阳卫国", "no": "13", "day": "12月31日"}
 WIDEST = 10
 
 

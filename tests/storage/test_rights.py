@@ -15,10 +15,8 @@ from storage.audit import latest
 from storage.errors import NotAllowed, NotFound
 from storage.models import Department, OwnerRole, Person, ReviewState, Role
 from storage.progress import progress
-from storage.rights import Action, Relation, may, may_in_unit, require
-from storage.verbs import measures, people, planning, problems, undoing
 from storage.rights import Action, Relation, may, may_about, may_in_unit, require
-from storage.verbs import measures, people, planning, problems
+from storage.verbs import measures, people, planning, problems, undoing
 from tests.cast import (
     COLLEAGUE,
     COORDINATOR,

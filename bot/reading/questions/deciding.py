@@ -121,8 +121,13 @@ DECIDING: tuple[Intent, ...] = (
             r"\bhand(?:ing)? ?over\b|\btake over my\b|\b(?:transfer|give|pass|move)~\bmy (?:items|tasks|"
             r"measures|problems|work)\b",
             r"(?:休假|出差|调走|调离|退休|请假|产假|病假){far}{who}",
+            r"{person}(?:的|名下的?|手[上里头]的?)(?:全部|所有)?(?:任务|事项|事情?|工作|活儿?|问题|整改项|"
+            r"措施|那些|那摊)?(?:都|全部|全)*(?:移交|转交|交接|转给|交给|交由)(?:给)?{who}",
+            r"\b(?:hand|transfer|give|pass|move)\b (?:over )?(?:all )?(?:of )?(?:my|{person}'s) (?:open )?(?:items|"
+            r"tasks|measures|problems|work|things)~\bto {who}",
+            r"^(?:我要|我想|请)?(?:移交|交接)(?:一下)?[。!]?$",
         ),
-        slots=("item", "to"),
+        slots=("item", "whose", "takers", "until_day"),
         asked="politely",
         writes=True,
         examples=(
@@ -131,6 +136,10 @@ DECIDING: tuple[Intent, ...] = (
             "我休假，工作转给张强",
             "hand over my items to Li Na",
             "transfer my tasks to Zhang Wei",
+            "我下周出差，事情交给李娜",
+            "把老张的都交给李科长到12月20日",
+            "hand my items to Li Na until Friday",
+            "我要移交",
         ),
     ),
     Intent(

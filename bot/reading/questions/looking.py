@@ -14,6 +14,26 @@ SUMMARY_WORDS = (
 
 LOOKING: tuple[Intent, ...] = (
     Intent(
+        name="list_by_status",
+        says=(
+            r"(?:谁|哪些人|哪几个人?|哪位)~(?:没有?|未|尚未)(?:绑定|加入|进来|点开始|启动机器人|开机器人|注册)",
+            r"(?:谁|哪些人|哪几个人?|哪位)~(?:收不到|接不到|联系不上|通知不到|屏蔽|拉黑|停用)",
+            r"(?:没|未)绑定的?(?:人|有谁|有哪|名单)|(?:收不到|接不到)(?:消息|提醒|通知)的",
+            r"\bwho\b~\b(?:can't|cannot|can not|could not|couldn't) (?:be reached|get|receive)|\bwho\b~\b(?:hasn't|"
+            r"haven't|has not|have not|did not|didn't|never) (?:yet )?(?:joined|join|started|pressed|press)\b|"
+            r"\bwho\b~\b(?:blocked|not joined|unreachable|out of reach)\b|\bunreachable people\b",
+        ),
+        needs=("no_item",),
+        slots=("unreached",),
+        examples=(
+            "谁还没绑定",
+            "谁收不到消息",
+            "还有谁没加入",
+            "who can't be reached",
+            "who hasn't joined yet",
+        ),
+    ),
+    Intent(
         name="show_finding",
         says=(
             r"(?:原文|原话|原始表述|原始内容|原本内容|反馈内容|原反馈|问题描述|具体内容|全文|原表述|"

@@ -40,6 +40,11 @@ LED_BY = re.compile(
     rf"\s)*(?P<who>{PERSON})|(?:由)?(?P<before>{PERSON})(?:同志)?(?:领学|主讲|主持|讲课|授课|讲的|讲了)",
     re.IGNORECASE,
 )
+GIVEN_TO = re.compile(
+    rf"(?:交给|转给|移交给?|转交给?|交接给?|交由|给|由|让|\bto)\s*(?P<who>{PERSON}(?:(?:\s*[、,和与及跟]\s*|\s+and\s+|\s*&\s*){PERSON})*)",
+    re.IGNORECASE,
+)
+OWN = re.compile(r"我|\bmy\b|\bi\b", re.IGNORECASE)
 OWNER_ROLES: tuple[tuple[str, str], ...] = (
     ("责任领导", r"责任领导|accountable leader"),
     ("分管领导", r"分管领导|哪(?:个|位)领导分管|分管|哪(?:个|位)领导|leader in charge|which leader"),
@@ -199,6 +204,29 @@ def to(heard: Heard) -> Slots:
     return {"to": heard.name(names[-1])} if names else {}
 
 
+def takers(heard: Heard) -> Slots:
+    """Those to whom something is given, all of them: 交给李娜和王磊; else the last one named."""
+    m = GIVEN_TO.search(heard.text)
+    if m is None:
+        return to(heard)
+    first = heard.marks_before(PERSON, m.start("who"))
+    names = [heard.name(name) for name in heard.people[first : first + m["who"].count(PERSON)]]
+    return {"to": "、".join(names)}
+
+
+def whose(heard: Heard) -> Slots:
+    """Somebody else's items, by their name before the word for giving: 把张强的都交给王磊."""
+    m = GIVEN_TO.search(heard.text)
+    if m is None or OWN.search(heard.text) or not heard.marks_before(PERSON, m.start("who")):
+        return {}
+    return {"person": heard.name(heard.people[0])}
+
+
+def unreached(_heard: Heard) -> Slots:
+    """Whom no message reaches: as a state, in the ledger's word."""
+    return {"status": "未绑定"}
+
+
 def reminded(heard: Heard) -> Slots:
     return person(heard) or dept(heard)
 
@@ -269,7 +297,9 @@ READERS: dict[str, Callable[[Heard], Slots]] = {
     "assist_dept": assist_dept,
     "leader": leader,
     "led_by": led_by,
-    "to": to,
+    "takers": takers,
+    "whose": whose,
+    "unreached": unreached,
     "reminded": reminded,
     "owner_role": choice("owner_role", OWNER_ROLES),
     "role_given": choice("owner_role", tuple(role for role in OWNER_ROLES if role[0] != "配合科室")),

@@ -32,6 +32,15 @@ from bot.writing.buttons.deciding import SettleClaims as SettleClaims
 from bot.writing.buttons.deciding import Shorten as Shorten
 from bot.writing.buttons.deciding import Unclear as Unclear
 from bot.writing.buttons.deciding import Verify as Verify
+from bot.writing.buttons.handing import GiveBack as GiveBack
+from bot.writing.buttons.handing import HandOver as HandOver
+from bot.writing.buttons.handing import HandOverNow as HandOverNow
+from bot.writing.buttons.handing import HandTo as HandTo
+from bot.writing.buttons.handing import HandUntil as HandUntil
+from bot.writing.buttons.handing import ShowHandover as ShowHandover
+from bot.writing.buttons.handing import WhoseItems as WhoseItems
+from bot.writing.buttons.handing import packed_people as packed_people
+from bot.writing.buttons.handing import people_packed as people_packed
 from bot.writing.buttons.looking import MorePage as MorePage
 from bot.writing.buttons.looking import ShowList as ShowList
 from bot.writing.buttons.looking import ShowMeasure as ShowMeasure
