@@ -390,6 +390,7 @@ def test_ticks_and_delivery_find_their_rows_by_an_index(world: World) -> None:
     queries = {
         "SELECT id FROM measure WHERE look_at <= '2026-01-01' ORDER BY look_at, id LIMIT 200": "ix_measure_look_at",
         "SELECT id FROM review WHERE look_at <= '2026-01-01' ORDER BY look_at, id LIMIT 200": "ix_review_look_at",
+        "SELECT id FROM handover WHERE look_at <= '2026-01-01' ORDER BY look_at, id LIMIT 200": "ix_handover_look_at",
         "SELECT person_id, min(due_at) FROM outbox WHERE state = 'waiting' AND message_id IS NULL "
         "AND due_at <= '2026-01-01' GROUP BY person_id, scheduled": "ix_outbox_due",
     }
