@@ -15,8 +15,8 @@ from bot.writing.words import days_after, label, title
 from storage import queries
 from storage.find import get
 from storage.models import Report
+from storage.verbs import extensions
 from storage.verbs import measures as verbs
-from storage.verbs import planning
 from storage.views import MeasureView
 
 LONGER = (7, 14, 30)
@@ -142,7 +142,7 @@ def extension_asked(
     turn: Turn, measure_id: int, wanted: date, reason: str, person: int | None = None, evidence: Sequence[int] = ()
 ) -> Card:
     """Ask for it, and say who decides and what holds until then."""
-    extension = planning.ask_extension(
+    extension = extensions.ask_extension(
         turn.session, turn.who, measure_id, turn.now,
         today=turn.today, reason=reason, wanted=wanted, for_person=person, evidence=evidence,
     )  # fmt: skip

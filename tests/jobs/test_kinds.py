@@ -10,7 +10,7 @@ from jobs.kinds import KINDS, still_true
 from jobs.recipients import reached
 from jobs.runner import look_at_all
 from storage.models import Notice, NoticeState, OwnerRole, ReviewState, Role
-from storage.verbs import measures, people, planning, problems
+from storage.verbs import extensions, measures, people, planning, problems
 from tests.cast import (
     COLLEAGUE,
     COORDINATOR,
@@ -39,7 +39,7 @@ def submitted(cast: Cast) -> int:
 def extension_asked(cast: Cast) -> int:
     cast.is_due(ITEM, next_friday, NOW)
     measure = cast.measure(*ITEM)
-    verb = planning.ask_extension
+    verb = extensions.ask_extension
     return cast.does(COLLEAGUE, verb, measure, NOW, today=last_friday, reason="等待采购", wanted=DUE).id
 
 
@@ -66,7 +66,7 @@ def verifies(cast: Cast) -> None:
         (
             "extension_asked",
             extension_asked,
-            lambda cast, one: cast.does(LEADER, planning.decide_extension, one, NOW, granted=None),
+            lambda cast, one: cast.does(LEADER, extensions.decide_extension, one, NOW, granted=None),
         ),
         ("extension_asked", extension_asked, lambda cast, _: cast.is_due(ITEM, DUE, NOW)),
         ("applicant", applied, lambda cast, one: cast.does(COORDINATOR, people.admit, one, None, NOW)),
