@@ -184,11 +184,12 @@ def _line(telling: Telling) -> str:
     w, notice = telling.w, telling.notice
     if notice.kind == "outage":
         return away(w, notice.facts)
-    if notice.kind == "deadline":
+    if notice.kind in ("deadline", "snoozed"):
         return measure_line(w, telling.measure(), named=notice.audience != Audience.OWNER)
     if notice.subject_kind in ("measure", "report", "extension"):
         view = telling.measure()
-        return w.t(f"line.{notice.kind}", item=f"{label(view.problem_no, view.number)} {title(view.text)}")
+        item = f"{label(view.problem_no, view.number)} {title(view.text)}"
+        return w.t(f"line.{notice.kind}", item=item, by=notice.facts.get("by", ""))
     if notice.subject_kind == "review":
         review = get(telling.session, Review, notice.subject_id)
         return w.t("line.review_due", item=review_line(w, review_view(telling.session, telling.actor, review)))
