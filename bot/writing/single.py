@@ -377,6 +377,7 @@ def _stands_in(telling: Telling) -> str | None:
 
 def _measure_keys(telling: Telling, view: MeasureView, *without: type[b.Button]) -> tuple[Key, ...]:
     """The first keys of the measure's card, and the card itself."""
-    w, left_out = telling.w, (b.ShowMeasure, b.ShowProblem, *without)
+    w = telling.w
+    left_out: tuple[type[b.Button], ...] = (b.ShowMeasure, b.ShowProblem, *without)
     keys = [key for key in measure_keys(w, view) if not isinstance(key.button, left_out)]
     return (*keys[: KEYS - 1], Key(w.t("key.details"), b.ShowMeasure(view.id)))
