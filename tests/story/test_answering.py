@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 
-from storage.models import Role
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.writing.discreet import Shown
+from jobs.delivery import Setting
+from storage.models import Notice, Role
 from tests.databases import on_sqlite
 from tests.story.conftest import Cast
 from tests.story.test_life_of_a_problem import DUE, hand_out_room
@@ -85,6 +91,14 @@ async def test_a_reminder_is_put_off_until_the_afternoon_with_two_taps(town: Tow
     (told,) = cast.owner.heard()
     assert "还有10天" in told.splitlines()[0]
     assert "您要我这时再提醒" in told
+
+    def on_a_locked_screen(session: Session) -> str:
+        notice = session.scalars(select(Notice).where(Notice.kind == "snoozed")).one()
+        compose = replace(town.app.desk.composer, shown=Shown.NUMBER)
+        (part,) = compose(session, notice.person, [notice], Setting(now=town.clock.now))
+        return part.text
+
+    assert town.database.run(on_a_locked_screen).startswith("🟡 还有10天 · 6①\n")
 
 
 async def test_later_can_be_said_and_one_tap_does_it(town: Town, cast: Cast) -> None:
