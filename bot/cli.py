@@ -276,13 +276,15 @@ def answer(session: Session, desk: Desk, person: Person, text: str, now: datetim
     if turn.actor is None:
         raise NotFound
     question = asking.read(turn)
+    unit = session.get_one(Unit, turn.who.unit_id)
+    before = unit.chain_head
     card = answered_card(turn, question)
     return {
         "intent": question.intent,
         "slots": dict(question.slots),
         "reply": card.text,
         "buttons": [[key.label for key in row] for row in card.keys],
-        "would_change": asking.would_change(question, card),
+        "would_change": unit.chain_head != before or asking.would_change(question, card),
     }
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from jobs import occurrences
 from jobs.policy import Audience
 from jobs.recipients import Reaches, pending_extension, people_in, recipients, review_recipients
 from storage.handovers import open_of
@@ -29,7 +30,7 @@ from storage.models import (
     Role,
 )
 from storage.rights import item_roles
-from storage.roles import approvers, belongs, deadline_of, reviewers, verifiers, with_role
+from storage.roles import approvers, belongs, newest_snooze, reviewers, roles_of, verifiers, with_role
 from storage.verbs import resuming
 from storage.verbs.measures import OPEN, open_measures
 
@@ -66,10 +67,35 @@ def _deadline(session: Session, notice: Notice, reaches: Reaches) -> bool:
     measure = session.get(Measure, notice.subject_id)
     if measure is None or measure.state not in OPEN:
         return False
-    deadline = deadline_of(measure)
-    planned_for = f"{measure.problem.round}:{deadline}:"
+    current = notice.occurrence.startswith(occurrences.of_ladder(measure))
     paused = notice.colour == "red" and pending_extension(measure) is not None
-    return notice.occurrence.startswith(planned_for) and not paused and _recipient(session, notice, measure, reaches)
+    return current and not paused and _recipient(session, notice, measure, reaches)
+
+
+def _snoozed(session: Session, notice: Notice, _reaches: Reaches) -> bool:
+    """It is open, still theirs, and they have not put it off again since."""
+    measure = session.get(Measure, notice.subject_id)
+    if measure is None or measure.state not in OPEN:
+        return False
+    newest = newest_snooze(measure, notice.person_id)
+    asked = newest is not None and notice.occurrence == occurrences.of_snooze(newest)
+    return asked and _named(notice, roles_of(measure).owners)
+
+
+def _urged(session: Session, notice: Notice, reaches: Reaches) -> bool:
+    """It is open, and the reader answers for it or stands in."""
+    measure = session.get(Measure, notice.subject_id)
+    if measure is None or measure.state not in OPEN:
+        return False
+    return _recipient(session, notice, measure, reaches) or _named(notice, roles_of(measure).leaders)
+
+
+def _followed(session: Session, notice: Notice, _reaches: Reaches) -> bool:
+    """What its reader follows, or presses somebody about, is not done."""
+    about_measure = notice.subject_kind == "measure"
+    row = session.get(Measure, notice.subject_id) if about_measure else session.get(Extension, notice.subject_id)
+    measure = row.measure if isinstance(row, Extension) else row
+    return measure is not None and measure.state in OPEN
 
 
 def _acknowledge(session: Session, notice: Notice, reaches: Reaches) -> bool:
@@ -185,6 +211,7 @@ KINDS = {
     for kind in (
         # what a clock brings
         Kind(name="deadline", still_true=_deadline),
+        Kind(name="snoozed", still_true=_snoozed, in_hand=_answers),
         Kind(name="acknowledge_waiting", still_true=_acknowledge),
         Kind(name="verify_waiting", still_true=_verify_waiting),
         Kind(name="extension_waiting", still_true=_extension_waiting),
@@ -201,6 +228,9 @@ KINDS = {
         Kind(name="handed_over", still_true=_handed_over),
         Kind(name="given_back", still_true=_always),
         Kind(name="left_open", still_true=_left_open, solo=True),
+        Kind(name="late_stated", still_true=_always, in_hand=_followed),
+        Kind(name="snoozed_red", still_true=_always, in_hand=_followed),
+        Kind(name="urged", still_true=_urged),
         Kind(name="can_close", still_true=_can_close, solo=True),
         Kind(name="closed", still_true=_always),
         Kind(name="rebounded", still_true=_always),

@@ -8,7 +8,7 @@ calendar is edited, and a reminder already sent must not be sent again for that 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import count, pairwise
 from typing import Protocol, TypeVar
@@ -44,6 +44,14 @@ class Step:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Promise:
+    """逾期说明: on `made_on`, after the deadline, it was promised for `day`."""
+
+    day: date
+    made_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class Nag:
     """The `nth` reminder of a wait, `workdays` after it began; `rung` is unique along one wait."""
 
@@ -76,6 +84,15 @@ def steps(deadline: date, policy: Policy, calendar: Calendar) -> Iterator[Step]:
     """
     yield from _before(deadline, policy, calendar)
     yield from _after(deadline, policy, calendar)
+
+
+def reminders(deadline: date, promise: Promise | None, policy: Policy, calendar: Calendar) -> Iterator[Step]:
+    """The steps that an item is reminded by: those of its deadline; once it is late and a day was promised, those of
+    that day which come after the promise, and all of them red, for late it stays."""
+    if promise is None:
+        return steps(deadline, policy, calendar)
+    promised = steps(promise.day, policy, calendar)
+    return (replace(step, colour=Colour.RED) for step in promised if step.day > promise.made_on)
 
 
 def _before(deadline: date, policy: Policy, calendar: Calendar) -> Iterable[Step]:

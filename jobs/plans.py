@@ -37,6 +37,8 @@ class Plan:
     """The person's next hour: what had been dropped is not due before it."""
     fixed: bool = False
     """True where `due_at` was counted from now and not from a day: what waits already keeps its own."""
+    asked_for: bool = False
+    """True where the person chose that very moment: it is not the message of their day, and once dropped stays so."""
     audience: str | None = None
     colour: str | None = None
     facts: dict[str, Any] = field(default_factory=dict)
@@ -94,7 +96,7 @@ def _values(plan: Plan, now: datetime) -> dict[str, Any]:
         "subject_id": subject_id,
         "occurrence": plan.occurrence,
         "colour": plan.colour,
-        "scheduled": True,
+        "scheduled": not plan.asked_for,
         "facts": plain(plan.facts),
         "due_at": plan.due_at,
         "made_at": now,
@@ -102,7 +104,7 @@ def _values(plan: Plan, now: datetime) -> dict[str, Any]:
 
 
 def _bring_up_to_date(session: Session, queued: Queued, plan: Plan) -> None:
-    if queued.state is NoticeState.DROPPED:
+    if queued.state is NoticeState.DROPPED and not plan.asked_for:
         row = session.get_one(Notice, queued.notice_id)
         row.state, row.why, row.message_id = NoticeState.WAITING, None, None
         row.due_at = max(plan.due_at, plan.upcoming)

@@ -17,12 +17,13 @@ import structlog
 from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session, selectinload
 
+from jobs import occurrences
 from jobs.apart import apart
-from jobs.ladder import Nag, S, Step, steps, waiting_steps
+from jobs.ladder import Nag, Promise, S, Step, colour_of, reminders, waiting_steps
 from jobs.moments import at_local, hour_on, local_day, next_sending
 from jobs.office import PUSHED_FORWARD, Office
 from jobs.plans import Plan, write
-from jobs.policy import Audience, Hours, Policy, Wait
+from jobs.policy import Audience, Colour, Hours, Policy, Wait
 from jobs.recipients import Recipient, pending_extension, recipients, review_recipients
 from jobs.returning import give_back_due
 from jobs.settled import settle_cards
@@ -38,11 +39,12 @@ from storage.models import (
     Review,
     ReviewState,
     Service,
+    Snooze,
     Unit,
 )
 from storage.outbox import Subject
 from storage.queries import submitted_on
-from storage.roles import deadline_of, memberships_at_hand, roles_of
+from storage.roles import deadline_of, memberships_at_hand, newest_snooze, promise_of, roles_of
 from storage.verbs.measures import OPEN
 
 log = structlog.get_logger(__name__)
@@ -58,6 +60,7 @@ CHANGES = (
     "extension_decided",
     "measure_returned",
     "submission_withdrawn",
+    "lateness_stated",
 )
 """The events after which a measure's reminders are other ones than before."""
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -73,19 +76,19 @@ class Batch:
     now: datetime
     changes: Mapping[Subject, datetime]
     plans: list[Plan] = field(default_factory=list)
-    _ladders: dict[tuple[str | None, date, date], Firing[Step]] = field(default_factory=dict)
+    _ladders: dict[tuple[str | None, date, Promise | None, date], Firing[Step]] = field(default_factory=dict)
     _upcoming: dict[tuple[Hours, ZoneInfo], datetime] = field(default_factory=dict)
 
     def look(self, unit: Unit) -> Look:
         office = self.office.of(unit)
         return Look(batch=self, unit=unit, office=office, today=office.today(self.now, unit))
 
-    def ladder(self, unit: Unit, deadline: date, today: date) -> Firing[Step]:
+    def ladder(self, unit: Unit, deadline: date, promise: Promise | None, today: date) -> Firing[Step]:
         """The reminders of a deadline of the unit, seen from a day."""
-        key = (unit.policy, deadline, today)
+        key = (unit.policy, deadline, promise, today)
         if key not in self._ladders:
             office = self.office.of(unit)
-            self._ladders[key] = firing(steps(deadline, office.policy, office.calendar), today)
+            self._ladders[key] = firing(reminders(deadline, promise, office.policy, office.calendar), today)
         return self._ladders[key]
 
     def upcoming(self, hours: Hours, zone: ZoneInfo) -> datetime:
@@ -268,6 +271,7 @@ def _handed(session: Session, units: set[int]) -> Iterator[tuple[Subject, dateti
 def look_at_measure(look: Look, measure: Measure) -> None:
     """Plan what a measure's state calls for, and when to look again."""
     if measure.state in OPEN:
+        _snoozed(look, measure)
         days = [_ladder(look, measure), _acknowledgement(look, measure), _extension(look, measure)]
     elif measure.state is MeasureState.SUBMITTED:
         days = [_verification(look, measure)]
@@ -306,7 +310,7 @@ def _ladder(look: Look, measure: Measure) -> date | None:
     deadline = deadline_of(measure)
     if deadline is None:
         return None
-    due = look.batch.ladder(look.unit, deadline, look.today)
+    due = look.batch.ladder(look.unit, deadline, _promise(look, measure), look.today)
     paused = pending_extension(measure) is not None
     for step in look.told(due.steps):
         # An extension that waits for its decision pauses the red: its approver is nagged instead.
@@ -315,12 +319,46 @@ def _ladder(look: Look, measure: Measure) -> date | None:
     return due.following
 
 
+def _promise(look: Look, measure: Measure) -> Promise | None:
+    stated = promise_of(measure)
+    if stated is None:
+        return None
+    return Promise(day=stated.wanted, made_on=local_day(stated.at, look.office.zone_of_unit(look.unit)))
+
+
 def _rung(look: Look, measure: Measure, deadline: date, step: Step) -> None:
-    occurrence = f"{measure.problem.round}:{deadline}:{step.rung}"
+    occurrence = f"{occurrences.of_ladder(measure)}{step.rung}"
     for recipient in recipients(look.session, measure, step.audience, look.office.reaches):
         look.plan(
             recipient, "deadline", ("measure", measure.id), occurrence, step, measure, deadline=deadline.isoformat()
         )
+
+
+def _snoozed(look: Look, measure: Measure) -> None:
+    """Those who put the measure off are reminded at the moment they chose: once, whatever else the day brings. What
+    has become of the measure after that moment brings it back to nobody."""
+    for person_id in {row.person_id for row in measure.snoozes}:
+        snooze = newest_snooze(measure, person_id)
+        if snooze and changed_at(measure, look.batch.changes) <= snooze.until:
+            look.batch.plans.append(_as_asked(look, measure, snooze))
+
+
+def _as_asked(look: Look, measure: Measure, snooze: Snooze) -> Plan:
+    zone = look.office.zone_of(snooze.person, look.unit)
+    colour = colour_of(deadline_of(measure), local_day(snooze.until, zone), look.office.policy)
+    return Plan(
+        unit_id=look.unit.id,
+        person_id=snooze.person_id,
+        kind="snoozed",
+        subject=("measure", measure.id),
+        occurrence=occurrences.of_snooze(snooze),
+        due_at=snooze.until,
+        upcoming=snooze.until,
+        fixed=True,
+        asked_for=True,
+        audience=Audience.OWNER,
+        colour=None if colour is Colour.GREEN else colour,  # who asked to be reminded is to hear it
+    )
 
 
 def _acknowledgement(look: Look, measure: Measure) -> date | None:

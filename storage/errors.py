@@ -69,6 +69,30 @@ class TooLate(Refused):
     code = "too_late"
 
 
+class NotLate(Refused):
+    """What is late is explained after `deadline`, not before it."""
+
+    code = "not_late"
+
+
+class SnoozedAlready(Refused):
+    """What is late is put off once for each deadline: it was, `at` that moment."""
+
+    code = "snoozed_already"
+
+
+class UrgedAlready(Refused):
+    """Once for each item and working day is enough: it was urged `at` that moment, `by` that person."""
+
+    code = "urged_already"
+
+
+class NobodyToUrge(Refused):
+    """Nobody else answers for it or stands in."""
+
+    code = "nobody_to_urge"
+
+
 class NoDeadline(Refused):
     """There is no deadline to extend."""
 

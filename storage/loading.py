@@ -13,7 +13,7 @@ from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.attributes import instance_state, set_committed_value
 
-from storage.models import Assignment, Extension, Measure, Person, Problem, Report, Review
+from storage.models import Assignment, Extension, Measure, Person, Problem, Report, Review, Snooze
 
 Item = Measure | Problem
 AT_ONCE = 500
@@ -47,6 +47,7 @@ _EXTENSIONS = (
     .order_by(Extension.id)
     .options(joinedload(Extension.person))
 )
+_SNOOZES = select(Snooze).where(Snooze.measure_id.in_(bindparam("items", expanding=True))).order_by(Snooze.id)
 _MEASURES = select(Measure).where(Measure.problem_id.in_(bindparam("items", expanding=True))).order_by(Measure.number)
 _REVIEWS = select(Review).where(Review.problem_id.in_(bindparam("items", expanding=True))).order_by(Review.id)
 
@@ -71,6 +72,7 @@ def load_work(session: Session, items: Iterable[Item]) -> None:
     _fill(session, problems, "reviews", _REVIEWS, "problem_id")
     _fill(session, measures, "reports", _REPORTS, "measure_id")
     _fill(session, measures, "extensions", _EXTENSIONS, "measure_id")
+    _fill(session, measures, "snoozes", _SNOOZES, "measure_id")
 
 
 def _measures_of(session: Session, items: Iterable[Item]) -> tuple[list[Measure], list[Problem]]:

@@ -33,6 +33,9 @@ class Action(StrEnum):
     SUBMIT = "submit"
     WITHDRAW = "withdraw"
     ASK_EXTENSION = "ask_extension"
+    STATE_LATENESS = "state_lateness"
+    SNOOZE = "snooze"
+    URGE = "urge"
     ASSIGN = "assign"
     SET_DEADLINE = "set_deadline"
     CLOSE = "close"
@@ -60,6 +63,9 @@ RIGHTS: dict[Action, set[tuple[Role, Relation]]] = {
     Action.SUBMIT: _answering,
     Action.WITHDRAW: _answering | {(_C, Relation.UNIT)},  # what they recorded on behalf
     Action.ASK_EXTENSION: _answering,
+    Action.STATE_LATENESS: _answering,
+    Action.SNOOZE: _answering,
+    Action.URGE: _whole_unit,
     Action.ASSIGN: {(_C, Relation.UNIT)},
     Action.SET_DEADLINE: {(_C, Relation.UNIT)},
     Action.CLOSE: {(_C, Relation.UNIT)},

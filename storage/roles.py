@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, joinedload, object_session
 from storage.models import (
     Assignment,
     Department,
+    Extension,
     ExtensionState,
     Measure,
     Membership,
@@ -23,6 +24,7 @@ from storage.models import (
     ReportKind,
     ReportState,
     Role,
+    Snooze,
 )
 
 STANDING_REPORTS = (ReportState.PENDING, ReportState.VERIFIED)
@@ -73,6 +75,27 @@ def roles_of_problem(problem: Problem) -> Roles:
 def deadline_of(measure: Measure) -> date | None:
     """The measure's own deadline, else its problem's."""
     return measure.deadline or measure.problem.deadline
+
+
+def promise_of(measure: Measure) -> Extension | None:
+    """The newest statement of this round on why the measure is late and when it will be done (逾期说明); None where
+    its deadline has been set anew since."""
+    deadline, in_round = deadline_of(measure), measure.problem.round
+    stated = [row for row in measure.extensions if row.state is ExtensionState.STATED]
+    current = [row for row in stated if (row.round, row.old_deadline) == (in_round, deadline)]
+    return current[-1] if current else None
+
+
+def newest_snooze(measure: Measure, person_id: int) -> Snooze | None:
+    """The last time that the person put the measure off, in this round."""
+    theirs = [row for row in measure.snoozes if row.person_id == person_id and row.round == measure.problem.round]
+    return theirs[-1] if theirs else None
+
+
+def red_snooze(measure: Measure) -> Snooze | None:
+    """The one time that the measure, late for its deadline, was put off."""
+    deadline, in_round = deadline_of(measure), measure.problem.round
+    return next((row for row in measure.snoozes if row.red and (row.round, row.deadline) == (in_round, deadline)), None)
 
 
 def with_role(session: Session, unit_id: int, *roles: Role) -> tuple[Person, ...]:

@@ -25,7 +25,16 @@ from storage.models import (
     ReviewState,
 )
 from storage.rights import Action, allowed, may
-from storage.roles import approvers, deadline_of, reviewers, roles_of, roles_of_problem, verifiers
+from storage.roles import (
+    approvers,
+    deadline_of,
+    promise_of,
+    red_snooze,
+    reviewers,
+    roles_of,
+    roles_of_problem,
+    verifiers,
+)
 from storage.verbs.measures import OPEN, open_measures
 
 
@@ -89,12 +98,23 @@ class ExtensionView:
     by: str
     at: datetime
     reason: str
+    progress: str
+    """How far it has come, in the words of whoever asks; empty where nobody has said."""
     old_deadline: date
     wanted: date
     granted: date | None
     state: ExtensionState
     decision_reason: str
     approvers: tuple[PersonView, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseView:
+    """逾期说明: by which day it will be done, as said the `nth` time."""
+
+    day: date
+    nth: int
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,6 +143,8 @@ class MeasureView:
     verifiers: tuple[PersonView, ...]
     extension: ExtensionView | None
     """The one that waits for a decision."""
+    promise: PromiseView | None
+    """Of what is late: the day that was promised last."""
     evidence_count: int
     actions: frozenset[Action]
 
@@ -217,6 +239,7 @@ def measure_view(session: Session, actor: Actor, measure: Measure, today: date) 
         progress=report_view(noted[-1]) if noted and is_open else None,
         verifiers=people_views(verifiers(session, measure)) if submitted else (),
         extension=extension_view(session, waiting) if waiting else None,
+        promise=promise_view(measure) if is_open else None,
         evidence_count=sum(1 for row in reports for kept in row.evidence if kept.removed_at is None),
         actions=measure_actions(session, actor, measure, today),
     )
@@ -234,13 +257,17 @@ def _possible(session: Session, actor: Actor, measure: Measure, today: date) -> 
     pending = next((row for row in measure.reports if row.state is ReportState.PENDING), None)
     waiting = next((row for row in measure.extensions if row.state is ExtensionState.PENDING), None)
     deadline = deadline_of(measure)
+    late = deadline is not None and today > deadline
     return {
         Action.SEE: True,
         Action.ACKNOWLEDGE: is_open and measure.acknowledged_at is None,
         Action.REPORT: is_open,
         Action.SUBMIT: is_open,
         Action.WITHDRAW: pending is not None and actor.person_id in (pending.person_id, pending.recorded_by),
-        Action.ASK_EXTENSION: is_open and waiting is None and deadline is not None and today <= deadline,
+        Action.ASK_EXTENSION: is_open and waiting is None and deadline is not None and not late,
+        Action.STATE_LATENESS: is_open and waiting is None and late,
+        Action.SNOOZE: is_open and not (late and red_snooze(measure)),
+        Action.URGE: is_open and {person.id for person in roles_of(measure).owners} != {actor.person_id},
         Action.ASSIGN: unsettled,
         Action.SET_DEADLINE: unsettled,
         Action.RECORD_FOR: is_open and bool(roles_of(measure).owners),
@@ -362,6 +389,7 @@ def extension_view(session: Session, extension: Extension) -> ExtensionView:
         by=extension.person.name,
         at=extension.at,
         reason=extension.reason,
+        progress=extension.progress,
         old_deadline=extension.old_deadline,
         wanted=extension.wanted,
         granted=extension.granted,
@@ -369,6 +397,11 @@ def extension_view(session: Session, extension: Extension) -> ExtensionView:
         decision_reason=extension.decision_reason,
         approvers=people_views(people),
     )
+
+
+def promise_view(measure: Measure) -> PromiseView | None:
+    stated = promise_of(measure)
+    return PromiseView(day=stated.wanted, nth=stated.nth, reason=stated.reason) if stated else None
 
 
 def _evidence_count(measure: Measure) -> int:

@@ -1,30 +1,53 @@
-"""What owners do: acknowledge, report, mark done, withdraw, ask for more time."""
+"""What owners do: acknowledge, report, mark done, withdraw."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
-from bot.handlers import days, shown
+from bot.handlers import meant, shown
 from bot.handlers.days import prompt
 from bot.handlers.turn import Answer, Turn, change, say
 from bot.writing import buttons as b
-from bot.writing.card import Card, Key, card
+from bot.writing.card import KEYS, Card, Key, card
 from bot.writing.cards import in_time
-from bot.writing.words import days_after, label, title
+from bot.writing.words import label, title
 from storage import queries
 from storage.find import get
 from storage.models import Report
+from storage.rights import Action
 from storage.verbs import measures as verbs
-from storage.verbs import planning
 from storage.views import MeasureView
-
-LONGER = (7, 14, 30)
 
 
 def acknowledge(turn: Turn, button: b.Acknowledge) -> Answer:
     verbs.acknowledge(turn.session, turn.who, button.measure, turn.now)
     return change(shown.measure(turn, button.measure, note=turn.t("acknowledged")), turn.t("acknowledged"))
+
+
+def acknowledge_all(turn: Turn, _button: b.AcknowledgeAll) -> Answer:
+    """All that waits for it: saying that one knows is no bulk close."""
+    waiting = to_acknowledge(turn)
+    for view in waiting:
+        verbs.acknowledge(turn.session, turn.who, view.id, turn.now)
+    text = turn.t("did.acknowledged_all", n=len(waiting)) if waiting else turn.t("acknowledge.none")
+    return change(card([text], [Key(turn.t("key.mine"), b.ShowList("mine"))]))
+
+
+def to_acknowledge(turn: Turn) -> list[MeasureView]:
+    """What waits for this person's acknowledgement, by day."""
+    mine = queries.mine(turn.session, turn.who, turn.today)
+    return [view for view in mine if Action.ACKNOWLEDGE in view.actions]
+
+
+def acknowledged(turn: Turn, views: Sequence[MeasureView]) -> Card:
+    """收到 was said: the one item that waits, or is meant, is acknowledged by the word itself; else which?"""
+    one = meant.one_of(turn, views)
+    if one is not None:
+        verbs.acknowledge(turn.session, turn.who, one.id, turn.now)
+        return shown.measure(turn, one.id, note=turn.t("acknowledged"))
+    keys = [Key(label(view.problem_no, view.number), b.Acknowledge(view.id)) for view in views[: KEYS - 1]]
+    all_of_them = Key(turn.t("key.acknowledge_all"), b.AcknowledgeAll())
+    return card([turn.t("acknowledge.which", n=len(views))], [*keys, all_of_them])
 
 
 def done(turn: Turn, button: b.Done) -> Answer:
@@ -87,73 +110,6 @@ def add_more(turn: Turn, button: b.AddMore) -> Answer:
     view = queries.measure_by_id(turn.session, turn.who, report.measure_id, turn.today)
     turn.ask("add", report=button.report)
     return say(prompt(turn, turn.t("ask.add", name=named(view))))
-
-
-def ask_extension(turn: Turn, button: b.AskExtension) -> Answer:
-    return say(how_long(turn, button.measure))
-
-
-def record_extension(turn: Turn, button: b.RecordExtension) -> Answer:
-    return change(how_long(turn, button.measure, button.person))
-
-
-def how_long(turn: Turn, measure_id: int, person: int | None = None) -> Card:
-    """More time: until when? With `person` a coordinator asks on their behalf."""
-    view = queries.measure_by_id(turn.session, turn.who, measure_id, turn.today)
-    turn.ask("extend", measure=measure_id, person=person)
-    keys = []
-    if view.deadline:
-        later = [days_after(view.deadline, longer) for longer in LONGER]
-        keys = [Key(turn.w.key_day(day), b.ExtendTo(measure_id, day)) for day in later]
-    return prompt(turn, turn.t("ask.extend", name=named(view)), *keys)
-
-
-def extend_to(turn: Turn, button: b.ExtendTo) -> Answer:
-    return change(why_longer(turn, button.measure, button.day))
-
-
-def why_longer(turn: Turn, measure_id: int, day: date) -> Card:
-    """The day is chosen: now the reason, written."""
-    view = queries.measure_by_id(turn.session, turn.who, measure_id, turn.today)
-    meant = turn.asked.get("measure") == measure_id
-    person = turn.asked.get("person") if meant else None
-    turn.ask("extend_why", measure=measure_id, day=day.isoformat(), person=person)
-    return prompt(turn, turn.t("ask.extend_why", name=named(view), day=turn.w.day(day)))
-
-
-def extend_said(turn: Turn) -> Answer:
-    """A day was written in answer to how long."""
-    measure_id = int(turn.asked["measure"])
-    day = days.written(turn, lambda day: b.ExtendTo(measure_id, day))
-    return say(day if isinstance(day, Card) else why_longer(turn, measure_id, day))
-
-
-def extend_why(turn: Turn) -> Answer:
-    """The reason was written: the request goes to whoever decides; on behalf, once the signed paper is here."""
-    measure_id, reason = int(turn.asked["measure"]), turn.incoming.text
-    if turn.asked.get("person"):
-        told = {key: value for key, value in turn.asked.items() if key != "what"}
-        turn.ask("record_extension", **told, reason=reason)
-        return say(prompt(turn, turn.t("ask.signed_paper")))
-    return say(extension_asked(turn, measure_id, date.fromisoformat(turn.asked["day"]), reason))
-
-
-def extension_asked(
-    turn: Turn, measure_id: int, wanted: date, reason: str, person: int | None = None, evidence: Sequence[int] = ()
-) -> Card:
-    """Ask for it, and say who decides and what holds until then."""
-    extension = planning.ask_extension(
-        turn.session, turn.who, measure_id, turn.now,
-        today=turn.today, reason=reason, wanted=wanted, for_person=person, evidence=evidence,
-    )  # fmt: skip
-    turn.forget()
-    view = queries.measure_by_id(turn.session, turn.who, extension.measure_id, turn.today)
-    names = turn.w.names(view.extension.approvers) if view.extension else ""
-    lines = [
-        turn.t("did.extension", name=named(view), day=turn.w.day(wanted), names=names),
-        turn.t("did.extension_next", day=turn.w.day(extension.old_deadline)),
-    ]
-    return card(lines, [Key(turn.t("key.details"), b.ShowMeasure(view.id))])
 
 
 def cancel(turn: Turn, _button: b.Cancel) -> Answer:

@@ -3,34 +3,50 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from sqlalchemy.orm import Session, selectinload
 
-from bot.handlers import calendars, days, handing, importing, looking, policies, record, talk
+from bot.handlers import (
+    acting,
+    calendars,
+    days,
+    extending,
+    handing,
+    importing,
+    looking,
+    meant,
+    policies,
+    putting_off,
+    record,
+    talk,
+    urging,
+)
 from bot.handlers.naming import people_like
 from bot.handlers.turn import Answer, Turn, say
 from bot.reading.questions import NOTICES, RECORD_LIST, Question, read_question
+from bot.reading.spans import add_months
 from bot.reading.vocabulary import Vocabulary
 from bot.writing import buttons as b
 from bot.writing.card import Card, Key, card
 from bot.writing.cards import evidence_card, finding_card, history_card, measure_card, owner_card, problem_card
 from bot.writing.cards import problem_name as name_of_problem
 from bot.writing.lists import claims_card, measures_card, mine_card, problems_card, reviews_card
-from bot.writing.words import cut, label, title
+from bot.writing.words import cut, days_after, label, title
+from jobs.policy import Colour
 from storage import queries
 from storage.find import get
 from storage.models import Measure, MeasureState, OwnerRole, Problem, ProblemState, Unit
 from storage.progress import progress as counted
 from storage.rights import Action
+from storage.verbs.measures import OPEN
 from storage.views import MeasureView, ProblemView
 
 YES_OR_NO = re.compile(r"[没吗]|是否|\b(?:is|has|have|are|done|fixed|finished)\b", re.I)
 NOT_YET = (
     "recurring_due", "recurring_stats", "record_recurring", "vehicle_log_add", "vehicle_log_check",
-    "check_procurement", "draft_notice", "public_feedback", "snooze",
-    "urge", "reopen",
+    "check_procurement", "draft_notice", "public_feedback", "reopen",
 )  # fmt: skip
 """Understood, and not built yet: the answer says so."""
 OWN_REMINDER = ("problem_no", "keyword", "lead_days", "schedule", "date", "person")
@@ -50,12 +66,14 @@ STATES = {
 }
 """A state as the reader says it: the end of its text's key, and the states of a measure it covers."""
 
+LEVELS = {"催办": "urge", "督办": "supervise"}
+
 OFFERS: dict[str, tuple[type[b.Button], ...]] = {
     "submit_progress": (b.Progress, b.MostlyDone),
     "apply_closeout": (b.Done, b.Close),
     "approve_closeout": (b.Verify, b.Close),
     "return_closeout": (b.Return,),
-    "request_extension": (b.AskExtension,),
+    "request_extension": (b.ExtendTo, b.ExtendBecause, b.ExplainLateness, b.LateBecause, b.PromiseOn),
     "approve_extension": (b.Grant,),
     "reject_extension": (b.Grant,),
     "record_lookback": (b.ShowReview, b.Held, b.Rebounded),
@@ -63,6 +81,8 @@ OFFERS: dict[str, tuple[type[b.Button], ...]] = {
     "set_deadline": (b.SetDeadline, b.DeadlineOn),
     "acknowledge": (b.Acknowledge,),
     "handover": (b.HandOverNow, b.HandUntil, b.HandTo),
+    "snooze": (b.Snooze, b.SnoozeTo),
+    "urge": (b.SendUrge, b.SendUrges),
 }
 """The keys by which what was said can be done: an answer that has one offers to write."""
 
@@ -223,7 +243,7 @@ def _of_department(turn: Turn, question: Question, kind: str, views: list[Measur
     """The list, of one department where one is named."""
     name = str(question.slots.get("dept", ""))
     if name:
-        views = [view for view in views if any(name in one or one in name for one in view.roles.departments)]
+        views = _of(name, views)
     return measures_card(turn.w, kind, views, 0, **values)
 
 
@@ -239,8 +259,12 @@ def by_person(turn: Turn, question: Question) -> Card:
 def by_department(turn: Turn, question: Question) -> Card:
     name = str(question.slots.get("dept", ""))
     views = queries.in_state(turn.session, turn.who, list(MeasureState), turn.today)
-    found = [view for view in views if any(name in one or one in name for one in view.roles.departments)]
-    return measures_card(turn.w, "department", found, name=name)
+    return measures_card(turn.w, "department", _of(name, views), name=name)
+
+
+def _of(department: str, views: list[MeasureView]) -> list[MeasureView]:
+    """Those of a department, as far as its name was said."""
+    return [view for view in views if any(department in one or one in department for one in view.roles.departments)]
 
 
 def by_status(turn: Turn, question: Question) -> Card:
@@ -335,14 +359,100 @@ def set_deadline(turn: Turn, question: Question) -> Card:
 
 
 def acknowledge(turn: Turn, question: Question) -> Card:
-    """收到: the one item that waits for it is acknowledged on one tap; several are shown."""
-    views = [view for view in queries.mine(turn.session, turn.who, turn.today) if Action.ACKNOWLEDGE in view.actions]
-    if "problem_no" in question.slots:
-        return act(turn, question)
-    if not views:
+    """收到: the word itself acknowledges, where it is clear what; said of an item, that one."""
+    waiting = acting.to_acknowledge(turn)
+    slots = question.slots
+    if "problem_no" in slots:
+        numbered = [view for view in waiting if view.problem_no == slots["problem_no"]]
+        waiting = [view for view in numbered if slots.get("measure_no", view.number) == view.number]
+        if not waiting:
+            return act(turn, question)
+    if not waiting:
         return card([turn.t("acknowledge.none")], talk.help_keys(turn))
-    keys = [Key(label(one.problem_no, one.number), b.Acknowledge(one.id)) for one in views[:4]]
-    return card([turn.t("acknowledge.which", n=len(views))], keys)
+    return acting.acknowledged(turn, waiting)
+
+
+def snooze(turn: Turn, question: Question) -> Card:
+    """`明天再提醒我`: the item named, else the one that is meant; one tap puts it off."""
+    if "problem_no" in question.slots:
+        return about(turn, question, lambda item: _snoozed(turn, question, item))
+    owned = queries.owned_open(turn.session, turn.who, turn.today)
+    mine = [view for view in owned if Action.SNOOZE in view.actions]
+    if not mine:
+        return measures_card(turn.w, "mine", [])
+    one = meant.one_of(turn, mine)
+    return putting_off.when(turn, one, _day(question, "date")) if one else putting_off.which(turn, mine)
+
+
+def _snoozed(turn: Turn, question: Question, item: Found) -> Card:
+    if isinstance(item, MeasureView) and Action.SNOOZE in item.actions:
+        return putting_off.when(turn, item, _day(question, "date"))
+    return act(turn, question)
+
+
+def request_extension(turn: Turn, question: Question) -> Card:
+    """`6①延到12月17日，等材料`: one tap confirms; what is left open is asked."""
+
+    def shown(item: Found) -> Card:
+        more_time = {Action.ASK_EXTENSION, Action.STATE_LATENESS}
+        if not isinstance(item, MeasureView) or not more_time & item.actions:
+            return act(turn, question)
+        reason = str(question.slots.get("reason", ""))
+        return extending.said_at_once(turn, item, _until(turn, question, item), reason)
+
+    if "problem_no" not in question.slots and "keyword" not in question.slots:
+        one = meant.one_of(turn, queries.owned_open(turn.session, turn.who, turn.today))
+        if one:
+            return shown(one)
+    return about(turn, question, shown)
+
+
+def _until(turn: Turn, question: Question, view: MeasureView) -> date | None:
+    """The day that is asked for: as said, or so much longer than the deadline, of what is late than today."""
+    day = _day(question, "new_date")
+    days, months = (int(str(question.slots.get(slot, 0))) for slot in ("delta_days", "delta_months"))
+    if day or not (days or months) or view.deadline is None:
+        return day
+    return days_after(add_months(max(view.deadline, turn.today), months), days)
+
+
+def urge(turn: Turn, question: Question) -> Card:
+    """`催一下2②`, `催办服务保障科`, `把逾期的都催一遍`: to whom it goes, and one tap that sends it."""
+    level = LEVELS.get(str(question.slots.get("level")), "urge")
+
+    def shown(item: Found) -> Card:
+        if isinstance(item, MeasureView):
+            return urging.one(turn, item, level)
+        return urging.several(turn, _to_be_urged(item.measures), level)
+
+    if {"problem_no", "keyword"} & set(question.slots):
+        return about(turn, question, shown)
+    return urging.several(turn, _to_be_urged(_urgable(turn, question)), level)
+
+
+def _urgable(turn: Turn, question: Question) -> list[MeasureView]:
+    """Of a department or a person what is late or due soon, or else all that is open; else what is late."""
+    department, name = str(question.slots.get("dept", "")), str(question.slots.get("person", ""))
+    first, last = _day(question, "date_from"), _day(question, "date_to")
+    if first or last:
+        views = queries.due_between(
+            turn.session, turn.who, first or turn.today, last or first or turn.today, turn.today
+        )
+    elif "status" in question.slots or not (department or name):
+        views = queries.overdue(turn.session, turn.who, turn.today)
+    else:
+        views = queries.in_state(turn.session, turn.who, OPEN, turn.today)
+    if department:
+        views = _of(department, views)
+    if name:
+        ids = {one.id for one in people_like(turn, name)}
+        views = [view for view in views if ids & {one.id for one in view.roles.owners}]
+    pressing = [view for view in views if turn.w.colour(view) in (Colour.RED, Colour.YELLOW)]
+    return pressing or views
+
+
+def _to_be_urged(views: Iterable[MeasureView]) -> list[MeasureView]:
+    return [view for view in views if Action.URGE in view.actions]
 
 
 def set_reminder(turn: Turn, question: Question) -> Card:
@@ -400,7 +510,7 @@ ANSWERS: dict[str, Reader] = {
     "apply_closeout": act,
     "approve_closeout": act,
     "return_closeout": act,
-    "request_extension": act,
+    "request_extension": request_extension,
     "approve_extension": act,
     "reject_extension": act,
     "record_lookback": act,
@@ -408,6 +518,8 @@ ANSWERS: dict[str, Reader] = {
     "set_deadline": set_deadline,
     "acknowledge": acknowledge,
     "handover": handing.said,
+    "snooze": snooze,
+    "urge": urge,
     "import_notice": import_notice,
     "set_reminder": set_reminder,
     "export_ledger": export,

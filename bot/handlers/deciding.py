@@ -18,8 +18,8 @@ from storage.errors import NotAllowed, NotFound, Outdated
 from storage.find import get
 from storage.models import Extension, Report
 from storage.rights import Action, may
+from storage.verbs import extensions
 from storage.verbs import measures as verbs
-from storage.verbs import planning
 
 USUAL_REASONS = ("blurred", "missing", "mismatch")
 MORE_DAYS = (3, 7)
@@ -96,7 +96,7 @@ def grant(turn: Turn, button: b.Grant) -> Answer:
 
 def _decided(turn: Turn, extension_id: int, day: date | None) -> Card:
     """More time until `day`, or none: written down, and said back on the measure's card."""
-    extension = planning.decide_extension(turn.session, turn.who, extension_id, turn.now, granted=day)
+    extension = extensions.decide_extension(turn.session, turn.who, extension_id, turn.now, granted=day)
     turn.forget()
     key = "did.granted" if day else "did.refused"
     note = turn.t(key, by=extension.person.name, day=turn.w.day(day or extension.old_deadline))

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from bot.handlers import acting, closing, days, importing, shown
+from bot.handlers import acting, closing, days, extending, importing, meant, shown
 from bot.handlers.turn import Answer, Turn, change, say
 from bot.writing import buttons as b
 from bot.writing.card import KEYS, Key, card, fit
@@ -17,10 +17,7 @@ from storage.errors import Outdated
 from storage.find import get
 from storage.models import (
     Evidence,
-    Extension,
     Measure,
-    Message,
-    Notice,
     Report,
     ReportState,
     ReviewState,
@@ -143,7 +140,7 @@ def _record_verified(turn: Turn, kept: list[int], _note: str) -> Answer:
 def _record_extension(turn: Turn, kept: list[int], _note: str) -> Answer:
     asked = turn.asked
     wanted, person = date.fromisoformat(asked["day"]), int(asked["person"])
-    return say(acting.extension_asked(turn, int(asked["measure"]), wanted, str(asked["reason"]), person, kept))
+    return say(extending.extension_asked(turn, int(asked["measure"]), wanted, str(asked["reason"]), person, kept))
 
 
 ASKED_WITH_FILES: dict[str, Callable[[Turn, list[int], str], Answer]] = {
@@ -181,39 +178,8 @@ def _place(turn: Turn, kept: list[int], note: str) -> Answer:
 def candidates(turn: Turn) -> list[MeasureView]:
     """Open measures of the sender: the one replied to first, then the one last written about, then by day."""
     views = queries.owned_open(turn.session, turn.who, turn.today)
-    meant = _replied_to(turn) or _last_told(turn)
-    return sorted(views, key=lambda view: view.id != meant)
-
-
-def _replied_to(turn: Turn) -> int | None:
-    """The measure of the one notice that the message replied to held."""
-    if turn.incoming.reply_to is None:
-        return None
-    rows = select(Message).where(Message.chat_id == turn.chat_id, Message.telegram_message_id == turn.incoming.reply_to)
-    return _about(turn, turn.session.scalars(rows).first())
-
-
-def _last_told(turn: Turn) -> int | None:
-    rows = select(Message).where(Message.person_id == turn.member.id, Message.sent_at.is_not(None))
-    return _about(turn, turn.session.scalars(rows.order_by(Message.id.desc()).limit(1)).first())
-
-
-def _about(turn: Turn, message: Message | None) -> int | None:
-    """The one measure a message is about; a message about several says nothing of which is meant."""
-    about = {_measure_of(turn, notice) for notice in message.notices} if message else set()
-    return about.pop() if len(about) == 1 else None
-
-
-def _measure_of(turn: Turn, notice: Notice) -> int | None:
-    match notice.subject_kind:
-        case "measure":
-            return notice.subject_id
-        case "report":
-            return get(turn.session, Report, notice.subject_id).measure_id
-        case "extension":
-            return get(turn.session, Extension, notice.subject_id).measure_id
-        case _:
-            return None
+    first = meant.measure(turn)
+    return sorted(views, key=lambda view: view.id != first)
 
 
 def place_evidence(turn: Turn, button: b.PlaceEvidence) -> Answer:

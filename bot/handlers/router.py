@@ -14,17 +14,20 @@ from bot.handlers import (
     closing,
     deciding,
     evidence,
+    extending,
     handing,
     importing,
     looking,
     people,
     planning,
     policies,
+    putting_off,
     record,
     shown,
     talk,
     units,
     upkeep,
+    urging,
 )
 from bot.handlers.turn import Answer, Change, Say, Toast, Turn, say
 from bot.writing import buttons as b
@@ -63,19 +66,29 @@ PRESSES: dict[type[b.Button], Callable[[Turn, Any], Answer]] = {
     b.ShowList: looking.show_list,
     b.MorePage: looking.more_page,
     b.Acknowledge: acting.acknowledge,
+    b.AcknowledgeAll: acting.acknowledge_all,
     b.Done: acting.done,
     b.Progress: acting.progress,
     b.MostlyDone: acting.mostly_done,
     b.Withdraw: acting.withdraw,
     b.AddMore: acting.add_more,
-    b.AskExtension: acting.ask_extension,
-    b.ExtendTo: acting.extend_to,
+    b.AskExtension: extending.ask_extension,
+    b.ExtendTo: extending.extend_to,
+    b.ExtendBecause: extending.extend_because,
+    b.ExplainLateness: extending.explain,
+    b.LateBecause: extending.late_because,
+    b.PromiseOn: extending.promise,
+    b.Snooze: putting_off.ask,
+    b.SnoozeTo: putting_off.to,
+    b.Urge: urging.ask,
+    b.SendUrge: urging.send,
+    b.SendUrges: urging.send_several,
     b.Cancel: acting.cancel,
     b.PlaceEvidence: evidence.place_evidence,
     b.PlaceElsewhere: evidence.place_elsewhere,
     b.DropEvidence: evidence.drop_evidence,
     b.RecordFor: evidence.record_for,
-    b.RecordExtension: acting.record_extension,
+    b.RecordExtension: extending.record_extension,
     b.RecordVerified: evidence.record_verified,
     b.Verify: deciding.verify,
     b.Return: deciding.send_back,
@@ -140,8 +153,10 @@ ASKED: dict[str, Callable[[Turn], Answer]] = {
     "return": deciding.return_said,
     "return_until": deciding.return_until_said,
     "shorten": deciding.shorten_said,
-    "extend": acting.extend_said,
-    "extend_why": acting.extend_why,
+    "extend": extending.extend_said,
+    "extend_why": extending.extend_why,
+    "late_why": extending.late_why_said,
+    "late_until": extending.late_until_said,
     "assign": planning.assign_said,
     "deadline": planning.deadline_said,
     "hand_to": handing.to_said,
@@ -218,7 +233,7 @@ def refused(turn: Turn, refusal: Refused) -> Answer:
 
 def _asks(press: str) -> bool:
     """Whether the pressed key stands under something that should stay as it is."""
-    return isinstance(b.unpack(press), b.Done | b.Return | b.AskExtension)
+    return isinstance(b.unpack(press), b.Done | b.Return | b.AskExtension | b.ExplainLateness | b.Snooze | b.Urge)
 
 
 def refusal_text(w: Words, refusal: Refused) -> str:

@@ -55,10 +55,24 @@ def due_line(w: Words, view: MeasureView) -> str | None:
     parts = [w.t("measure.due", day=w.day(view.deadline)) if view.deadline else w.t("measure.no_deadline")]
     if view.original_deadline and view.deadline and view.original_deadline != view.deadline:
         parts.append(w.t("measure.original", day=w.plain_day(view.original_deadline)))
+    parts.append(promise_part(w, view))
     if view.standing and view.deadline:
         parts.append(w.t("state.standing"))
     parts.append(w.t("state.mostly_done") if view.mostly_done else w.t(f"state.{view.state}"))
-    return w.t("list.dot").join(parts)
+    return w.t("list.dot").join(part for part in parts if part)
+
+
+def promise_part(w: Words, view: MeasureView) -> str:
+    """`承诺12月10日完成（第2次说明）`, of what is late and was explained."""
+    promise = view.promise
+    if promise is None:
+        return ""
+    day = w.plain_day(promise.day)
+    return (
+        w.t("measure.promised", day=day)
+        if promise.nth == 1
+        else w.t("measure.promised_again", day=day, nth=promise.nth)
+    )
 
 
 def people_line(w: Words, view: MeasureView | ProblemView) -> str:
@@ -134,12 +148,13 @@ def reminders_line(w: Words, view: MeasureView) -> str | None:
     """`28日、30日再提醒；31日未交，会告知李局长`."""
     if view.deadline is None:
         return None
-    coming = announced(view.deadline, w.today, w.office.policy, w.office.calendar)
+    due = view.promise.day if view.promise else view.deadline
+    coming = announced(due, w.today, w.office.policy, w.office.calendar)
     before = [w.short_day(step.day) for step in coming if not step.late_workdays]
     told = w.names(view.roles.leaders) if view.roles.leaders else w.t("role.coordinator")
-    if view.deadline < w.today:
+    if due < w.today:
         return w.t("next.late", day=w.short_day(coming[0].day), names=told)
-    warning = w.t("next.missed", day=w.short_day(view.deadline), names=told)
+    warning = w.t("next.missed", day=w.short_day(due), names=told)
     if not before:
         return warning
     return w.t("next.reminders", days=w.t("list.names").join(before), warning=warning)
@@ -156,11 +171,15 @@ def measure_keys(w: Words, view: MeasureView) -> list[Key]:
         (Action.WITHDRAW, "key.withdraw", b.Withdraw(report_id)),
         (Action.WITHDRAW, "key.add_more", b.AddMore(report_id)),
         (Action.ACKNOWLEDGE, "key.acknowledge", b.Acknowledge(view.id)),
-        (Action.REPORT, "key.progress", b.Progress(view.id)),
         (Action.ASK_EXTENSION, "key.extend", b.AskExtension(view.id)),
+        (Action.STATE_LATENESS, "key.explain", b.ExplainLateness(view.id)),
+        (Action.SNOOZE, "key.snooze", b.Snooze(view.id)),
+        (Action.REPORT, "key.progress", b.Progress(view.id)),
         (Action.ASSIGN, "key.assign", b.Assign("m", view.id, OwnerRole.OWNER)),
         (Action.SET_DEADLINE, "key.deadline", b.SetDeadline("m", view.id)),
     ]
+    if handed_out(view):
+        offers.insert(-2, (Action.URGE, "key.urge", b.Urge(view.id, "urge")))
     if extension:
         offers[:0] = [
             (Action.DECIDE_EXTENSION, "key.grant", b.Grant(extension.id, extension.wanted)),
@@ -173,10 +192,17 @@ def measure_keys(w: Words, view: MeasureView) -> list[Key]:
     if Action.ASSIGN in view.actions:
         keys.append(Key(w.t("key.leader"), b.Assign("m", view.id, OwnerRole.LEADER)))
         keys.append(Key(w.t("key.department"), b.Assign("m", view.id, OwnerRole.DEPARTMENT)))
+    if Action.URGE in view.actions and not handed_out(view):
+        keys.append(Key(w.t("key.urge"), b.Urge(view.id, "urge")))
     keys += record_keys(w, view)
     keys.append(Key(w.t("key.history"), b.ShowMeasure(view.id, "history")))
     keys.append(Key(w.t("key.problem"), b.ShowProblem(view.problem_id)))
     return keys
+
+
+def handed_out(view: MeasureView) -> bool:
+    """It is clear who does it, who leads and by when: what is left to others than these is to urge."""
+    return bool(view.roles.owners and view.roles.leaders and view.deadline)
 
 
 def record_keys(w: Words, view: MeasureView) -> list[Key]:

@@ -13,6 +13,8 @@ from storage.models import Review
 from storage.views import MeasureView
 
 TITLE = 24
+REMINDERS = ("deadline", "snoozed")
+"""The kinds that say how an item stands."""
 
 
 class Shown(StrEnum):
@@ -34,7 +36,7 @@ def discreet_card(telling: Telling, full: Card, shown: Shown) -> Card:
     w, said = telling.w, discreet_line(telling, shown)
     if said is None:
         return full
-    if telling.notice.kind != "deadline":
+    if telling.notice.kind not in REMINDERS:
         made = card([said, w.t("discreet.next")])
     else:
         view = telling.measure()
@@ -51,7 +53,7 @@ def discreet_line(telling: Telling, shown: Shown) -> str | None:
     """A notice in one line; None for one that is about no item."""
     w, notice = telling.w, telling.notice
     item = _item(telling, shown)
-    if item is None or notice.kind != "deadline":
+    if item is None or notice.kind not in REMINDERS:
         return w.t(f"line.{notice.kind}", item=item) if item else None
     view = telling.measure()
     return f"{w.mark(view)} {w.comma([item, w.standing(view)])}"

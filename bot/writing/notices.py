@@ -17,7 +17,7 @@ from bot.writing.cards import (
     measure_line,
     problem_name,
 )
-from bot.writing.discreet import Shown, discreet_card, discreet_line
+from bot.writing.discreet import REMINDERS, Shown, discreet_card, discreet_line
 from bot.writing.handing import handover_item
 from bot.writing.lists import review_line
 from bot.writing.outage import away
@@ -171,8 +171,9 @@ def _several(tellings: list[Telling], page: int, shown: Shown) -> Card:
 
 
 def _is_discreet(telling: Telling, shown: Shown) -> bool:
-    """News comes while its reader is at it, and is said in full."""
-    return telling.notice.scheduled and shown is not Shown.FULL
+    """News comes while its reader is at it, and is said in full; what a clock brings is not."""
+    by_the_clock = telling.notice.scheduled or telling.notice.kind in REMINDERS
+    return by_the_clock and shown is not Shown.FULL
 
 
 def _in_one_line(telling: Telling, shown: Shown) -> str:
@@ -185,11 +186,12 @@ def _line(telling: Telling) -> str:
     w, notice = telling.w, telling.notice
     if notice.kind == "outage":
         return away(w, notice.facts)
-    if notice.kind == "deadline":
+    if notice.kind in REMINDERS:
         return measure_line(w, telling.measure(), named=notice.audience != Audience.OWNER)
     if notice.subject_kind in ("measure", "report", "extension"):
         view = telling.measure()
-        return w.t(f"line.{notice.kind}", item=f"{label(view.problem_no, view.number)} {title(view.text)}")
+        item = f"{label(view.problem_no, view.number)} {title(view.text)}"
+        return w.t(f"line.{notice.kind}", item=item, by=notice.facts.get("by", ""))
     if notice.subject_kind == "review":
         review = get(telling.session, Review, notice.subject_id)
         return w.t("line.review_due", item=review_line(w, review_view(telling.session, telling.actor, review)))

@@ -38,6 +38,8 @@ def _measure(telling: Telling) -> tuple[str, str]:
         return _item(telling), w.t("settled.extension.pending", names=w.names(view.extension.approvers))
     if telling.notice.kind == "acknowledge_waiting" and view.acknowledged_at:
         return _item(telling), w.t("settled.measure.acknowledged")
+    if view.promise:
+        return _item(telling), w.t("settled.extension.stated", day=w.day(view.promise.day))
     if view.deadline is None:
         return _item(telling), w.t("settled.measure.no_deadline")
     return _item(telling), w.t("settled.measure.due", day=w.day(view.deadline))

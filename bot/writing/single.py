@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from bot.writing import buttons as b
 from bot.writing.card import KEYS, Card, Key, card, fit
@@ -14,6 +15,7 @@ from bot.writing.cards import (
     pictures,
     problem_keys,
     problem_name,
+    promise_part,
     reminders_line,
 )
 from bot.writing.handing import given_back_card, handed_over_card, left_open_card
@@ -58,12 +60,14 @@ def deadline_card(telling: Telling) -> Card:
     lines = [
         w.t("measure.head", mark=w.mark(view), standing=w.standing(view), name=_name(view)),
         w.t("reminder.due", day=w.day(view.deadline), who=_who(telling, view)) if view.deadline else None,
+        w.t("snoozed.note") if telling.notice.kind == "snoozed" else None,
+        promise_part(w, view),
         _stands_in(telling),
         w.t("reminder.todo", text=cut(view.text, LINE)),
         w.t("reminder.how") if telling.notice.audience == Audience.OWNER and not _for_another(telling) else None,
         reminders_line(w, view),
     ]
-    return card(lines, _measure_keys(telling, view))
+    return card(lines, _measure_keys(telling, view, b.Acknowledge))  # 收到, typed, does it
 
 
 def waiting_card(telling: Telling) -> Card:
@@ -71,10 +75,12 @@ def waiting_card(telling: Telling) -> Card:
     w, view, kind = telling.w, telling.measure(), telling.notice.kind
     days = telling.notice.facts.get("workdays", 0)
     owner = view.report.by if view.report else w.names(view.roles.owners)
+    owner = view.extension.by if view.extension else owner
     lines = [
         w.t(f"{kind}.head", n=days, name=_name(view)),
         w.t(f"{kind}.who", names=_waited_for(w, view, kind), owner=owner),
         w.t("measure.text", text=cut(view.text, LINE)),
+        *(_asked_for(w, view.extension.reason, view.extension.progress) if view.extension else ()),
         _stands_in(telling),
         w.t(f"{kind}.next"),
     ]
@@ -161,7 +167,7 @@ def extension_asked_card(telling: Telling) -> Card:
         w.t("extension_asked.head", by=extension.person.name, name=_name(view), wanted=w.plain_day(extension.wanted)),
         w.t("extension_asked.dates", old=w.day(extension.old_deadline), wanted=w.day(extension.wanted),
             nth=extension.nth),
-        w.t("extension_asked.reason", reason=cut(extension.reason, 2 * LINE)),
+        *_asked_for(w, extension.reason, extension.progress),
         w.t("extension_asked.next"),
     ]  # fmt: skip
     keys = [
@@ -171,6 +177,51 @@ def extension_asked_card(telling: Telling) -> Card:
         Key(w.t("key.details"), b.ShowMeasure(view.id)),
     ]
     return card(lines, keys)
+
+
+def _asked_for(w: Words, reason: str, progress: str) -> tuple[str, str]:
+    """Why, and how far it has come."""
+    so_far = w.t("extension.progress", progress=cut(progress, 2 * LINE)) if progress else w.t("extension.no_progress")
+    return w.t("extension_asked.reason", reason=cut(reason, 2 * LINE)), so_far
+
+
+def late_stated_card(telling: Telling) -> Card:
+    """To leaders and coordinators: why it is late, and what was promised."""
+    w, view = telling.w, telling.measure()
+    stated = get(telling.session, Extension, telling.subject)
+    lines = [
+        w.t("late_stated.head", by=stated.person.name, mark=w.mark(view), standing=w.standing(view), name=_name(view)),
+        w.t("late_stated.promise", day=w.day(stated.wanted), nth=stated.nth),
+        *_asked_for(w, stated.reason, stated.progress),
+        w.t("late_stated.next"),
+    ]
+    return card(lines, _measure_keys(telling, view))
+
+
+def snoozed_red_card(telling: Telling) -> Card:
+    """To the leaders of what is late: its owner will be reminded later."""
+    w, view, facts = telling.w, telling.measure(), telling.notice.facts
+    until = w.moment(datetime.fromisoformat(facts["until"]))
+    head = w.t("snoozed_red.head", by=facts["by"], mark=w.mark(view), standing=w.standing(view), name=_name(view))
+    return card([head, w.t("snoozed_red.until", at=until), w.t("snoozed_red.next")], _measure_keys(telling, view))
+
+
+def urged_card(telling: Telling) -> Card:
+    """Somebody presses: who, for what, and what to do."""
+    w, view, facts = telling.w, telling.measure(), telling.notice.facts
+    owners, me = {one.id for one in view.roles.owners}, telling.actor.person_id
+    mine = me in owners
+    stands_in = not mine and me not in {one.id for one in view.roles.leaders}
+    missed = w.t("instead.of", names=w.names(view.roles.owners)) if owners else w.t("instead.nobody")
+    lines = [
+        w.t("urged.head", by=facts["by"], level=w.t(f"urge.{facts['level']}"), name=_name(view)),
+        w.t("measure.head", mark=w.mark(view), standing=w.standing(view), name=_who(telling, view)),
+        missed if stands_in else None,
+        promise_part(w, view),
+        w.t("reminder.todo", text=cut(view.text, LINE)),
+        w.t("urged.next") if mine else w.t("urged.press", names=w.names(view.roles.owners)),
+    ]
+    return card(lines, _measure_keys(telling, view, b.Acknowledge))
 
 
 def extension_decided_card(telling: Telling) -> Card:
@@ -267,6 +318,7 @@ def restored_card(telling: Telling) -> Card:
 
 SINGLE: dict[str, Callable[[Telling], Card]] = {
     "deadline": deadline_card,
+    "snoozed": deadline_card,
     "acknowledge_waiting": waiting_card,
     "verify_waiting": waiting_card,
     "extension_waiting": waiting_card,
@@ -282,6 +334,9 @@ SINGLE: dict[str, Callable[[Telling], Card]] = {
     "handed_over": handed_over_card,
     "given_back": given_back_card,
     "left_open": left_open_card,
+    "late_stated": late_stated_card,
+    "snoozed_red": snoozed_red_card,
+    "urged": urged_card,
     "can_close": problem_card,
     "closed": problem_card,
     "rebounded": problem_card,
@@ -324,8 +379,9 @@ def _stands_in(telling: Telling) -> str | None:
     return None
 
 
-def _measure_keys(telling: Telling, view: MeasureView) -> tuple[Key, ...]:
+def _measure_keys(telling: Telling, view: MeasureView, *without: type[b.Button]) -> tuple[Key, ...]:
     """The first keys of the measure's card, and the card itself."""
     w = telling.w
-    keys = [key for key in measure_keys(w, view) if not isinstance(key.button, b.ShowMeasure | b.ShowProblem)]
+    left_out: tuple[type[b.Button], ...] = (b.ShowMeasure, b.ShowProblem, *without)
+    keys = [key for key in measure_keys(w, view) if not isinstance(key.button, left_out)]
     return (*keys[: KEYS - 1], Key(w.t("key.details"), b.ShowMeasure(view.id)))

@@ -68,6 +68,9 @@ def report_progress(
         measure.mostly_done = mostly_done
     report = _report(session, actor, measure, ReportKind.PROGRESS, ReportState.NOTED, now, note=note)
     attach(session, report, evidence)
+    for extension in measure.extensions:
+        if extension.state is ExtensionState.PENDING and report.note:
+            extension.progress = report.note  # whoever decides reads how far it is now
     measure.look_at = now
     after = {"note": note, "evidence": list(evidence), "mostly_done": measure.mostly_done}
     record(session, actor, "progress_reported", ("measure", measure.id), now, after=after)

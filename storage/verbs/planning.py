@@ -1,4 +1,4 @@
-"""Who and until when: assigning, deadlines, extensions."""
+"""Who and until when: assigning, deadlines."""
 
 from __future__ import annotations
 
@@ -10,23 +10,11 @@ from sqlalchemy.orm import Session
 from storage import outbox
 from storage.actor import Actor
 from storage.audit import record
-from storage.errors import (
-    AlreadyDone,
-    BadDate,
-    FourEyes,
-    NoDeadline,
-    NotAllowed,
-    NotFound,
-    Outdated,
-    ReasonNeeded,
-    TooLate,
-)
-from storage.find import get
+from storage.errors import NotFound, Outdated
 from storage.models import (
     Assignment,
     Department,
     Event,
-    Extension,
     ExtensionState,
     Measure,
     MeasureState,
@@ -38,8 +26,8 @@ from storage.models import (
     Role,
 )
 from storage.rights import Action, require
-from storage.roles import approvers, belongs, deadline_of, roles_of
-from storage.verbs.measures import OPEN, answering, own_unplaced, signed_paper, tell_recorded, void_extensions
+from storage.roles import belongs, deadline_of, roles_of
+from storage.verbs.measures import OPEN, void_extensions
 
 ROLE_OF = {OwnerRole.LEADER: Role.LEADER, OwnerRole.OWNER: Role.OWNER}
 """What a person becomes in the unit by being named on an item."""
@@ -128,117 +116,6 @@ def set_deadline(
     if deadline:
         tell_owners(session, actor, item, measures, now, occurrence=str(event.seq))
     return event
-
-
-def _was_given(extension: Extension, in_round: int) -> bool:
-    return extension.state is ExtensionState.APPROVED and extension.round == in_round
-
-
-def ask_extension(
-    session: Session,
-    actor: Actor,
-    measure_id: int,
-    now: datetime,
-    *,
-    today: date,
-    reason: str,
-    wanted: date,
-    for_person: int | None = None,
-    evidence: Sequence[int] = (),
-) -> Extension:
-    """延期申请, until the due day. With `for_person` a coordinator records it on behalf (代录), which needs a picture
-    of the signed paper. Raises NoDeadline, TooLate, BadDate, ReasonNeeded, AlreadyDone, NoEvidence."""
-    measure = get(session, Measure, measure_id)
-    require(actor, Action.RECORD_FOR if for_person else Action.ASK_EXTENSION, measure)
-    asker = answering(measure, for_person).id if for_person else actor.person_id
-    if asker is None:
-        raise NotAllowed(action=Action.ASK_EXTENSION)
-    deadline = _extendable(measure, today, wanted)
-    if not reason.strip():
-        raise ReasonNeeded
-    if for_person:
-        signed_paper(session, actor, for_person, evidence)
-    extension = Extension(
-        measure=measure,
-        round=measure.problem.round,
-        nth=1 + sum(_was_given(row, measure.problem.round) for row in measure.extensions),
-        person_id=asker,
-        recorded_by=actor.person_id if for_person else None,
-        at=now,
-        reason=reason.strip(),
-        old_deadline=deadline,
-        wanted=wanted,
-    )
-    session.add(extension)
-    measure.look_at = now
-    session.flush()
-    for evidence_id in evidence if for_person else ():
-        own_unplaced(session, actor, evidence_id).extension_id = extension.id
-    after = {"wanted": wanted, "reason": extension.reason, "nth": extension.nth, "for": for_person}
-    event = record(session, actor, "extension_asked", ("measure", measure.id), now, after=after)
-    people = approvers(session, measure, nth=extension.nth, asker=asker)
-    about = ("extension", extension.id)
-    unit_id, occurrence = actor.unit_id, str(event.seq)
-    outbox.tell(session, people, "extension_asked", about, now, unit_id=unit_id, occurrence=occurrence)
-    if for_person:
-        tell_recorded(session, for_person, about, now, unit_id=unit_id, occurrence=occurrence, what="extension")
-    return extension
-
-
-def _extendable(measure: Measure, today: date, wanted: date) -> date:
-    """The day that is to be moved to `wanted`. Raises what stands in the way."""
-    deadline = deadline_of(measure)
-    if measure.state not in OPEN:
-        raise Outdated
-    if deadline is None:
-        raise NoDeadline
-    if today > deadline:
-        raise TooLate(deadline=deadline)
-    if wanted <= deadline:
-        raise BadDate(after=deadline)
-    pending = [row for row in measure.extensions if row.state is ExtensionState.PENDING]
-    if pending:
-        raise AlreadyDone(at=pending[0].at)
-    return deadline
-
-
-def decide_extension(
-    session: Session,
-    actor: Actor,
-    extension_id: int,
-    now: datetime,
-    *,
-    granted: date | None,
-    reason: str = "",
-) -> Extension:
-    """Grant more time until `granted` (as asked, or shorter), or refuse with None. Raises AlreadyDone, BadDate."""
-    extension = get(session, Extension, extension_id)
-    measure = extension.measure
-    require(actor, Action.DECIDE_EXTENSION, measure)
-    if actor.person_id in (extension.person_id, extension.recorded_by):
-        raise FourEyes
-    allowed = approvers(session, measure, nth=extension.nth, asker=extension.person_id)
-    if actor.person_id not in {person.id for person in allowed}:
-        raise NotAllowed(action=Action.DECIDE_EXTENSION)
-    if extension.state is ExtensionState.VOID:
-        raise Outdated
-    if extension.state is not ExtensionState.PENDING:
-        raise AlreadyDone(at=extension.decided_at)
-    if granted and not extension.old_deadline < granted <= extension.wanted:
-        raise BadDate(after=extension.old_deadline)
-    extension.state = ExtensionState.APPROVED if granted else ExtensionState.REFUSED
-    extension.granted, extension.decision_reason = granted, reason.strip()
-    extension.decided_by, extension.decided_at = actor.person_id, now
-    before = {"deadline": deadline_of(measure)}
-    measure.look_at = now
-    if granted:
-        measure.deadline, measure.deadline_set_at = granted, now
-    after = {"granted": granted, "reason": extension.decision_reason}
-    event = record(session, actor, "extension_decided", ("measure", measure.id), now, before=before, after=after)
-    about = ("extension", extension.id)
-    told = [extension.person]
-    outbox.tell(session, told, "extension_decided", about, now, unit_id=actor.unit_id, occurrence=str(event.seq))
-    return extension
 
 
 def take_on(session: Session, person: Person, unit_id: int, role: Role) -> Membership:

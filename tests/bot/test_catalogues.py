@@ -17,6 +17,7 @@ from bot.handlers.router import COMMANDS
 from bot.policies import presets
 from bot.reading.notices import facts
 from bot.reading.questions.intents import INTENTS
+from bot.writing import buttons as b
 from bot.writing.cards import NOBODY
 from bot.writing.record import WHY_DROPPED
 from bot.writing.single import (
@@ -49,7 +50,10 @@ from storage.rights import Action
 from tests.bot.spoken import SOURCES, arguments, constants, nodes_of, spoken
 
 SUBJECTS = sorted(path.stem for path in (LOCALES / "zh_CN").glob("*.po"))
-ACTS = (asking.act, asking.assign, asking.set_deadline, asking.acknowledge)
+ACTS = (
+    asking.act, asking.assign, asking.set_deadline, asking.acknowledge, asking.snooze, asking.request_extension,
+)  # fmt: skip
+LEVELS = ("urge", "supervise")
 TOLD = [role for role in Role if role not in (Role.PUBLIC, Role.GROUP)]
 OPEN_OR_DONE = [state for state in MeasureState if state not in (MeasureState.NOT_STARTED, MeasureState.IN_PROGRESS)]
 LISTS = arguments("measures_card", 1) | arguments("_of_department", 2)
@@ -99,7 +103,7 @@ def said_by(called: str, keyword: str) -> set[str]:
 PEOPLE_EVENTS = {"department_added", "applicant_asked", "applicant_decided"}
 """Recorded about something else than an item, by way of a name that holds what it is about."""
 
-LINES_OF_THEIR_OWN = ("deadline", "outage")
+LINES_OF_THEIR_OWN = ("deadline", "snoozed", "outage")
 """Kinds that a digest does not say by a text of their own."""
 SAID_IN_A_LINE = [name for name, kind in KINDS.items() if not kind.solo and name not in LINES_OF_THEIR_OWN]
 
@@ -119,6 +123,16 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("found_card", "f'did.review_{result}'"): (ReviewState.HELD, ReviewState.REBOUNDED, ReviewState.UNCLEAR),
     ("send_back", "f'reason.{one}'"): deciding.USUAL_REASONS,
     ("return_for", "f'reason.{button.reason}'"): deciding.USUAL_REASONS,
+    ("why_longer", "f'why.{one}'"): b.USUAL_REASONS,
+    ("_reason", "f'why.{why}'"): b.USUAL_REASONS,
+    ("why_late", "f'why.{one}'"): b.USUAL_REASONS,
+    ("late_because", "f'why.{button.why}'"): b.USUAL_REASONS,
+    ("when", "f'key.snooze_{one.name}'"): ("afternoon", "tomorrow", "workday"),
+    ("one", "f'urge.{level}'"): LEVELS,
+    ("several", "f'urge.{level}'"): LEVELS,
+    ("send", "f'urge.{button.level}'"): LEVELS,
+    ("send_several", "f'urge.{button.level}'"): LEVELS,
+    ("urged_card", "f\"urge.{facts['level']}\""): LEVELS,
     ("_not_taken", "f'file.{reason}'"): refused_files(),
     ("_say", "f'error.{why}'"): arguments("_say", 1),
     ("_place", "f'evidence.{turn.incoming.files[0].kind}'"): (EvidenceKind.PHOTO, EvidenceKind.DOCUMENT),

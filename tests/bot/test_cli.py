@@ -359,6 +359,20 @@ def test_ask_writes_nothing(imported: Run, text: str) -> None:
     assert everything() == before
 
 
+def test_ask_says_that_a_word_would_acknowledge_and_leaves_it_at_that(imported: Run) -> None:
+    def handed_out(session: Any) -> None:
+        problem = session.scalars(select(Problem).where(Problem.number == 1)).one()
+        owner = session.scalars(select(Person).where(Person.name == "张强")).one()
+        now = datetime(2026, 11, 23, 9).astimezone()
+        planning.assign(session, console(problem.unit_id), problem.measures[0], OwnerRole.OWNER, [owner], now)
+
+    in_database(handed_out)
+    for _ in range(2):
+        said = imported("ask", "收到", "--as", "张强", "--now", MONDAY, "--json").json
+        assert (said["intent"], said["would_change"]) == ("acknowledge", True)
+        assert said["reply"].startswith("已签收")
+
+
 def test_ask_may_look_back_before_the_ledger_began(imported: Run) -> None:
     assert imported("ask", "本周到期", "--as", "周敏", "--now", "2020-01-06", "--json").status == 0
 

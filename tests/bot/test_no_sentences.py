@@ -17,7 +17,7 @@ WORDS = re.compile(r"[A-Za-z']+(?: [A-Za-z']+){2,}")
 
 TABLES = {
     "bot/handlers/people.py": {"ROLE_WORDS"},  # roles as people write them
-    "bot/handlers/asking.py": {"STATES"},  # states as people write them
+    "bot/handlers/asking.py": {"STATES", "LEVELS"},  # states and levels as people write them
     "bot/outcomes.py": {"GONE", "UNREADABLE"},  # Telegram's words
     "bot/sender.py": {"NOT_MODIFIED", "NO_TEXT", "UNEDITABLE"},
     "storage/verbs/imports.py": {"DONE_WORDS"},  # what a document writes at a measure that it claims is done

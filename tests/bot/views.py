@@ -21,6 +21,7 @@ from storage.views import (
     MeasureView,
     PersonView,
     ProblemView,
+    PromiseView,
     ReportView,
     ReviewView,
     RolesView,
@@ -83,9 +84,10 @@ reports = st.builds(
     decided_at=st.none() | moments, evidence=some(evidence, 2),
 )  # fmt: skip
 extensions = st.builds(
-    ExtensionView, id=ids, nth=few, by=titles, at=moments, reason=texts, old_deadline=days, wanted=days,
+    ExtensionView, id=ids, nth=few, by=titles, at=moments, reason=texts, progress=texts, old_deadline=days, wanted=days,
     granted=st.none(), state=st.just(ExtensionState.PENDING), decision_reason=texts, approvers=some(people, 3),
 )  # fmt: skip
+promises = st.builds(PromiseView, day=days, nth=few, reason=texts)
 measures = st.builds(
     MeasureView, id=ids, problem_id=ids, problem_no=few, problem_title=titles, number=few, text=titles,
     steps=some(texts, 2), state=st.sampled_from(list(MeasureState)), round=st.integers(1, 3),
@@ -93,7 +95,7 @@ measures = st.builds(
     roles=roles, acknowledged_at=st.none() | moments, submitted_at=st.none() | moments,
     verified_at=st.none() | moments, report=st.none() | reports, progress=st.none() | reports,
     verifiers=some(people, 3),
-    extension=st.none() | extensions, evidence_count=st.integers(0, 40), actions=actions,
+    extension=st.none() | extensions, promise=st.none() | promises, evidence_count=st.integers(0, 40), actions=actions,
 )  # fmt: skip
 crowds = some(measures, 3) | measures.map(lambda one: (one,) * 40)
 reviews = st.builds(

@@ -17,7 +17,7 @@ from storage import outbox
 from storage.audit import broken_at
 from storage.database import Database
 from storage.models import Base, NoticeState, OwnerRole, ReviewState, Role, Unit
-from storage.verbs import measures, planning, problems
+from storage.verbs import extensions, measures, problems
 from tests.cast import (
     COLLEAGUE,
     COORDINATOR,
@@ -126,13 +126,15 @@ def ask_extension(cast: Cast) -> Deed:
 
 def asks(cast: Cast) -> int:
     wanted, measure = day("12-31"), cast.measure(*ITEM)
-    return cast.does(COLLEAGUE, planning.ask_extension, measure, NOW, today=monday, reason="等待采购", wanted=wanted).id
+    return cast.does(
+        COLLEAGUE, extensions.ask_extension, measure, NOW, today=monday, reason="等待采购", wanted=wanted
+    ).id
 
 
 def decide_extension(cast: Cast) -> Deed:
     cast.is_due(ITEM, day("12-18"), NOW)
     extension = asks(cast)
-    return lambda: cast.does(LEADER, planning.decide_extension, extension, NOW, granted=day("12-25"))
+    return lambda: cast.does(LEADER, extensions.decide_extension, extension, NOW, granted=day("12-25"))
 
 
 def close(cast: Cast) -> Deed:

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from jobs.kinds import KINDS, still_true
 from jobs.recipients import reached
 from jobs.runner import look_at_all
+from storage.actor import Actor
 from storage.models import Notice, NoticeState, OwnerRole, ReviewState, Role
-from storage.verbs import measures, people, planning, problems
+from storage.verbs import extensions, measures, people, planning, problems, putting_off, urging
 from tests.cast import (
     COLLEAGUE,
     COORDINATOR,
@@ -39,8 +40,18 @@ def submitted(cast: Cast) -> int:
 def extension_asked(cast: Cast) -> int:
     cast.is_due(ITEM, next_friday, NOW)
     measure = cast.measure(*ITEM)
-    verb = planning.ask_extension
+    verb = extensions.ask_extension
     return cast.does(COLLEAGUE, verb, measure, NOW, today=last_friday, reason="等待采购", wanted=DUE).id
+
+
+def urged(cast: Cast) -> None:
+    measure = cast.measure(*ITEM)
+
+    def pressed(session: Session, actor: Actor) -> None:
+        people = [person(session, COLLEAGUE)]
+        urging.urge(session, actor, measure, people, NOW, since=at(last_friday, 0), level="urge")
+
+    cast.does(LEADER, pressed)
 
 
 def applied(cast: Cast) -> int:
@@ -66,9 +77,11 @@ def verifies(cast: Cast) -> None:
         (
             "extension_asked",
             extension_asked,
-            lambda cast, one: cast.does(LEADER, planning.decide_extension, one, NOW, granted=None),
+            lambda cast, one: cast.does(LEADER, extensions.decide_extension, one, NOW, granted=None),
         ),
         ("extension_asked", extension_asked, lambda cast, _: cast.is_due(ITEM, DUE, NOW)),
+        ("urged", urged, lambda cast, _: submitted(cast)),
+        ("urged", urged, lambda cast, _: cast.assigns(ITEM, OwnerRole.OWNER, OWNER)),
         ("applicant", applied, lambda cast, one: cast.does(COORDINATOR, people.admit, one, None, NOW)),
         (
             "can_close",
@@ -165,6 +178,11 @@ def test_every_kind_that_a_verb_queues_is_known(cast: Cast) -> None:
     cast.is_due(ITEM, saturday, NOW)
     extension_asked(cast)
     applied(cast)
+    urged(cast)
+    cast.is_due((1, 2), last_friday, NOW)
+    late = cast.measure(1, 2)
+    cast.does(OWNER, putting_off.snooze, late, NOW, until=at(monday), today=saturday)
+    cast.does(OWNER, extensions.state_lateness, late, NOW, today=saturday, reason="等待采购", promised=DUE)
     finished(cast)
     cast.does(COORDINATOR, problems.close, cast.problem(1), NOW, review_days=[(30, DUE)])
     (review,) = cast.look_backs(1)
@@ -173,6 +191,7 @@ def test_every_kind_that_a_verb_queues_is_known(cast: Cast) -> None:
 
     told = {kind for _, kind in cast.everything_told()}
 
+    assert told >= {"urged", "snoozed_red", "late_stated"}
     assert told >= {"deadline_set", "extension_asked", "applicant", "can_close", "closed", "rebounded"}
     assert told <= set(KINDS)
 

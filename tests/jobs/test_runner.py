@@ -18,7 +18,7 @@ from jobs import runner
 from jobs.delivery import Address, Outcome, Part, Sent, TryAgain
 from jobs.runner import Runner, next_moment, simulate
 from storage.models import Base, MessageState, OwnerRole
-from storage.verbs import planning
+from storage.verbs import extensions
 from tests.cast import (
     COLLEAGUE,
     COORDINATOR,
@@ -214,7 +214,7 @@ def busy_world(stage: Stage) -> World:
     cast.submits(COLLEAGUE, 2, 2, now)
     wanted = day("12-31")
     measure = cast.measure(2, 1)
-    cast.does(COLLEAGUE, planning.ask_extension, measure, now, today=last_friday, reason="等待采购", wanted=wanted)
+    cast.does(COLLEAGUE, extensions.ask_extension, measure, now, today=last_friday, reason="等待采购", wanted=wanted)
     cast.closes(1, now)
     return World(cast, Clock(now))
 

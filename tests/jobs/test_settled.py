@@ -15,7 +15,7 @@ from jobs.runner import simulate
 from storage import touched
 from storage.models import Message, MessageState, NoticeState, OwnerRole, Report, Role, Update
 from storage.touched import EDITABLE
-from storage.verbs import measures, planning
+from storage.verbs import extensions, measures, planning
 from tests.cast import ACCOUNTS, COLLEAGUE, COORDINATOR, LEADER, OWNER, at, person, problem_row
 from tests.jobs.helpers import DUE, ITEM, SOON, World, day, is_due_soon, news
 
@@ -97,10 +97,10 @@ async def test_a_decision_on_more_time_closes_what_asked_for_it(world: World, gr
     world.cast.joins(ANOTHER, Role.LEADER)
     world.cast.assigns(ITEM, OwnerRole.LEADER, LEADER, ANOTHER, now=world.clock())
     measure = world.cast.measure(*ITEM)
-    extension = world.cast.does(COLLEAGUE, planning.ask_extension, measure, world.clock(), **asked).id
+    extension = world.cast.does(COLLEAGUE, extensions.ask_extension, measure, world.clock(), **asked).id
     await world.runs()
 
-    world.cast.does(LEADER, planning.decide_extension, extension, world.clock(), granted=granted)
+    world.cast.does(LEADER, extensions.decide_extension, extension, world.clock(), granted=granted)
     await world.runs()
 
     assert (ANOTHER, ("extension_asked",)) in closed(world)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 from storage.models import OwnerRole, ReviewState
-from storage.verbs import measures, planning, problems
+from storage.verbs import extensions, measures, problems
 from tests.cast import (
     COLLEAGUE,
     COORDINATOR,
@@ -27,7 +27,7 @@ DUE_EARLY = date(2026, 12, 2)
 
 def asks(world: World, wanted: date, today: date) -> int:
     return world.cast.does(
-        COLLEAGUE, planning.ask_extension, world.cast.measure(*ITEM), world.clock(),
+        COLLEAGUE, extensions.ask_extension, world.cast.measure(*ITEM), world.clock(),
         today=today, reason="等待采购", wanted=wanted,
     ).id  # fmt: skip
 
@@ -66,7 +66,7 @@ async def test_red_comes_back_when_the_extension_is_refused(world: World) -> Non
     await world.goes_to(day("12-21"), 14)
     world.forgets()
 
-    world.cast.does(LEADER, planning.decide_extension, extension, world.clock(), granted=None, reason="不能再等")
+    world.cast.does(LEADER, extensions.decide_extension, extension, world.clock(), granted=None, reason="不能再等")
     await world.goes_to(day("12-22"))
 
     assert {one.to for one in world.heard() if "red" in one.colours} == {COLLEAGUE, LEADER, COORDINATOR}
@@ -77,7 +77,7 @@ async def test_a_granted_extension_starts_the_ladder_of_the_new_day(world: World
     is_due_soon(world)
     await world.goes_to(DUE)
     extension = asks(world, day("12-31"), DUE)
-    world.cast.does(LEADER, planning.decide_extension, extension, world.clock(), granted=day("12-31"))
+    world.cast.does(LEADER, extensions.decide_extension, extension, world.clock(), granted=day("12-31"))
     world.forgets()
 
     await world.goes_to(day("12-31"))

@@ -10,7 +10,7 @@ from storage import queries
 from storage.errors import AlreadyDone, BadDate, FourEyes, NoDeadline, NotAllowed, Outdated, ReasonNeeded, TooLate
 from storage.models import Extension, ExtensionState, OwnerRole
 from storage.roles import approvers
-from storage.verbs import measures, planning
+from storage.verbs import extensions, measures
 from storage.views import MeasureView
 from tests.cast import (
     COLLEAGUE,
@@ -35,12 +35,12 @@ from tests.cast import (
 
 def asks(cast: Cast, day: date = monday, wanted: date = new_year, reason: str = "等审计报告", who: str = OWNER) -> int:
     return cast.does(
-        who, planning.ask_extension, cast.measure(1, 1), at(day), today=day, reason=reason, wanted=wanted
+        who, extensions.ask_extension, cast.measure(1, 1), at(day), today=day, reason=reason, wanted=wanted
     ).id
 
 
 def decides(cast: Cast, extension: int, granted: date | None, who: str = LEADER) -> None:
-    cast.does(who, planning.decide_extension, extension, at(tuesday), granted=granted, reason="同意一次")
+    cast.does(who, extensions.decide_extension, extension, at(tuesday), granted=granted, reason="同意一次")
 
 
 def seen(cast: Cast) -> MeasureView:

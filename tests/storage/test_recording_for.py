@@ -8,7 +8,7 @@ from storage import queries
 from storage.errors import FourEyes, NoEvidence, NotAllowed, Outdated
 from storage.models import EvidenceKind, Extension, MeasureState, OwnerRole, ReportState, Role
 from storage.roles import approvers, reviewers
-from storage.verbs import measures, planning
+from storage.verbs import extensions, measures
 from tests.cast import (
     COLLEAGUE,
     COORDINATOR,
@@ -166,7 +166,7 @@ def test_a_stale_verification_is_not_recorded(cast: Cast) -> None:
 def records_request(cast: Cast, papers: int = 1, for_: str = OWNER) -> int:
     shown = [cast.sends(COORDINATOR) for _ in range(papers)]
     return cast.does(
-        COORDINATOR, planning.ask_extension, cast.measure(1, 1), at(monday), today=monday, reason="等审计报告",
+        COORDINATOR, extensions.ask_extension, cast.measure(1, 1), at(monday), today=monday, reason="等审计报告",
         wanted=next_friday, for_person=cast.person(for_), evidence=shown,
     ).id  # fmt: skip
 
@@ -196,4 +196,4 @@ def test_who_recorded_the_request_does_not_decide_on_it(cast: Cast) -> None:
     asked = cast.read(lambda session: approvers(session, measure_row(session, 1, 1), nth=1, asker=asker))
     assert COORDINATOR not in {one.name for one in asked}
     with pytest.raises(FourEyes):
-        cast.does(COORDINATOR, planning.decide_extension, extension, at(tuesday), granted=next_friday)
+        cast.does(COORDINATOR, extensions.decide_extension, extension, at(tuesday), granted=next_friday)

@@ -16,7 +16,7 @@ from storage.errors import NotAllowed, NotFound
 from storage.models import Department, OwnerRole, Person, ReviewState, Role
 from storage.progress import progress
 from storage.rights import Action, Relation, may, may_about, may_in_unit, require
-from storage.verbs import measures, people, planning, problems, undoing
+from storage.verbs import extensions, measures, people, planning, problems, putting_off, undoing, urging
 from tests.cast import (
     COLLEAGUE,
     COORDINATOR,
@@ -32,6 +32,7 @@ from tests.cast import (
     monday,
     new_year,
     problem_row,
+    tuesday,
 )
 
 A = Action
@@ -47,6 +48,9 @@ ANYBODY_OF_THE_UNIT: dict[Action, set[Role]] = {
     A.REPORT: set(),
     A.SUBMIT: set(),
     A.ASK_EXTENSION: set(),
+    A.STATE_LATENESS: set(),
+    A.SNOOZE: set(),
+    A.URGE: EVERYBODY_INSIDE,
     A.WITHDRAW: {C},
     A.ASSIGN: {C},
     A.SET_DEADLINE: {C},
@@ -69,6 +73,8 @@ AS_ITS_OWNER: dict[Action, set[Role]] = {
     A.SUBMIT: {O, L, C},
     A.WITHDRAW: {O, L, C},
     A.ASK_EXTENSION: {O, L, C},
+    A.STATE_LATENESS: {O, L, C},
+    A.SNOOZE: {O, L, C},
 }
 OF_ITS_DEPARTMENT: dict[Action, set[Role]] = {A.SEE: {O}}
 EXTRA: dict[Relation, dict[Action, set[Role]]] = {
@@ -153,10 +159,15 @@ EVERYTHING: dict[str, Callable[[Session, Actor, dict[str, int]], Any]] = {
     "assign a problem": lambda s, a, ids: planning.assign(s, a, problem_row(s, 1), OwnerRole.OWNER, [], at(monday)),
     "set_deadline": lambda s, a, ids: planning.set_deadline(s, a, measure_row(s, 1, 1), friday, at(monday)),
     "undo_deadline": lambda s, a, ids: undoing.undo_deadline(s, a, ids["deadline_set"], at(monday)),
-    "ask_extension": lambda s, a, ids: planning.ask_extension(
+    "ask_extension": lambda s, a, ids: extensions.ask_extension(
         s, a, ids["measure"], at(monday), today=monday, reason="雨季", wanted=new_year
     ),
-    "decide_extension": lambda s, a, ids: planning.decide_extension(
+    "state_lateness": lambda s, a, ids: extensions.state_lateness(
+        s, a, ids["measure"], at(monday), today=monday, reason="雨季", promised=new_year
+    ),
+    "snooze": lambda s, a, ids: putting_off.snooze(s, a, ids["measure"], at(monday), until=at(tuesday), today=monday),
+    "urge": lambda s, a, ids: urging.urge(s, a, ids["measure"], [], at(monday), since=at(monday, 0), level="urge"),
+    "decide_extension": lambda s, a, ids: extensions.decide_extension(
         s, a, ids["extension"], at(monday), granted=new_year
     ),
     "close": lambda s, a, ids: problems.close(s, a, ids["problem"], at(monday), review_days=()),
@@ -179,7 +190,13 @@ def ids(cast: Cast) -> dict[str, int]:
     """Something of everything: submitted, verified, closed, to be decided."""
     cast.closes(1, at(monday))
     extension = cast.does(
-        COLLEAGUE, planning.ask_extension, cast.measure(2, 1), at(monday), today=monday, reason="雨季", wanted=new_year
+        COLLEAGUE,
+        extensions.ask_extension,
+        cast.measure(2, 1),
+        at(monday),
+        today=monday,
+        reason="雨季",
+        wanted=new_year,
     )
     report = cast.submits(COLLEAGUE, 2, 2, at(monday))
     cast.is_due((3, 1), new_year)

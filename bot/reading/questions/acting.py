@@ -220,17 +220,27 @@ ACTING: tuple[Intent, ...] = (
             r"(?:稍后|晚点|等会儿?|等一会儿?|待会儿?|回头(?!看)|过会儿?|过一会儿?|过一阵|过几天|改天|"
             r"一会儿)(?:再)?(?:说|提醒|弄|看|通知|讲|提示)",
             r"(?:{when}|{n}个?(?:小时|分钟|天|周|半小时)(?:后|之后|以后)?|半小时(?:后|之后)?|"
-            r"半天后)~再(?:提醒|说|叫|通知|催|看)",
+            r"半天后|下午|下一?个?工作日)~再(?:提醒|说|叫|通知|催|看)",
             r"过{n}个?(?:小时|分钟|天|周)再",
             r"(?:推迟|暂缓|延后|暂停|先别|别|不要|暂时不|先不)(?:再)?(?:提醒|催我|通知)",
             r"^(?:稍后|晚点|等会儿?|待会儿?|过会儿?|回头再说)$",
             r"\bsnooze\b|\bnot now\b|\bremind me (?:again|later)|\blater(?: please)?$|\b(?:stop|pause|mute) "
-            r"(?:reminding|reminders)|\bremind me (?:in |\ue004)",
+            r"(?:reminding|reminders)|\bremind me (?:in |\ue004|this afternoon|(?:on )?the next (?:working|"
+            r"business) day)",
         ),
         slots=("item", "snooze_until"),
         asked="politely",
         writes=True,
-        examples=("稍后提醒", "明天再提醒我", "过两天再说", "snooze", "remind me later"),
+        examples=(
+            "稍后提醒",
+            "明天再提醒我",
+            "下午再说",
+            "下个工作日再提醒我",
+            "过两天再说",
+            "snooze",
+            "remind me later",
+            "remind me this afternoon",
+        ),
     ),
     Intent(
         name="set_reminder",

@@ -62,6 +62,8 @@ EVERY = (
     ("quarterly", re.compile(r"每个?季度?|\bevery quarter\b|\bquarterly\b", re.IGNORECASE)),
     ("yearly", re.compile(r"每年|\bevery year\b|\byearly\b", re.IGNORECASE)),
 )
+NEXT_WORKDAY = re.compile(r"下一?个?工作日|\bnext (?:working|business) day", re.IGNORECASE)
+AFTERNOON = re.compile(r"下午|\bthis afternoon\b", re.IGNORECASE)
 CONTRACT = re.compile(r"合同|协议|\bcontract\b|\bagreement\b", re.IGNORECASE)
 MEETING = re.compile(r"会|研究|\bmeeting\b|\bcommittee\b|\bboard\b", re.IGNORECASE)
 
@@ -145,13 +147,24 @@ def not_ahead(day: date, today: date) -> date:
     return add_months(day, -12) if day > today + SOON else day
 
 
-def snooze_until(heard: Heard) -> Slots:
+def remind_on(heard: Heard) -> Slots:
     """The day to be reminded on, unless it is every so often."""
     if how_often(heard.said.text):
         return {}
     days = both_days(heard)
     day = days.get("date_from", days.get("date_to"))
     return {"date": day} if day else {}
+
+
+def snooze_until(heard: Heard) -> Slots:
+    """The day until which it is put off: the one named, the next working day, or today where only the afternoon is."""
+    named = remind_on(heard)
+    today, text = heard.now.date(), heard.said.text
+    if named or how_often(text):
+        return named
+    if NEXT_WORKDAY.search(text):
+        return {"date": heard.calendar.add_workdays(today, 1).isoformat()}
+    return {"date": today.isoformat()} if AFTERNOON.search(text) else {}
 
 
 def period(heard: Heard) -> Slots:

@@ -13,6 +13,15 @@ from bot.writing.buttons.acting import PlaceElsewhere as PlaceElsewhere
 from bot.writing.buttons.acting import PlaceEvidence as PlaceEvidence
 from bot.writing.buttons.acting import Progress as Progress
 from bot.writing.buttons.acting import Withdraw as Withdraw
+from bot.writing.buttons.answering import SAID as SAID
+from bot.writing.buttons.answering import USUAL_REASONS as USUAL_REASONS
+from bot.writing.buttons.answering import AcknowledgeAll as AcknowledgeAll
+from bot.writing.buttons.answering import ExplainLateness as ExplainLateness
+from bot.writing.buttons.answering import ExtendBecause as ExtendBecause
+from bot.writing.buttons.answering import LateBecause as LateBecause
+from bot.writing.buttons.answering import PromiseOn as PromiseOn
+from bot.writing.buttons.answering import Snooze as Snooze
+from bot.writing.buttons.answering import SnoozeTo as SnoozeTo
 from bot.writing.buttons.base import LARGEST as LARGEST
 from bot.writing.buttons.base import LIMIT as LIMIT
 from bot.writing.buttons.base import Button as Button
@@ -71,3 +80,6 @@ from bot.writing.buttons.records import CalendarFile as CalendarFile
 from bot.writing.buttons.records import PickRecord as PickRecord
 from bot.writing.buttons.records import RecordFile as RecordFile
 from bot.writing.buttons.records import ShowRecord as ShowRecord
+from bot.writing.buttons.urging import SendUrge as SendUrge
+from bot.writing.buttons.urging import SendUrges as SendUrges
+from bot.writing.buttons.urging import Urge as Urge

@@ -1,0 +1,57 @@
+"""Which measure is meant by who names none: that of the message they reply to, else of the last one they were sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from bot.handlers.turn import Turn
+from storage.find import get
+from storage.models import Extension, Message, Notice, Report
+from storage.views import MeasureView
+
+
+def measure(turn: Turn) -> int | None:
+    """Its id; None where the message is about several, or about none."""
+    return _replied_to(turn) or _last_told(turn)
+
+
+def one_of(turn: Turn, views: Iterable[MeasureView]) -> MeasureView | None:
+    """The only one of these, or the one that is meant; None where it could be several."""
+    found = list(views)
+    if len(found) == 1:
+        return found[0]
+    meant = measure(turn) if found else None
+    return next((view for view in found if view.id == meant), None)
+
+
+def _replied_to(turn: Turn) -> int | None:
+    """The measure of the one notice that the message replied to held."""
+    if turn.incoming.reply_to is None:
+        return None
+    rows = select(Message).where(Message.chat_id == turn.chat_id, Message.telegram_message_id == turn.incoming.reply_to)
+    return _about(turn, turn.session.scalars(rows).first())
+
+
+def _last_told(turn: Turn) -> int | None:
+    rows = select(Message).where(Message.person_id == turn.member.id, Message.sent_at.is_not(None))
+    return _about(turn, turn.session.scalars(rows.order_by(Message.id.desc()).limit(1)).first())
+
+
+def _about(turn: Turn, message: Message | None) -> int | None:
+    """The one measure a message is about; a message about several says nothing of which is meant."""
+    about = {_measure_of(turn, notice) for notice in message.notices} if message else set()
+    return about.pop() if len(about) == 1 else None
+
+
+def _measure_of(turn: Turn, notice: Notice) -> int | None:
+    match notice.subject_kind:
+        case "measure":
+            return notice.subject_id
+        case "report":
+            return get(turn.session, Report, notice.subject_id).measure_id
+        case "extension":
+            return get(turn.session, Extension, notice.subject_id).measure_id
+        case _:
+            return None
