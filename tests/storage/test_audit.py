@@ -38,7 +38,8 @@ VERBS = (people, measures, planning, extensions, putting_off, urging, problems, 
 PARTS_OF_VERBS = {
     # What verbs are made of: they change rows only within a verb, which records.
     "attach", "attach_for", "answering", "own_unplaced", "signed_paper", "tell_recorded", "start", "void_extensions",
-    "due_with", "refuse_finished", "tell_owners", "plan_review", "void_reviews", "take_on", "bind",
+    "due_with", "inheriting", "refuse_finished", "renew", "tell_owners",
+    "plan_review", "void_reviews", "take_on", "bind",
     # These read.
     "refuse_urging", "open_measures", "unsettled",
     "claimed", "frozen", "iso", "person_named", "person_by_account", "token_hash",
