@@ -43,11 +43,13 @@ def answered(session: Session, chat_id: int, message_id: int | None) -> None:
     session.execute(touched.where(not_(here) if message_id is not None else true()).values(opened_at=None))
 
 
-def opened(session: Session, chat_id: int, message_id: int | None, now: datetime, *, in_list: bool) -> None:
-    """The answer to a tap stands in the place of the message that the key was under. A list is to be looked at again,
-    when its reader has done with the card."""
+def opened(
+    session: Session, chat_id: int, message_id: int | None, now: datetime, look_at: datetime | None = None
+) -> None:
+    """The answer to a tap stands in the place of the message that the key was under. At `look_at` its reader counts as
+    done with it, and the message is to be looked at again."""
     here = update(Message).where(Message.chat_id == chat_id, Message.telegram_message_id == message_id)
-    session.execute(here.values(opened_at=now, look_at=now if in_list else None))
+    session.execute(here.values(opened_at=now, look_at=look_at))
 
 
 def shows_itself(session: Session, chat_id: int, message_id: int | None) -> None:

@@ -20,6 +20,7 @@ from bot.writing.words import words_for
 from jobs.given import Clock
 from jobs.moments import zone_named
 from jobs.office import FALLBACK_ZONE
+from jobs.settled import READING
 from storage import dialogue, inbox, outbox, touched
 from storage.actor import actors_with, person_writing
 from storage.find import get
@@ -164,7 +165,8 @@ def _note_what_is_there(turn: Turn, replies: Sequence[Reply]) -> None:
     if changes and changes[-1].itself:
         touched.shows_itself(turn.session, chat_id, message_id)
     elif changes:
-        touched.opened(turn.session, chat_id, message_id, turn.now, in_list=turn.way_back is not None)
+        read_by = turn.now + READING if turn.way_back else None
+        touched.opened(turn.session, chat_id, message_id, turn.now, read_by)
 
 
 def turn_for(session: Session, now: datetime, desk: Desk, incoming: Incoming) -> Turn:

@@ -34,9 +34,14 @@ def settled_card(w: Words, tellings: Sequence[Telling]) -> Card:
 
 def replaced_card(w: Words, tellings: Sequence[Telling], day: date) -> Card:
     """What is left of a list when a newer one has come: how much of it is done, and how much the newer one says."""
-    done = sum(telling.done and not telling.put_off for telling in tellings)
-    left = len(tellings) - done
-    said = [w.t("replaced.done", n=done) if done else "", w.t("replaced.left", n=left) if left else ""]
+    put_off = sum(telling.put_off is not None for telling in tellings)
+    done = sum(telling.done for telling in tellings) - put_off
+    left = len(tellings) - done - put_off
+    said = [
+        w.t("replaced.done", n=done) if done else "",
+        w.t("replaced.put_off", n=put_off) if put_off else "",
+        w.t("replaced.left", n=left) if left else "",
+    ]
     return card([w.t("replaced", day=w.day(day), what=w.comma(said))])
 
 

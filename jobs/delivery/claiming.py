@@ -188,7 +188,7 @@ def _claimed(this: _Claiming, message: Message, ways: dict[int, Standing], befor
     chat_id = way.moved_to or account if message.chat_id is None else message.chat_id
     if _is_settled(this, message, chat_id, {account, way.moved_to}, way):
         return None
-    again = still_to_do(this.session, message, before, this.office)
+    again = still_to_do(this.session, message, before, this.now, this.office)
     part = _edited(this, message) if is_edit(message) else _composed(this, message, again)
     if part is None:
         return None

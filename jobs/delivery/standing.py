@@ -44,6 +44,8 @@ def setting_of(session: Session, message: Message, rows: Sequence[Notice], now: 
     said = [row for row in rows if row.state is NoticeState.SENT]
     put_off = {row.id: until for row in said if (until := _put_off_until(session, row, message, now))}
     settled = {row.id for row in said if not kinds.in_hand(session, row, office.reaches)}
+    if message.replaced_at:
+        settled |= {row.id for row in said if not kinds.asks_for_an_act(row)}
     return Setting(
         now=now,
         sent_at=message.sent_at,
@@ -106,14 +108,18 @@ def lists_before(session: Session, messages: Iterable[Message], now: datetime) -
     return found
 
 
-def still_to_do(session: Session, message: Message, before: Iterable[Message], office: Office) -> list[Notice]:
+def still_to_do(
+    session: Session, message: Message, before: Iterable[Message], now: datetime, office: Office
+) -> list[Notice]:
     """The newest notice of each thing that the lists before leave to be done, and the message does not hold."""
     held = {(row.subject_kind, row.subject_id) for row in message.notices}
     left = {
         (row.subject_kind, row.subject_id): row
         for old in before
         for row in told(old)
-        if kinds.asks_for_an_act(row) and kinds.in_hand(session, row, office.reaches)
+        if kinds.asks_for_an_act(row)
+        and kinds.in_hand(session, row, office.reaches)
+        and not _put_off_until(session, row, old, now)
     }
     return [row for about, row in left.items() if about not in held]
 

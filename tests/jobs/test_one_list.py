@@ -211,7 +211,9 @@ async def test_r4_killed_over_an_edit_it_is_made_again_and_nothing_is_sent(world
 
 def opens_a_card(world: World, message: Message) -> None:
     def opened(session: Session) -> None:
-        touched.opened(session, ACCOUNTS[COLLEAGUE], message.telegram_message_id, world.clock(), in_list=True)
+        touched.opened(
+            session, ACCOUNTS[COLLEAGUE], message.telegram_message_id, world.clock(), world.clock() + READING
+        )
 
     world.cast.read(opened)
 

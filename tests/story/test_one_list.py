@@ -136,3 +136,19 @@ async def test_after_an_outage_there_is_one_list_and_each_line_that_is_late_says
     assert late.endswith("（迟发）")
     assert "6①" in in_time
     assert "迟发" not in in_time
+
+
+async def test_a_list_that_is_all_green_makes_no_sound_and_one_with_a_red_item_does(town: Town, cast: Cast) -> None:
+    green, green_tomorrow, red_tomorrow = date(2026, 12, 20), date(2026, 12, 21), MORNING
+    for number, due in ((4, green), (5, green), (3, green_tomorrow)):
+        await hands_out(town, number, due)
+    await town.move_to(MORNING)
+    await hands_out(town, 6, red_tomorrow)
+    await town.move_to(NEXT)
+
+    sent = [one.params for one in town.api.requests if one.method == "sendMessage"]
+    lists = [one for one in sent if str(one["text"]).startswith("今天2件")]
+    assert [("🔴" in str(one["text"]), one.get("disable_notification")) for one in lists] == [
+        (False, True),
+        (True, False),
+    ]
