@@ -111,6 +111,7 @@ class Pace(Section):
     chat_per_second: float = Field(default=1, gt=0)
     group_per_minute: float = Field(default=20, gt=0)
     in_flight: int = Field(default=16, ge=1, le=1000)
+    edits_wait: int = Field(default=20, ge=0, le=600)
 
 
 class Web(Section):
@@ -186,7 +187,8 @@ class Config(BaseSettings):
         if told.policy not in policies:
             raise BadConfig("reminders.policy", "bad_value", ", ".join(policies))
         calendar = Calendar(extra_off=frozenset(told.days_off), extra_work=frozenset(told.days_worked))
-        return Office(policy=policies[told.policy], policies=policies, calendar=calendar)
+        waits = timedelta(seconds=self.pace.edits_wait)
+        return Office(policy=policies[told.policy], policies=policies, calendar=calendar, edits_wait=waits)
 
     def _policies(self) -> dict[str, Policy]:
         """Each policy by its name, its hours and look-backs those of `reminders` where it says nothing else. Raises

@@ -35,6 +35,7 @@ PEOPLE_AT_A_TIME = 30
 it writes, others wait."""
 ABOUT_A_DAY = timedelta(days=2)
 """Whatever the zone, what was made on one day was made within this."""
+ARRIVED = (MessageState.SENT, MessageState.STALE)
 RESOLUTION = timedelta(microseconds=1)
 """The least time that a clock can move."""
 
@@ -279,7 +280,7 @@ def _news(this: Round, person: Person, fetched: Fetched) -> None:
         return
     for row in together:
         row.message = growing
-    if growing.state is MessageState.SENT:
+    if growing.state in ARRIVED:
         growing.state, growing.next_attempt_at, growing.attempts = MessageState.READY, this.machine, 0
 
 
@@ -288,7 +289,7 @@ def _growing(this: Round, person_ids: set[int]) -> dict[int, Message]:
     asks for no decision, if it is the last they saw."""
     went_at = func.coalesce(Message.sent_at, Message.made_at)
     # One that was sent and has a reason is full, or could not be edited: it stays as it is.
-    editable = and_(Message.state == MessageState.SENT, Message.why.is_(None))
+    editable = and_(Message.state.in_(ARRIVED), Message.why.is_(None))
     recent = select(Message).where(
         Message.person_id.in_(person_ids),
         Message.scheduled.is_(False),

@@ -153,7 +153,9 @@ def forget_absurd_waits(session: Session, machine: datetime) -> None:
     latest = machine + LONGEST_WAIT
     chats = update(Chat).where(Chat.held_until > latest)
     session.execute(chats.values(held_until=None))
-    waits = update(Message).where(Message.state == MessageState.READY, Message.next_attempt_at > latest)
+    waits = update(Message).where(
+        Message.state.in_((MessageState.READY, MessageState.STALE)), Message.next_attempt_at > latest
+    )
     session.execute(waits.values(next_attempt_at=machine))
 
 

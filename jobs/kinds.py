@@ -59,6 +59,12 @@ def in_hand(session: Session, notice: Notice, reaches: Reaches) -> bool:
     return belongs(notice.person, notice.unit_id) and (kind.in_hand or kind.still_true)(session, notice, reaches)
 
 
+def asks_for_an_act(notice: Notice) -> bool:
+    """Whether there is something to do about it, and it may be told again until that is done."""
+    kind = KINDS[notice.kind]
+    return kind.in_hand is not None or (notice.scheduled and kind.still_true is not _always)
+
+
 def _always(_session: Session, _notice: Notice, _reaches: Reaches) -> bool:
     return True
 

@@ -31,6 +31,8 @@ class Office:
     calendar: Calendar = field(default_factory=Calendar)
     news_window: timedelta = timedelta(seconds=60)
     """News that comes within this time of a message becomes part of it."""
+    edits_wait: timedelta = timedelta(seconds=20)
+    """Machine time for which a list that something has changed in waits for what changes with it."""
     late_after: timedelta = timedelta(hours=1)
     """A scheduled message that goes out later than this after its time says so."""
     reaches: Reaches = reached

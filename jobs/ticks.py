@@ -176,7 +176,7 @@ def tick(session: Session, now: datetime, office: Office, machine: datetime | No
     looked = [
         _each(this, Measure, look_at_measure) if _is_past(first_measure, now) else 0,
         _each(this, Review, look_at_review) if _is_past(first_review, now) else 0,
-        settle_cards(session, now, machine, office) if first_touched and machine else 0,
+        settle_cards(session, now, machine, office) if machine and _is_past(first_touched, now) else 0,
     ]
     return ROWS_PER_TICK in looked
 

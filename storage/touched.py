@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, or_, select, union_all, update
+from sqlalchemy import ColumnElement, Select, String, cast, func, not_, or_, select, true, union_all, update
 from sqlalchemy.orm import Session
 
-from storage.models import Extension, Measure, Message, MessageState, Notice, Problem, Report, Review
+from storage.models import Extension, Measure, Message, MessageState, Notice, Person, Problem, Report, Review
 from storage.service import ONLY
 
 EDITABLE = timedelta(hours=48)
@@ -34,10 +34,42 @@ def touch(session: Session, kind: str, row_id: int, now: datetime) -> None:
 
 
 def answered(session: Session, chat_id: int, message_id: int | None) -> None:
-    """What a tap was answered with stands in the place of the message that the key was under, and is up to date."""
+    """What somebody wrote or tapped was answered. The message that the key was under, if any, is up to date; what else
+    of theirs it has changed they have turned away from: a card that they opened there is not being read any more."""
+    here = Message.telegram_message_id == message_id
+    touched = update(Message).where(Message.chat_id == chat_id, Message.look_at.is_not(None))
     if message_id is not None:
-        here = (Message.chat_id == chat_id, Message.telegram_message_id == message_id)
-        session.execute(update(Message).where(*here, Message.look_at.is_not(None)).values(look_at=None))
+        session.execute(touched.where(here).values(look_at=None))
+    session.execute(touched.where(not_(here) if message_id is not None else true()).values(opened_at=None))
+
+
+def opened(
+    session: Session, chat_id: int, message_id: int | None, now: datetime, look_at: datetime | None = None
+) -> None:
+    """The answer to a tap stands in the place of the message that the key was under. At `look_at` its reader counts as
+    done with it, and the message is to be looked at again."""
+    here = update(Message).where(Message.chat_id == chat_id, Message.telegram_message_id == message_id)
+    session.execute(here.values(opened_at=now, look_at=look_at))
+
+
+def shows_itself(session: Session, chat_id: int, message_id: int | None) -> None:
+    """What the message said is in its place again, as it stands now."""
+    here = update(Message).where(Message.chat_id == chat_id, Message.telegram_message_id == message_id)
+    session.execute(here.values(opened_at=None))
+
+
+def list_at(session: Session, person: Person, chat_id: int, message_id: int | None) -> int | None:
+    """The row of the message there, if it is that person's and holds several things."""
+    things = func.count(func.distinct(Notice.subject_kind + cast(Notice.subject_id, String)))
+    here = select(Message.id).join(Message.notices).group_by(Message.id).having(things > 1)
+    mine = (Message.person_id == person.id, Message.chat_id == chat_id, Message.telegram_message_id == message_id)
+    return session.scalar(here.where(*mine))
+
+
+def put_in_place(message: Message, text: str, now: datetime) -> None:
+    """An answer has put what a message says, as it stands now, in its place: that is on record like every edit."""
+    if not message.texts or message.texts[-1]["text"] != text:
+        message.texts = [*message.texts, {"at": now.isoformat(), "text": text}]
 
 
 def about(kind: str, ids: Ids) -> ColumnElement[bool]:

@@ -32,8 +32,8 @@ from storage.evidence import EvidenceStore
 from storage.models import Person
 
 BOT_NAME = "huitoukan_demo_bot"
-UNHURRIED = {"overall_per_second": 10_000, "chat_per_second": 10_000}
-"""The stand-in has no limits, and a clock that jumps brings weeks of messages to one phone."""
+UNHURRIED = {"overall_per_second": 10_000, "chat_per_second": 10_000, "edits_wait": 0}
+"""The stand-in has no limits, a clock that jumps brings weeks of messages to one phone, and people look on."""
 
 
 class MovableClock:

@@ -27,7 +27,7 @@ from bot.writing.lists import (
 )
 from bot.writing.unreachable import missed_line, unreachable_card
 from bot.writing.words import label, title
-from jobs.delivery import Setting
+from jobs.delivery import as_it_stands
 from storage import queries
 from storage.errors import NotFound, Outdated
 from storage.find import get
@@ -35,6 +35,7 @@ from storage.models import Measure, Membership, Message, Problem, Role, Unit
 from storage.progress import progress
 from storage.reachability import out_of_reach
 from storage.rights import Action, may_in_unit, require_in_unit
+from storage.touched import put_in_place
 
 REVIEWS_AHEAD = timedelta(days=30)
 
@@ -84,19 +85,26 @@ def show_review(turn: Turn, button: b.ShowReview) -> Answer:
     return change(shown.review(turn, button.review))
 
 
+def review_page(turn: Turn, button: b.ReviewPage) -> Answer:
+    return change(shown.review(turn, button.review, button.page))
+
+
 def show_list(turn: Turn, button: b.ShowList) -> Answer:
     return change(list_card(turn, button.kind, button.page))
 
 
 def more_page(turn: Turn, button: b.MorePage) -> Answer:
-    """The next keys of a notice, made again from its facts. Only its own reader turns its pages."""
+    """A message that holds several things, as it stands now, and its next keys: also where a card was opened in its
+    place. Only its own reader turns its pages."""
     message = turn.session.get(Message, button.message)
     if message is None or message.person_id != turn.member.id:
         raise NotFound
-    parts = turn.desk.composer(turn.session, turn.member, message.notices, Setting(now=turn.now), page=button.page)
+    rows, setting = as_it_stands(turn.session, message, turn.now, turn.desk.office)
+    parts = turn.desk.composer(turn.session, turn.member, rows, setting, page=button.page)
     if not parts or not isinstance(parts[0].body, Card):
         raise Outdated
-    return change(parts[0].body)
+    put_in_place(message, parts[0].text, turn.now)
+    return [Change(parts[0].body, itself=True)]
 
 
 def list_card(turn: Turn, kind: str, page: int = 0) -> Card:

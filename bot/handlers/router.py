@@ -64,6 +64,7 @@ PRESSES: dict[type[b.Button], Callable[[Turn, Any], Answer]] = {
     b.ShowProblem: looking.show_problem,
     b.ShowReview: looking.show_review,
     b.ShowList: looking.show_list,
+    b.ReviewPage: looking.review_page,
     b.MorePage: looking.more_page,
     b.Acknowledge: acting.acknowledge,
     b.AcknowledgeAll: acting.acknowledge_all,
@@ -175,7 +176,7 @@ def route(turn: Turn) -> Answer:
     try:
         # What a verb had changed before it refused is taken back; the refusal itself is answered.
         with turn.session.begin_nested():
-            return units.named(turn, _route(turn))
+            return units.named(turn, shown.with_way_back(turn, _route(turn)))
     except Refused as refusal:
         return refused(turn, refusal)
     except b.UnknownButton:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from bot.handlers.turn import Turn
+from dataclasses import replace
+
+from bot.handlers.turn import Change, Reply, Turn
 from bot.writing import buttons as b
-from bot.writing.card import Card
+from bot.writing.card import KEYS, Card
 from bot.writing.cards import measure_card, problem_card
 from bot.writing.lists import review_card
 from storage import queries
@@ -13,18 +15,31 @@ from storage.find import get
 from storage.models import Extension, Report
 
 
+def with_way_back(turn: Turn, replies: list[Reply]) -> list[Reply]:
+    """Whatever takes the place of a message of several things leads back to it, if there is room for the key."""
+    return [_with_way_back(turn, reply) if isinstance(reply, Change) else reply for reply in replies]
+
+
+def _with_way_back(turn: Turn, reply: Change) -> Change:
+    keys = [key for row in reply.card.keys for key in row]
+    back = turn.way_back
+    if back is None or reply.itself or len(keys) == KEYS or back.label in (key.label for key in keys):
+        return reply
+    return replace(reply, card=replace(reply.card, keys=(*reply.card.keys, (back,))))
+
+
 def measure(turn: Turn, measure_id: int, page: int = 0, note: str | None = None) -> Card:
     view = queries.measure_by_id(turn.session, turn.who, measure_id, turn.today)
-    return measure_card(turn.w, view, page, note)
+    return measure_card(turn.w, view, page, note, turn.way_back)
 
 
 def problem(turn: Turn, problem_id: int, page: int = 0, note: str | None = None) -> Card:
     view = queries.problem_by_id(turn.session, turn.who, problem_id, turn.today)
-    return problem_card(turn.w, view, page, note)
+    return problem_card(turn.w, view, page, note, back=turn.way_back)
 
 
-def review(turn: Turn, review_id: int) -> Card:
-    return review_card(turn.w, queries.review_by_id(turn.session, turn.who, review_id))
+def review(turn: Turn, review_id: int, page: int = 0) -> Card:
+    return review_card(turn.w, queries.review_by_id(turn.session, turn.who, review_id), page, turn.way_back)
 
 
 def item(turn: Turn, kind: str, item_id: int, note: str | None = None) -> Card:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bot.reading.vocabulary import Vocabulary
-from bot.writing.card import Card
+from bot.writing.buttons import MorePage
+from bot.writing.card import Card, Key
 from bot.writing.notices import Composer
 from bot.writing.words import Words
 from jobs.moments import local_day
 from jobs.office import Office
-from storage import dialogue
+from storage import dialogue, touched
 from storage.actor import Actor
 from storage.evidence import EvidenceStore
 from storage.models import EvidenceKind, Person
@@ -64,9 +66,10 @@ class Say:
 
 @dataclass(frozen=True)
 class Change:
-    """The message that the pressed key is under becomes this."""
+    """The message that the pressed key is under becomes this; `itself` where that is what it said, as it stands now."""
 
     card: Card
+    itself: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,15 @@ class Turn:
     @property
     def chat_id(self) -> int:
         return self.incoming.chat_id
+
+    @cached_property
+    def way_back(self) -> Key | None:
+        """The key that brings back the message of several things in whose place a card is opened."""
+        said = self.incoming
+        if said.press is None or self.person is None:
+            return None
+        message = touched.list_at(self.session, self.person, said.chat_id, said.message_id)
+        return Key(self.t("key.back"), MorePage(message, 0)) if message else None
 
     def t(self, key: str, /, **values: object) -> str:
         return self.w.t(key, **values)

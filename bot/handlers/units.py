@@ -81,4 +81,4 @@ def _with_line(reply: Reply, line: str) -> Reply:
         return reply
     lines = [line, *reply.card.text.split("\n")][:LINES]
     made: Card = replace(reply.card, text="\n".join(lines))
-    return Say(made) if isinstance(reply, Say) else Change(made)
+    return replace(reply, card=made)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from telegram import Update
 
 from bot.handlers import router, units
-from bot.handlers.turn import Desk, Incoming, Reply, Turn
+from bot.handlers.turn import Change, Desk, Incoming, Reply, Turn
 from bot.intake import incoming as reading
 from bot.intake.incoming import NO_FILES, Files
 from bot.writing.texts import language_of
@@ -20,6 +20,7 @@ from bot.writing.words import words_for
 from jobs.given import Clock
 from jobs.moments import zone_named
 from jobs.office import FALLBACK_ZONE
+from jobs.settled import READING
 from storage import dialogue, inbox, outbox, touched
 from storage.actor import actors_with, person_writing
 from storage.find import get
@@ -130,9 +131,11 @@ class Handling:
         replies: list[Reply] = []
         if incoming is not None:
             now = self.clock()
-            replies = router.route(turn_for(session, now, self.desk, incoming))
+            turn = turn_for(session, now, self.desk, incoming)
+            replies = router.route(turn)
             outbox.mark_seen(session, incoming.chat_id, (incoming.message_id, incoming.reply_to), now)
             touched.answered(session, incoming.chat_id, incoming.message_id)
+            _note_what_is_there(turn, replies)
         inbox.mark_handled(session, envelope.rows, self.machine())
         return Handled(incoming=incoming, replies=replies, query_id=envelope.query_id, more=more)
 
@@ -153,6 +156,17 @@ def _brings_files(session: Session, envelope: Envelope) -> bool:
     if sender is None or not any(reading.brings_something(one) for one in messages):
         return False
     return person_by_account(session, sender.id) is not None
+
+
+def _note_what_is_there(turn: Turn, replies: Sequence[Reply]) -> None:
+    """What stands in the place of the message that a pressed key is under."""
+    chat_id, message_id = turn.incoming.chat_id, turn.incoming.message_id
+    changes = [reply for reply in replies if isinstance(reply, Change)]
+    if changes and changes[-1].itself:
+        touched.shows_itself(turn.session, chat_id, message_id)
+    elif changes:
+        read_by = turn.now + READING if turn.way_back else None
+        touched.opened(turn.session, chat_id, message_id, turn.now, read_by)
 
 
 def turn_for(session: Session, now: datetime, desk: Desk, incoming: Incoming) -> Turn:

@@ -76,11 +76,15 @@ def rows(keys: Sequence[Key]) -> tuple[tuple[Key, ...], ...]:
     return tuple([*laid, tuple(beside)] if beside else laid)
 
 
-def fit(keys: Sequence[Key], page: int, turn_to: Callable[[int], Button], t: Texts) -> tuple[Key, ...]:
-    """At most KEYS keys: all, or those of `page` and 更多, which goes round."""
-    if len(keys) <= KEYS:
-        return tuple(keys)
-    size = KEYS - 1
+def fit(
+    keys: Sequence[Key], page: int, turn_to: Callable[[int], Button], t: Texts, back: Key | None = None
+) -> tuple[Key, ...]:
+    """At most KEYS keys: all, or those of `page` and 更多, which goes round; the last is `back` where there is one."""
+    last = (back,) if back else ()
+    room = KEYS - len(last)
+    if len(keys) <= room:
+        return (*keys, *last)
+    size = room - 1
     pages = -(-len(keys) // size)
     start = (page % pages) * size
-    return (*keys[start : start + size], Key(t("key.more"), turn_to((page + 1) % pages)))
+    return (*keys[start : start + size], Key(t("key.more"), turn_to((page + 1) % pages)), *last)

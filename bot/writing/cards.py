@@ -24,7 +24,7 @@ OPEN_STATES = (MeasureState.NOT_STARTED, MeasureState.IN_PROGRESS)
 # A measure
 
 
-def measure_card(w: Words, view: MeasureView, page: int = 0, note: str | None = None) -> Card:
+def measure_card(w: Words, view: MeasureView, page: int = 0, note: str | None = None, back: Key | None = None) -> Card:
     """Where a measure stands: state, days, people, what is owed, what happens next; keys for what may be done."""
     lines = [
         note,
@@ -39,7 +39,7 @@ def measure_card(w: Words, view: MeasureView, page: int = 0, note: str | None = 
         next_line(w, view),
     ]
     keys = [*measure_keys(w, view), *calendar_keys(w, b.CalendarFile("m", view.id), [view])]
-    return card(lines, fit(keys, page, lambda to: b.ShowMeasure(view.id, "card", to), w.t))
+    return card(lines, fit(keys, page, lambda to: b.ShowMeasure(view.id, "card", to), w.t, back))
 
 
 def measure_head(w: Words, view: MeasureView) -> str:
@@ -245,7 +245,9 @@ def calendar_keys(w: Words, key: b.CalendarFile, views: Sequence[MeasureView]) -
 # A problem
 
 
-def problem_card(w: Words, view: ProblemView, page: int = 0, note: str | None = None, answer: str = "") -> Card:
+def problem_card(
+    w: Words, view: ProblemView, page: int = 0, note: str | None = None, answer: str = "", back: Key | None = None
+) -> Card:
     """Where a problem stands, its measures line by line; `answer` puts a yes or no before it."""
     done = sum(measure.state is MeasureState.VERIFIED for measure in view.measures)
     counted = w.t("problem.count", n=len(view.measures), done=done)
@@ -261,7 +263,7 @@ def problem_card(w: Words, view: ProblemView, page: int = 0, note: str | None = 
         review_line(w, view),
     ]
     keys = [*problem_keys(w, view), *calendar_keys(w, b.CalendarFile("p", view.id), view.measures)]
-    return card(lines, fit(keys, page, lambda to: b.ShowProblem(view.id, "card", to), w.t))
+    return card(lines, fit(keys, page, lambda to: b.ShowProblem(view.id, "card", to), w.t, back))
 
 
 def problem_name(w: Words, view: ProblemView) -> str:

@@ -126,7 +126,7 @@ def review_stage(w: Words, view: ReviewView) -> str:
     return w.t("review.stage", n=view.stage) if view.stage else w.t("review.stage_claimed")
 
 
-def review_card(w: Words, view: ReviewView) -> Card:
+def review_card(w: Words, view: ReviewView, page: int = 0, back: Key | None = None) -> Card:
     """What a look-back is about, and what to look at on the spot."""
     lines = [
         w.t("review.head", no=view.problem_no, title=cut(view.problem_title, 24), stage=review_stage(w, view)),
@@ -145,7 +145,7 @@ def review_card(w: Words, view: ReviewView) -> Card:
     ]
     keys = review_keys(w, view.id) if view.may_review else []
     keys.append(Key(w.t("key.see_evidence"), b.ShowProblem(view.problem_id, "evidence")))
-    return card(lines, keys)
+    return card(lines, fit(keys, page, lambda to: b.ReviewPage(view.id, to), w.t, back))
 
 
 def waiting_card(

@@ -1,13 +1,15 @@
 """From facts to words: what the outbox holds becomes messages, one for a person and moment.
 
 One fact is a message of its own with the keys to act on it; several are one message, a line each, with a key each
-that opens its card in place. The words are chosen here, at sending, from the ledger as it is then.
+that opens its card in place. The words are chosen here, at sending, from the ledger as it is then; and again when one
+of several has changed: what is done says so and has no key any more.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -21,14 +23,14 @@ from bot.writing.discreet import REMINDERS, Shown, discreet_card, discreet_line
 from bot.writing.handing import handover_item
 from bot.writing.lists import review_line
 from bot.writing.outage import away
-from bot.writing.settled import settled_card
+from bot.writing.settled import done_line, replaced_card, settled_card
 from bot.writing.single import SINGLE, applicant_card
 from bot.writing.telling import Telling, measure_of
 from bot.writing.words import Words, label, size, title, words_for
 from jobs.delivery import Part, Setting
 from jobs.office import Office
 from jobs.policy import Audience, Colour
-from storage.actor import actors_with
+from storage.actor import Actor, actors_with
 from storage.find import get
 from storage.models import (
     Applicant,
@@ -45,7 +47,9 @@ from storage.views import (
 )
 
 ITEMS = 8
-"""Lines of a digest: with its head, the rest and two notes it is a card."""
+"""Lines of a digest: with a note, its head, how many more there are and what is left from before it is a card."""
+LABELS = 10
+"""How many items that are left from before are named."""
 FRAME = 300
 """Characters of a message kept for its head and notes."""
 URGENCY = {Colour.RED: 0, Colour.YELLOW: 1, None: 2, Colour.GREEN: 3}
@@ -67,22 +71,32 @@ class Composer:
         is for a message of its own. None if the person belongs nowhere any more. Of what is settled only what became
         of it."""
         tellings = _tellings(session, person, notices, setting, self.office)
-        if setting.settled:
-            made = settled_card(_words(session, person, notices[0].unit_id, setting, self.office), tellings)
+        if setting.settled or setting.replaced:
+            made = self._settled(session, person, notices, tellings, setting)
             return [Part(notices=(), text=made.text, body=made)]
-        if not tellings:
+        own = [telling for telling in tellings if not telling.again]
+        again = [telling for telling in tellings if telling.again and not telling.done]
+        if not own or (setting.refreshed and len(tellings) == 1):
             return []
-        return [self._part(tellings, setting, page)]
+        return [self._part(that_fit(own, self.shown) if len(own) > 1 else own, again, setting, page)]
 
-    def _part(self, tellings: list[Telling], setting: Setting, page: int) -> Part:
-        tellings = that_fit(tellings, self.shown) if len(tellings) > 1 else tellings
-        made = self._single(tellings[0]) if len(tellings) == 1 else _several(tellings, page, self.shown)
-        w = tellings[0].w
-        notes = [w.t("notice.repeat")] * setting.repeat + [w.t("notice.late")] * setting.late
-        said = card([*notes, *made.text.split("\n")]).text if notes else made.text
+    def _settled(
+        self, session: Session, person: Person, notices: Sequence[Notice], tellings: list[Telling], setting: Setting
+    ) -> Card:
+        w = _words(session, person, notices[0].unit_id, setting, self.office)
+        if setting.replaced and tellings:
+            return replaced_card(w, tellings, _day(w, setting))
+        return settled_card(w, tellings)
+
+    def _part(self, own: list[Telling], again: list[Telling], setting: Setting, page: int) -> Part:
+        w = own[0].w
+        alone = len(own) == 1 and not own[0].done
+        made = self._single(own[0]) if alone else _several(own, again, page, _day(w, setting), self.shown)
+        note, before = _note(w, setting), _left_from_before(w, again)
+        said = card([note, *made.text.split("\n"), before]).text if note or before else made.text
         missing = w.t("notice.missing") if made.pictures else ""
-        body = Card(text=said, keys=made.keys, pictures=made.pictures, silent=_silent(tellings), missing=missing)
-        held = tuple(one_id for telling in tellings for one_id in telling.covers)
+        body = Card(text=said, keys=made.keys, pictures=made.pictures, silent=_silent(own), missing=missing)
+        held = tuple(one_id for telling in (*own, *again) for one_id in telling.covers)
         return Part(notices=held, text=said, body=body)
 
     def _single(self, telling: Telling) -> Card:
@@ -103,13 +117,28 @@ def _tellings(
     actors = {actor.unit_id: actor for actor in actors_with(person, person.memberships)}
     told = []
     for about_it in by_subject.values():
-        newest = _telling_most(about_it)
+        newest = _telling_most([notice for notice in about_it if notice.id not in setting.again] or about_it)
         if newest.unit_id in actors:
             w = _words(session, person, newest.unit_id, setting, office)
-            covers = tuple(notice.id for notice in about_it)
-            actor = actors[newest.unit_id]
-            told.append(Telling(session=session, actor=actor, w=w, notice=newest, covers=covers))
-    return sorted(told, key=lambda one: (URGENCY[_colour(one.notice)], one.notice.due_at, one.notice.id))
+            told.append(_telling(session, actors[newest.unit_id], w, newest, about_it, setting))
+    return sorted(told, key=lambda one: (one.done, URGENCY[_colour(one.notice)], one.notice.due_at, one.notice.id))
+
+
+def _telling(
+    session: Session, actor: Actor, w: Words, newest: Notice, about_it: Sequence[Notice], setting: Setting
+) -> Telling:
+    covers = tuple(notice.id for notice in about_it)
+    return Telling(
+        session=session,
+        actor=actor,
+        w=w,
+        notice=newest,
+        covers=covers,
+        done=setting.done.issuperset(covers),
+        put_off=setting.put_off.get(newest.id),
+        again=setting.again.issuperset(covers),
+        late=newest.id in setting.late_ones,
+    )
 
 
 def _words(session: Session, person: Person, unit_id: int, setting: Setting, office: Office) -> Words:
@@ -128,6 +157,11 @@ def _about(session: Session, notice: Notice) -> tuple[str, int]:
     if notice.subject_kind in ("measure", "report", "extension"):
         return "measure", measure_of(session, notice).id
     return notice.subject_kind, notice.subject_id
+
+
+def _day(w: Words, setting: Setting) -> date:
+    """The day of the message, for its reader."""
+    return setting.sent_at.astimezone(w.zone).date() if setting.sent_at else w.today
 
 
 def _colour(notice: Notice) -> Colour | None:
@@ -153,21 +187,47 @@ def that_fit(tellings: list[Telling], shown: Shown = Shown.FULL) -> list[Telling
     return tellings
 
 
-def _several(tellings: list[Telling], page: int, shown: Shown) -> Card:
-    """All in one message: as many lines as a card holds, and the keys of three of them at a time."""
+def _several(tellings: list[Telling], again: list[Telling], page: int, day: date, shown: Shown) -> Card:
+    """All in one message: as many lines as a card holds, and the keys of three of them at a time, of those that there
+    is something to do about; then of what is left from before."""
     w = tellings[0].w
-    kind = "digest.scheduled" if tellings[0].notice.scheduled else "digest.news"
-    keys = [_key(telling) for telling in tellings]
+    keys = [_key(telling) for telling in (*tellings, *again) if not telling.done]
     message = tellings[0].notice.message_id or 0
-    start = page * (KEYS - 1) // ITEMS * ITEMS
+    start = min(page * (KEYS - 1), len(tellings) - 1) // ITEMS * ITEMS
     here = tellings[start : start + ITEMS]
     left = len(tellings) - start - len(here)
     lines = [
-        w.t(kind, n=len(tellings), day=w.day(w.today)),
+        _head(w, tellings, day),
         *(_in_one_line(telling, shown) for telling in here),
         w.t("list.more", n=left) if left else None,
     ]
     return card(lines, fit(keys, page, lambda to: b.MorePage(message, to), w.t))
+
+
+def _head(w: Words, tellings: Sequence[Telling], day: date) -> str:
+    """How many there are, and how many are left; of what a clock brought the day as well."""
+    scheduled = any(telling.notice.scheduled for telling in tellings)
+    left = sum(not telling.done for telling in tellings)
+    n = len(tellings)
+    if not scheduled:
+        return w.t("digest.news", n=n) if left == n else w.t("digest.news_left", n=n, left=left)
+    if left == n and day == w.today:
+        return w.t("digest.scheduled", n=n, day=w.day(day))
+    return w.t("digest.scheduled_left", n=n, left=left, day=w.day(day))
+
+
+def _note(w: Words, setting: Setting) -> str:
+    notes = [w.t("notice.repeat") if setting.repeat else "", w.t("notice.late") if setting.late else ""]
+    return "".join(notes)
+
+
+def _left_from_before(w: Words, again: Sequence[Telling]) -> str | None:
+    """What earlier messages told and is still to be done, by the labels of its keys."""
+    if not again:
+        return None
+    named = [_key(telling).label for telling in again[:LABELS]]
+    more = w.t("digest.before_more") if len(again) > LABELS else ""
+    return w.t("digest.before", n=len(again), labels=w.t("list.names").join(named) + more)
 
 
 def _is_discreet(telling: Telling, shown: Shown) -> bool:
@@ -177,8 +237,11 @@ def _is_discreet(telling: Telling, shown: Shown) -> bool:
 
 
 def _in_one_line(telling: Telling, shown: Shown) -> str:
-    discreet = discreet_line(telling, shown) if _is_discreet(telling, shown) else None
-    return discreet or _line(telling)
+    """One of several: what became of it, or what there is to say."""
+    if telling.done:  # told by an edit, which no locked screen shows
+        return done_line(telling)
+    line = (discreet_line(telling, shown) if _is_discreet(telling, shown) else None) or _line(telling)
+    return telling.w.t("digest.late", line=line) if telling.late else line
 
 
 def _line(telling: Telling) -> str:

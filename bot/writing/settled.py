@@ -4,13 +4,25 @@ of it, and no keys."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from bot.writing.card import Card, card
 from bot.writing.cards import problem_name
 from bot.writing.telling import Telling
 from bot.writing.words import Words, cut, label, title
 from storage.find import get
-from storage.models import Applicant, Extension, Handover, Person, Problem, Report, Review
+from storage.models import (
+    Applicant,
+    Extension,
+    ExtensionState,
+    Handover,
+    Person,
+    Problem,
+    Report,
+    ReportState,
+    Review,
+    ReviewState,
+)
 from storage.verbs.measures import OPEN
 from storage.views import review_view
 
@@ -18,6 +30,46 @@ from storage.views import review_view
 def settled_card(w: Words, tellings: Sequence[Telling]) -> Card:
     """What became of each thing; to somebody who has left the unit, only that it is theirs no more."""
     return card([_line(telling) for telling in tellings] or [w.t("settled.left")])
+
+
+def replaced_card(w: Words, tellings: Sequence[Telling], day: date) -> Card:
+    """What is left of a list when a newer one has come: how much of it is done, and how much the newer one says."""
+    put_off = sum(telling.put_off is not None for telling in tellings)
+    done = sum(telling.done for telling in tellings) - put_off
+    left = len(tellings) - done - put_off
+    said = [
+        w.t("replaced.done", n=done) if done else "",
+        w.t("replaced.put_off", n=put_off) if put_off else "",
+        w.t("replaced.left", n=left) if left else "",
+    ]
+    return card([w.t("replaced", day=w.day(day), what=w.comma(said))])
+
+
+def done_line(telling: Telling) -> str:
+    """What became of one of several things."""
+    w = telling.w
+    if telling.put_off:
+        what = w.t("settled.put_off", at=w.moment(telling.put_off))
+        return w.t("digest.moved", line=w.t("settled.line", item=_item(telling), what=what))
+    return w.t("digest.done" if _is_done(telling) else "digest.moved", line=_line(telling))
+
+
+def _is_done(telling: Telling) -> bool:
+    """Whether somebody has done it; else it is another's now, or has another day."""
+    notice = telling.notice
+    match notice.subject_kind:
+        case "review":
+            return get(telling.session, Review, telling.subject).state is not ReviewState.PLANNED
+        case "extension" if notice.kind != "extension_decided":
+            return get(telling.session, Extension, telling.subject).state is not ExtensionState.PENDING
+        case "report" if notice.kind != "returned":
+            return get(telling.session, Report, telling.subject).state is not ReportState.PENDING
+        case "measure" | "report" | "extension":
+            view = telling.measure()
+            acknowledged = notice.kind == "acknowledge_waiting" and view.acknowledged_at is not None
+            return view.state not in OPEN or acknowledged
+        case _:
+            return True
 
 
 def _line(telling: Telling) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from sqlalchemy.orm import Session
@@ -24,6 +25,14 @@ class Telling:
     notice: Notice
     covers: tuple[int, ...]
     """The notices that this telling says: its own and older ones about the same thing."""
+    done: bool = False
+    """It was told, and its reader has nothing to do about it any more, or not now."""
+    put_off: datetime | None = None
+    """Until when they put it off."""
+    again: bool = False
+    """An earlier message told it."""
+    late: bool = False
+    """It might have gone out earlier."""
 
     @property
     def subject(self) -> int:

@@ -9,6 +9,7 @@ from jobs.delivery.chats import Chats, held_chats, note
 from jobs.delivery.claiming import LEASE, claim, release_claims
 from jobs.delivery.loop import BATCH, Delivery, batch_for
 from jobs.delivery.settling import BACK_OFF, REPEAT_AFTER, TRIES, settle
+from jobs.delivery.standing import as_it_stands
 from jobs.delivery.values import (
     Address,
     Answered,
@@ -50,6 +51,7 @@ __all__ = [
     "Setting",
     "TryAgain",
     "Unsure",
+    "as_it_stands",
     "batch_for",
     "claim",
     "held_chats",

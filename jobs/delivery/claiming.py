@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import chain
 
@@ -28,12 +28,12 @@ from jobs.delivery.settling import (
     unsure,
     waiting_of,
 )
+from jobs.delivery.standing import as_it_stands, is_edit, lists_before, setting_of, still_to_do
 from jobs.delivery.values import Address, Claimed, Claims, Compose, Failure, Part, Setting
 from jobs.gathering import keep_if_true, make_message, spoken_since
-from jobs.moments import first_chance
 from jobs.office import Office
 from jobs.preloading import kept_at_hand, people, preload
-from storage.models import Message, MessageState, Notice, NoticeState, Unit
+from storage.models import Message, MessageState, Notice, NoticeState
 from storage.verbs import resuming
 
 log = structlog.get_logger(__name__)
@@ -42,6 +42,14 @@ LEASE = timedelta(seconds=90)
 LOOKED_AT = 10
 """For each message that is wanted so many are looked at: several may be for one person, who gets one at a time."""
 UNSAYABLE = "unsayable"
+UP_NEXT = (MessageState.READY, MessageState.STALE)
+IN_ORDER = (
+    (Message.state == MessageState.READY, Message.scheduled.is_(False)),
+    (Message.state == MessageState.READY, Message.scheduled),
+    (Message.state == MessageState.STALE,),
+)
+"""News, what a clock brings, and last the edits of what is on phones already: a query each, which walks along its
+index, past nothing that is not due."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +75,7 @@ def claim(
     most: int = 1,
     but_for: Collection[int] = (),
 ) -> Claims:
-    """Take up to `most` messages that are to be sent, news before the rest, one a person and none for those of
+    """Take up to `most` messages that are to be sent or edited, in their order, one a person and none for those of
     `but_for`. A message of which nothing is true any more, or that can't be sent, is settled on the way."""
     this = _Claiming(
         session=session, now=now, machine=machine, office=office, compose=compose, attempt=secrets.token_hex(8)
@@ -82,11 +90,10 @@ def due(session: Session, machine: datetime, *, most: int, but_for: Collection[i
     """The messages that go next, in their order, one a person."""
     which = [_is_restored()] if resuming.held(session) else []
     found: dict[int, int] = {}
-    for scheduled in (False, True):
-        # Two queries: each walks along its index, past nothing that is not due.
+    for in_turn in IN_ORDER:
         rows = (
             select(Message.id, Message.person_id)
-            .where(Message.state == MessageState.READY, Message.scheduled.is_(scheduled))
+            .where(*in_turn)
             .where(Message.next_attempt_at <= machine, Message.person_id.not_in(but_for), *which)
             .order_by(Message.next_attempt_at, Message.id)
             .limit(LOOKED_AT * most)
@@ -144,15 +151,17 @@ def _put_off(this: _Claiming, message_id: int, why: str) -> None:
 
 def _take(this: _Claiming, ids: Sequence[int]) -> list[Claimed]:
     session = this.session
-    rows = select(Message).where(Message.id.in_(ids), Message.state == MessageState.READY)
+    rows = select(Message).where(Message.id.in_(ids), Message.state.in_(UP_NEXT))
     locked = rows.options(selectinload(Message.notices)).with_for_update(skip_locked=True, of=Message)
     messages = {message.id: message for message in session.scalars(locked)}
-    notices = [row for message in messages.values() for row in message.notices]
+    before = lists_before(session, messages.values(), this.now)
+    old = (one for lists in before.values() for one in lists)
+    notices = [row for message in chain(messages.values(), old) for row in message.notices]
     with kept_at_hand(session):
         people(session, {message.person_id for message in messages.values()})
         preload(session, notices)
         ways = chats.standings(session, [_account(message) for message in messages.values()])
-        claimed = [_claimed(this, messages[one], ways) for one in ids if one in messages]
+        claimed = [_claimed(this, messages[one], ways, before.get(one, ())) for one in ids if one in messages]
     this.failures.extend(failures_among(messages.values()))
     return _mark(this, [one for one in claimed if one])
 
@@ -163,7 +172,7 @@ def _mark(this: _Claiming, claimed: Sequence[Claimed]) -> list[Claimed]:
     if not ids:
         return []
     values = {"state": MessageState.CLAIMED, "attempt": this.attempt, "lease_until": this.machine + LEASE}
-    taken = update(Message).where(Message.id.in_(ids), Message.state == MessageState.READY)
+    taken = update(Message).where(Message.id.in_(ids), Message.state.in_(UP_NEXT))
     won = this.session.execute(taken.values(**values, attempts=Message.attempts + 1))
     if won.rowcount == len(ids):  # type: ignore[attr-defined]
         return list(claimed)
@@ -171,14 +180,16 @@ def _mark(this: _Claiming, claimed: Sequence[Claimed]) -> list[Claimed]:
     return [one for one in claimed if one.message_id in own]
 
 
-def _claimed(this: _Claiming, message: Message, ways: dict[int, Standing]) -> Claimed | None:
-    """The message in words and where it goes; None where it has been settled instead."""
+def _claimed(this: _Claiming, message: Message, ways: dict[int, Standing], before: Sequence[Message]) -> Claimed | None:
+    """The message in words and where it goes; None where it has been settled instead. `before` are the lists that it
+    takes the place of."""
     account = _account(message)
     way = ways.get(account, chats.OPEN)
     chat_id = way.moved_to or account if message.chat_id is None else message.chat_id
     if _is_settled(this, message, chat_id, {account, way.moved_to}, way):
         return None
-    part = _closing(this, message) if message.settled_at else _composed(this, message)
+    again = still_to_do(this.session, message, before, this.now, this.office)
+    part = _edited(this, message) if is_edit(message) else _composed(this, message, again)
     if part is None:
         return None
     return Claimed(
@@ -191,9 +202,11 @@ def _claimed(this: _Claiming, message: Message, ways: dict[int, Standing]) -> Cl
             chat_id=chat_id,
             edit=message.telegram_message_id,
             albums=message.albums,
-            only_edit=message.settled_at is not None,
+            only_edit=is_edit(message),
         ),
         full=_leave_out(this, message, part),
+        replaces=tuple(one.id for one in before),
+        again=tuple(row.id for row in again),
     )
 
 
@@ -202,7 +215,7 @@ def _is_settled(this: _Claiming, message: Message, chat_id: int, own: Collection
     replaced = message.sent_at is not None and chat_id not in own  # a phone that is not written to any more
     if replaced or not this.office.reaches(message.person):
         put_back(message, "unreachable")
-    elif not message.settled_at and spoken_since(this.session, message):
+    elif not is_edit(message) and spoken_since(this.session, message):
         put_back(message, "spoken_since")
     elif way.gone_since:
         fail(this.session, message, this.now, "the chat is gone", "gone")
@@ -217,9 +230,9 @@ def _account(message: Message) -> int:
     return message.person.telegram_id or 0
 
 
-def _composed(this: _Claiming, message: Message) -> Part | None:
-    """The message's one part, of what is still true. None where nothing is, or where it cannot be composed: then
-    the message has been settled."""
+def _composed(this: _Claiming, message: Message, again: Sequence[Notice]) -> Part | None:
+    """The message's one part, of what is still true, and of what it tells again. None where nothing is, or where it
+    cannot be composed: then the message has been settled."""
     held = sorted(message.notices, key=lambda row: row.id)  # a copy: what cannot be judged leaves meanwhile
     rows = [
         row for row in held if row.state is NoticeState.SENT or keep_if_true(this.session, row, this.now, this.office)
@@ -228,9 +241,10 @@ def _composed(this: _Claiming, message: Message) -> Part | None:
     if not fresh:
         _nothing_left(message)
         return None
-    setting = _setting(this, message, rows)
+    setting = setting_of(this.session, message, rows, this.now, this.office)
+    setting = replace(setting, again=setting.again | {row.id for row in again})
     try:
-        part = _part(this.compose(this.session, message.person, rows, setting), fresh)
+        part = _part(this.compose(this.session, message.person, [*rows, *again], setting), fresh)
     except DBAPIError:  # nothing about the message: the transaction has failed
         raise
     except Exception as error:
@@ -245,17 +259,25 @@ def _composed(this: _Claiming, message: Message) -> Part | None:
     return part
 
 
-def _closing(this: _Claiming, message: Message) -> Part | None:
-    """What became of a message that is settled, in its place. One of which that cannot be said stays as it is."""
-    told = [row for row in message.notices if row.state is NoticeState.SENT]
+def _edited(this: _Claiming, message: Message) -> Part | None:
+    """How a message that was sent is to read now. None where it stays as it is: nothing of it reads differently (its
+    keys follow from its text), its reader has opened a card in its place, or it cannot be said."""
+    if message.opened_at and not message.settled_at:
+        message.state, message.look_at = MessageState.SENT, this.now
+        return None
     try:
-        return this.compose(this.session, message.person, told, Setting(now=this.now, settled=True))[0]
+        rows, setting = as_it_stands(this.session, message, this.now, this.office)
+        parts = this.compose(this.session, message.person, rows, setting)
     except DBAPIError:
         raise
     except Exception as error:
         log.exception("not_composed", message=message.id)
         put_back(message, repr(error))
         return None
+    if not parts or parts[0].text == message.texts[-1]["text"]:
+        message.state = MessageState.SENT
+        return None
+    return parts[0]
 
 
 def _nothing_left(message: Message) -> None:
@@ -269,21 +291,6 @@ def _leave_out(this: _Claiming, message: Message, part: Part) -> bool:
     if left:
         make_message(this.session, left, this.now, this.machine)
     return bool(left)
-
-
-def _setting(this: _Claiming, message: Message, rows: Sequence[Notice]) -> Setting:
-    """A message is late when it might have gone out earlier, in the person's own hours."""
-    due_rows = [row for row in rows if row.scheduled]
-    late = False
-    if due_rows:
-        office = this.office
-        first = min(due_rows, key=lambda row: row.due_at)
-        if this.now - first.due_at > office.late_after:
-            unit = this.session.get_one(Unit, first.unit_id)
-            zone, hours = office.zone_of(message.person, unit), office.of(unit).hours
-            chance = first_chance(first.due_at, first.due_at, zone, hours, office.calendar)
-            late = this.now - chance > office.late_after
-    return Setting(now=this.now, late=late, repeat=message.repeats > 0)
 
 
 def _part(parts: Sequence[Part], fresh: Sequence[Notice]) -> Part | None:

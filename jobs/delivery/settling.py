@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from jobs.delivery import chats
+from jobs.delivery.standing import is_edit, take_over
 from jobs.delivery.values import Answered, Claimed, Failure, Gone, Moved, Outcome, Sent, TryAgain, Unsure
 from storage import outbox
 from storage.models import Measure, Message, MessageState, Notice, NoticeState, Person, Role
@@ -21,6 +22,7 @@ BACK_OFF = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2), t
 REPEAT_AFTER = timedelta(seconds=30)
 DIED = "the sender died between claim and answer"
 TRIES = 8
+UNEDITABLE = "uneditable"
 
 AT_ONCE = timedelta(0)
 ABOUT_DELIVERY = ("unreachable", "undelivered")
@@ -34,18 +36,21 @@ def settle(session: Session, answers: Sequence[Answered], now: datetime, machine
     rows = select(Message).where(Message.id.in_(ids)).with_for_update()
     messages = {message.id: message for message in session.scalars(rows)}
     own = [(messages[claimed.message_id], claimed, outcome) for claimed, outcome in answers]
-    arrived: list[int] = []
+    arrived: list[tuple[Message, Claimed]] = []
     for message, claimed, outcome in own:
         if message.attempt != claimed.attempt or message.state is not MessageState.CLAIMED:
             log.warning("late_answer", message=message.id)
         elif isinstance(outcome, Sent):
             _sent(message, outcome, claimed, now)
-            arrived.append(message.id)
+            arrived.append((message, claimed))
         else:
             _not_sent(session, message, claimed, outcome, now, machine)
-    told = update(Notice).where(Notice.message_id.in_(arrived), Notice.state == NoticeState.WAITING)
+    told = update(Notice).where(
+        Notice.message_id.in_([message.id for message, _ in arrived]), Notice.state == NoticeState.WAITING
+    )
     if arrived:
         session.execute(told.values(state=NoticeState.SENT, why=None))
+        take_over(session, arrived, now)
     return failures_among(message for message, _, outcome in own if not isinstance(outcome, Sent))
 
 
@@ -60,7 +65,8 @@ def failures_among(messages: Iterable[Message]) -> list[Failure]:
 
 
 def _sent(message: Message, outcome: Sent, claimed: Claimed, now: datetime) -> None:
-    message.state, message.why = MessageState.SENT, "full" if claimed.full else None
+    message.state = MessageState.SENT
+    message.why = UNEDITABLE if outcome.kept else "full" if claimed.full else None
     message.chat_id, message.telegram_message_id = claimed.address.chat_id, outcome.message_id
     message.sent_at = message.sent_at or now
     if not outcome.kept:
@@ -123,8 +129,8 @@ def unsure(
     repeat_after: timedelta = REPEAT_AFTER,
 ) -> None:
     """It may have arrived: repeated once for an answer that did not come, and once for each process that died over it;
-    then nobody knows. What only takes the keys away may be done again."""
-    if message.settled_at:
+    then nobody knows. What is only an edit may be made again."""
+    if is_edit(message):
         try_again(session, message, now, machine, None, why)
         return
     spent = message.repeats and DIED not in (why, message.why)
@@ -140,7 +146,8 @@ def unsure(
 
 
 def _wait(message: Message, until: datetime, why: str) -> None:
-    message.state, message.next_attempt_at, message.why = MessageState.READY, until, why
+    message.state = MessageState.STALE if is_edit(message) else MessageState.READY
+    message.next_attempt_at, message.why = until, why
 
 
 def fail(session: Session, message: Message, now: datetime, why: str, because: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -66,13 +66,29 @@ Outcome = Sent | TryAgain | Unsure | Gone | Moved
 
 @dataclass(frozen=True, kw_only=True)
 class Setting:
-    """What a message is composed in: when, late or not, whether it is a repeat, and whether it is only to be said any
-    more what became of it."""
+    """What a message is composed in, and what is to be known of its notices, by their ids."""
 
     now: datetime
-    late: bool = False
+    sent_at: datetime | None = None
     repeat: bool = False
     settled: bool = False
+    """It is only to be said any more what became of it."""
+    replaced: bool = False
+    """A newer message says what is left of it."""
+    refreshed: bool = False
+    """It was sent, and is to be shown as it stands now."""
+    late_ones: frozenset[int] = frozenset()
+    """What might have gone out earlier."""
+    again: frozenset[int] = frozenset()
+    """What an earlier message told already, and is still to be done."""
+    done: frozenset[int] = frozenset()
+    """What was told, and its reader has nothing to do about any more, or not now."""
+    put_off: Mapping[int, datetime] = field(default_factory=dict)
+    """Of what is done: until when its reader put it off."""
+
+    @property
+    def late(self) -> bool:
+        return bool(self.late_ones)
 
 
 def always() -> bool:
@@ -109,6 +125,10 @@ class Claimed:
     address: Address
     full: bool
     """True when not all that it was to hold fits: it will not grow."""
+    replaces: tuple[int, ...] = ()
+    """The messages of the kind that went before and shrink to a line when this one has arrived."""
+    again: tuple[int, ...] = ()
+    """The notices of theirs that this one tells again."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,6 +29,7 @@ class MessageState(StrEnum):
     READY = "ready"
     CLAIMED = "claimed"
     SENT = "sent"
+    STALE = "stale"  # sent, and to be edited when nothing else is to be sent
     UNSURE = "unsure"  # it may have arrived, its one repeat too: nobody knows
     FAILED = "failed"
     DROPPED = "dropped"  # before it went out, nothing of it was true any more
@@ -86,6 +87,10 @@ class Message(Base):
     """Since when something is different in what it is about: the jobs are to look whether it is still true."""
     settled_at: Mapped[datetime | None]
     """Since when nothing of it is true for its reader any more: it loses its keys, by an edit if it still can be."""
+    replaced_at: Mapped[datetime | None]
+    """Since when a newer message of the kind says what is left to do of it: it shrinks to a line."""
+    opened_at: Mapped[datetime | None]
+    """Since when the answer to a tap stands in its place: a card that its reader opened there."""
     texts: Mapped[JsonList] = mapped_column(default=list)
     """The exact text as first sent, then as edited each time: [{"at": ISO, "text": …}]."""
     why: Mapped[str | None] = mapped_column(Text)

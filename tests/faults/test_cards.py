@@ -12,9 +12,12 @@ from bot.web.botapi.faults import (
 from jobs.delivery import BACK_OFF
 from jobs.runner import Runner
 from storage.models import OwnerRole
-from tests.cast import ACCOUNTS, COLLEAGUE, OWNER
+from tests.cast import ACCOUNTS, COLLEAGUE, OWNER, at
 from tests.faults.posting import Post
-from tests.jobs.helpers import DUE, ITEM
+from tests.jobs.helpers import DUE, ITEM, SOON, day
+
+LATER = day("12-24")
+"""Ten days after Monday."""
 
 
 async def test_d8_after_a_handover_only_the_new_owner_is_told(post: Post) -> None:
@@ -60,6 +63,29 @@ async def test_d8_after_a_handover_the_old_card_loses_its_buttons_and_says_who_h
     assert not now.buttons
     assert [bool(one.buttons) for one in post.cards(OWNER)] == [True]
     assert len(edits(post)) == 1
+
+
+async def test_d8_in_a_list_what_was_handed_over_says_so_and_only_the_others_keep_their_keys(
+    post: Post,
+) -> None:
+    world = post.world
+    world.clock.set(at(SOON, 8))
+    for item in (ITEM, (2, 3)):
+        world.cast.is_due(item, LATER, world.clock())
+    await post.runs()
+    world.clock.set(at(SOON, 9))
+    await settles(post)
+    before = post.cards(COLLEAGUE)[-1]
+
+    world.cast.assigns(ITEM, OwnerRole.OWNER, OWNER, now=world.clock())
+    await settles(post)
+    await post.runs(world.office.edits_wait)
+
+    now = post.cards(COLLEAGUE)[-1]
+    assert now.id == before.id
+    assert now.words.split("\n")[-1] == "➡️ 2② 修订用车办法：已由张三负责"
+    assert [key.label for row in now.buttons for key in row] == ["2③"]
+    assert len([one for one in edits(post) if int(one.params["message_id"]) == before.id]) == 1
 
 
 async def test_d8_a_card_that_cannot_be_edited_is_let_be_and_nothing_goes_in_its_place(post: Post) -> None:

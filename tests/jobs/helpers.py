@@ -80,6 +80,11 @@ class Said:
     colours: tuple[str | None, ...]
     late: bool
     repeat: bool
+    again: tuple[str, ...]
+    """What an earlier message told, and is still to be done."""
+    done: tuple[str, ...]
+    """What was told, and there is nothing to do about any more."""
+    replaced: bool
 
     @property
     def edit(self) -> bool:
@@ -103,8 +108,9 @@ class Composer:
     def __call__(self, _session: Session, one: Person, notices: Sequence[Notice], setting: Setting) -> list[Part]:
         if any(self.fails(row) for row in notices):
             raise KeyError("no words for it")
-        told = list(notices)[: self.holds]
+        told = [row for row in notices if row.id not in setting.again][: self.holds]
         lines = [f"{row.kind} {row.subject_kind} {row.subject_id} {row.facts.get('rung', '')}".strip() for row in told]
+        lines += [f"done {row.subject_id}" for row in notices if row.id in setting.done]
         said = {
             "to": one.name,
             "kinds": tuple(row.kind for row in told),
@@ -112,8 +118,11 @@ class Composer:
             "colours": tuple(row.colour for row in told),
             "late": setting.late,
             "repeat": setting.repeat,
+            "again": tuple(row.kind for row in notices if row.id in setting.again - setting.done),
+            "done": tuple(row.kind for row in notices if row.id in setting.done),
+            "replaced": setting.replaced,
         }
-        marks = [word for word, is_so in (("late", setting.late), ("repeat", setting.repeat)) if is_so]
+        marks = [word for word in ("late", "repeat", "settled", "replaced") if getattr(setting, word)]
         return [Part(notices=tuple(row.id for row in told), text="\n".join(marks + lines), body=Body(said))]
 
 

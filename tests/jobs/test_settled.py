@@ -1,4 +1,5 @@
-"""What was sent and is settled since loses its keys: by one edit, and never another message."""
+"""What was sent and is settled since loses its keys: by one edit, and never another message. Of several items there is
+`tests/jobs/test_one_list.py`."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ from storage import touched
 from storage.models import Message, MessageState, NoticeState, OwnerRole, Report, Role, Update
 from storage.touched import EDITABLE
 from storage.verbs import extensions, measures, planning
-from tests.cast import ACCOUNTS, COLLEAGUE, COORDINATOR, LEADER, OWNER, at, person, problem_row
+from tests.cast import ACCOUNTS, COLLEAGUE, COORDINATOR, LEADER, OWNER, person, problem_row
 from tests.jobs.helpers import DUE, ITEM, SOON, World, day, is_due_soon, news
 
 ANOTHER = "孙晓梅"
@@ -132,25 +133,6 @@ async def test_it_is_done_once(world: World) -> None:
 
     assert before == 1
     assert [one for one in closed(world) if one == (ANOTHER, ("submitted",))] == [(ANOTHER, ("submitted",))]
-
-
-async def test_a_digest_keeps_its_keys_until_all_of_it_is_settled_and_is_edited_once(world: World) -> None:
-    world.clock.set(at(SOON))
-    for item in (ITEM, (2, 3)):
-        world.cast.is_due(item, DUE, world.clock())
-    await world.goes_to(SOON)
-    digest = next(one for one in world.heard(COLLEAGUE) if len(one.kinds) > 1)
-
-    world.cast.submits(COLLEAGUE, *ITEM, world.clock())
-    await world.runs()
-    assert len(digest.kinds) > 1
-    assert COLLEAGUE not in [to for to, _ in closed(world)]
-
-    world.cast.submits(COLLEAGUE, 2, 3, world.clock())
-    await world.runs()
-    assert [to for to, _ in closed(world)].count(COLLEAGUE) >= 1
-    edits = [one.address.edit for one in world.line.closed if one.to == COLLEAGUE]
-    assert len(edits) == len(set(edits))
 
 
 async def test_a_message_of_more_than_two_days_ago_is_let_be(world: World) -> None:

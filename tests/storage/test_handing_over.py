@@ -13,7 +13,7 @@ from storage.actor import Actor
 from storage.errors import AlreadyDone, BadDate, FourEyes, NoLeader, NotAllowed, NotFound, NothingOpen, ToOneself
 from storage.models import Extension, Handover, Notice, OwnerRole, Person, Role
 from storage.roles import roles_of
-from storage.verbs import handing_over, measures, planning
+from storage.verbs import extensions, handing_over, measures
 from tests.cast import (
     COLLEAGUE,
     COORDINATOR,
@@ -186,7 +186,7 @@ def test_a_submission_stays_its_doers_who_still_cannot_verify_it(cast: Cast) -> 
     cast.assigns(1, OwnerRole.OWNER, LEADER)
     report = cast.submits(LEADER, 1, 1, at(monday))
     extension = cast.does(
-        LEADER, planning.ask_extension, cast.measure(1, 2), at(monday), today=monday, reason="雨季", wanted=new_year
+        LEADER, extensions.ask_extension, cast.measure(1, 2), at(monday), today=monday, reason="雨季", wanted=new_year
     )
     hands_over(cast, COORDINATOR, LEADER, SUCCESSOR)
 

@@ -11,7 +11,7 @@ from storage import queries
 from storage.audit import latest
 from storage.errors import NotAllowed, NotFound, Outdated
 from storage.models import ExtensionState, Measure, Problem, Role
-from storage.verbs import measures, planning
+from storage.verbs import extensions, measures, planning
 from storage.verbs.undoing import undo_deadline
 from storage.views import MeasureView
 from tests.cast import (
@@ -82,7 +82,13 @@ def test_a_problems_day_is_taken_back_from_all_its_measures(cast: Cast) -> None:
 
 def test_a_request_for_more_time_that_the_new_day_overtook_waits_again(cast: Cast) -> None:
     asked = cast.does(
-        COLLEAGUE, planning.ask_extension, cast.measure(2, 1), at(monday), today=monday, reason="雨季", wanted=new_year
+        COLLEAGUE,
+        extensions.ask_extension,
+        cast.measure(2, 1),
+        at(monday),
+        today=monday,
+        reason="雨季",
+        wanted=new_year,
     )
     event = sets(cast, (2, 1), next_monday)
     undoes(cast, event)

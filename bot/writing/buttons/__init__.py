@@ -50,6 +50,7 @@ from bot.writing.buttons.handing import ShowHandover as ShowHandover
 from bot.writing.buttons.handing import WhoseItems as WhoseItems
 from bot.writing.buttons.handing import packed_people as packed_people
 from bot.writing.buttons.handing import people_packed as people_packed
+from bot.writing.buttons.inbox import ReviewPage as ReviewPage
 from bot.writing.buttons.looking import MorePage as MorePage
 from bot.writing.buttons.looking import ShowList as ShowList
 from bot.writing.buttons.looking import ShowMeasure as ShowMeasure

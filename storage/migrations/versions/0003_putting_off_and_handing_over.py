@@ -53,11 +53,15 @@ def upgrade() -> None:
     op.add_column("unit", sa.Column("policy", sa.String(length=32), nullable=True))
     for moment in ("policy_since", "look_at"):
         op.add_column("unit", sa.Column(moment, storage.types.UtcDateTime(timezone=True), nullable=True))
+    for moment in ("replaced_at", "opened_at"):
+        op.add_column("message", sa.Column(moment, storage.types.UtcDateTime(timezone=True), nullable=True))
     for table in ("handover", "unit"):
         op.create_index(f"ix_{table}_look_at", table, ["look_at", "id"], sqlite_where=WAITS, postgresql_where=WAITS)
 
 
 def downgrade() -> None:
+    for column in ("opened_at", "replaced_at"):
+        op.drop_column("message", column)
     op.drop_index("ix_unit_look_at", table_name="unit")
     for column in ("look_at", "policy_since", "policy"):
         op.drop_column("unit", column)
