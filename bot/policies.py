@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import Field
 
 from bot.section import Section
-from jobs.policy import Audience, Cadence, Colour, Joining, Policy, Rung, Wait
+from jobs.policy import Audience, Cadence, Colour, Digest, Joining, Policy, Rung, Wait
 
 STANDARD = "standard"
 POLICY_NAME = re.compile(r"[\w-]{1,12}")
@@ -65,6 +65,8 @@ class PolicySettings(Section):
     hour: time | None = None
     quiet_from: time | None = None
     quiet_until: time | None = None
+    digests: tuple[Digest, ...] | None = None
+    weekly_on: int | None = None
 
     def over(self, base: Policy) -> Policy:
         """`base` with what is said here. Raises BadPolicy."""
@@ -74,17 +76,26 @@ class PolicySettings(Section):
             "waits": tuple(self._wait(one) for one in base.waits),
             "review_days": self.review_days,
         }
+        digests = {
+            "on": frozenset(self.digests) if self.digests is not None else None,
+            "weekly_on": self.weekly_on,
+        }
         hours = {"sending": self.hour, "quiet_from": self.quiet_from, "quiet_until": self.quiet_until}
-        said = {key: value for key, value in hours.items() if value is not None}
         return replace(
             base,
-            **{key: value for key, value in told.items() if value is not None},
-            hours=replace(base.hours, **said),
+            **_said(told),
+            hours=replace(base.hours, **_said(hours)),
+            digests=replace(base.digests, **_said(digests)),
         )
 
     def _wait(self, before: Cadence) -> Cadence:
         told: CadenceSettings | None = getattr(self, Wait(before.name))
         return told.cadence(before.name) if told else before
+
+
+def _said(values: dict[str, Any]) -> dict[str, Any]:
+    """Those that are not left out."""
+    return {key: value for key, value in values.items() if value is not None}
 
 
 def presets() -> dict[str, PolicySettings]:

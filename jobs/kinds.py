@@ -5,12 +5,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
 from jobs import occurrences
-from jobs.policy import Audience
+from jobs.office import zone_of_unit
+from jobs.policy import Audience, Digest
 from jobs.recipients import Reaches, pending_extension, people_in, recipients, review_recipients
+from jobs.unit_looks import READERS
+from jobs.weeks import Week
+from storage.actor import Actor, actors_of
+from storage.digests import field_week, morning, unfinished
+from storage.find import get
 from storage.handovers import open_of
 from storage.models import (
     Applicant,
@@ -28,9 +35,18 @@ from storage.models import (
     Review,
     ReviewState,
     Role,
+    Unit,
 )
 from storage.rights import item_roles
-from storage.roles import approvers, belongs, newest_snooze, reviewers, roles_of, verifiers, with_role
+from storage.roles import (
+    approvers,
+    is_told,
+    newest_snooze,
+    reviewers,
+    roles_of,
+    verifiers,
+    with_role,
+)
 from storage.verbs import resuming
 from storage.verbs.measures import OPEN, open_measures
 
@@ -50,19 +66,22 @@ class Kind:
 
 def still_true(session: Session, notice: Notice, reaches: Reaches) -> bool:
     """Whether the person is still to be told: they belong to the unit, and what the kind needs holds."""
-    return belongs(notice.person, notice.unit_id) and KINDS[notice.kind].still_true(session, notice, reaches)
+    return is_told(notice.person, notice.unit_id) and KINDS[notice.kind].still_true(session, notice, reaches)
 
 
 def in_hand(session: Session, notice: Notice, reaches: Reaches) -> bool:
     """Whether what was sent may keep its keys: its reader is still the one to act, and there is something to do."""
     kind = KINDS[notice.kind]
-    return belongs(notice.person, notice.unit_id) and (kind.in_hand or kind.still_true)(session, notice, reaches)
+    return is_told(notice.person, notice.unit_id) and (kind.in_hand or kind.still_true)(session, notice, reaches)
 
 
 def asks_for_an_act(notice: Notice) -> bool:
-    """Whether there is something to do about it, and it may be told again until that is done."""
+    """Whether there is something to do about it, and it may be told again until that is done. What is told of a unit as
+    a whole is of its day, and has its own keys."""
     kind = KINDS[notice.kind]
-    return kind.in_hand is not None or (notice.scheduled and kind.still_true is not _always)
+    return notice.subject_kind != "unit" and (
+        kind.in_hand is not None or (notice.scheduled and kind.still_true is not _always)
+    )
 
 
 def _always(_session: Session, _notice: Notice, _reaches: Reaches) -> bool:
@@ -193,6 +212,37 @@ def _restored(session: Session, notice: Notice, _reaches: Reaches) -> bool:
     return notice.occurrence == asked and _named(notice, with_role(session, notice.unit_id, Role.COORDINATOR))
 
 
+def _morning(session: Session, notice: Notice, reaches: Reaches) -> bool:
+    """There is something that needs them, on the day of the notice."""
+    if not _reads(session, notice, reaches):
+        return False
+    today, since = date.fromisoformat(notice.occurrence), date.fromisoformat(notice.facts["since"])
+    return bool(morning(session, _reader(session, notice), today, since))
+
+
+def _weekly(session: Session, notice: Notice, reaches: Reaches) -> bool:
+    """Something happened in their field, or is to."""
+    if not _reads(session, notice, reaches):
+        return False
+    week, zone = Week.named(notice.occurrence), zone_of_unit(get(session, Unit, notice.unit_id))
+    reader = _reader(session, notice)
+    return bool(field_week(session, reader, week.monday, week.sunday, week.before.span(zone)))
+
+
+def _of_whole_unit(session: Session, notice: Notice, reaches: Reaches) -> bool:
+    """The unit has something left to do."""
+    return _reads(session, notice, reaches) and unfinished(session, notice.unit_id)
+
+
+def _reads(session: Session, notice: Notice, _reaches: Reaches) -> bool:
+    """The reader still has the role that the digest is for."""
+    return _named(notice, with_role(session, notice.unit_id, READERS[Digest(notice.kind)]))
+
+
+def _reader(session: Session, notice: Notice) -> Actor:
+    return next(actor for actor in actors_of(session, notice.person) if actor.unit_id == notice.unit_id)
+
+
 def _undelivered(session: Session, notice: Notice, _reaches: Reaches) -> bool:
     message = session.get(Message, notice.subject_id)
     return message is not None and message.state in (MessageState.FAILED, MessageState.UNSURE)
@@ -222,6 +272,11 @@ KINDS = {
         Kind(name="verify_waiting", still_true=_verify_waiting),
         Kind(name="extension_waiting", still_true=_extension_waiting),
         Kind(name="review_due", still_true=_review),
+        Kind(name=Digest.MORNING, still_true=_morning),
+        Kind(name=Digest.WEEKLY, still_true=_weekly, in_hand=_reads),
+        Kind(name=Digest.WEEKLY_LINE, still_true=_of_whole_unit, in_hand=_reads),
+        Kind(name=Digest.BOARD, still_true=_of_whole_unit, in_hand=_reads),
+        Kind(name=Digest.GROUP_BOARD, still_true=_of_whole_unit, in_hand=_reads),
         # what somebody did
         Kind(name="assigned", still_true=_assigned, in_hand=_answers),
         Kind(name="deadline_set", still_true=_assigned, in_hand=_answers),
@@ -244,6 +299,8 @@ KINDS = {
         Kind(name="applicant", still_true=_applicant, solo=True),
         Kind(name="admitted", still_true=_always),
         Kind(name="unreachable", still_true=_always),
+        Kind(name="group_bound", still_true=_always),
+        Kind(name="invite_posted", still_true=_always),
         Kind(name="undelivered", still_true=_undelivered),
         Kind(name="outage", still_true=_always),
         # after a restore, the only kind that goes out while the rest is held

@@ -72,14 +72,19 @@ class Office:
         return zone_named(FALLBACK_ZONE)
 
     def zone_of_unit(self, unit: Unit) -> ZoneInfo:
-        try:
-            return zone_named(unit.zone)
-        except UnknownZone:
-            return zone_named(FALLBACK_ZONE)
+        return zone_of_unit(unit)
 
     def today(self, now: datetime, unit: Unit) -> date:
         """The day it is in the unit."""
         return local_day(now, self.zone_of_unit(unit))
+
+
+def zone_of_unit(unit: Unit) -> ZoneInfo:
+    """The unit's zone, or the usual one where no database knows its name."""
+    try:
+        return zone_named(unit.zone)
+    except UnknownZone:
+        return zone_named(FALLBACK_ZONE)
 
 
 def _plain(value: object) -> object:

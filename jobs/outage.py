@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from jobs.policy import Colour
+from jobs.policy import Colour, Digest
 from storage import outbox
 from storage.actor import memberships_of
-from storage.models import Extension, Measure, Message, Notice, Person, Report, Update
+from storage.models import Extension, Measure, Membership, Message, Notice, Person, Report, Role, Update
 from storage.verbs.measures import OPEN
 
 PRESS_LIVES = timedelta(seconds=150)
@@ -21,6 +21,8 @@ MESSAGE_LIVES = timedelta(hours=24)
 """How long it keeps a message."""
 LATELY = timedelta(hours=24)
 """Whoever was written to or wrote within this time before may be about to act."""
+WITHOUT_KEYS = (Digest.BOARD, Digest.GROUP_BOARD)
+"""Notices that are only to be read."""
 ITEMS = 6
 """How many items an outage notice shows."""
 
@@ -58,10 +60,12 @@ def tell_of(session: Session, outage: Outage, machine: datetime, occurrence: str
 
 def concerned(session: Session, outage: Outage, machine: datetime) -> list[Person]:
     """Those who had a message with keys, or wrote or tapped, within a day before."""
-    had_cards = select(Message.person_id).where(Message.sent_at >= outage.since - LATELY)
+    with_keys = (Message.sent_at >= outage.since - LATELY, Notice.kind.not_in(WITHOUT_KEYS))
+    had_cards = select(Message.person_id).join(Message.notices).where(*with_keys)
     lately = machine - (outage.until - outage.since) - LATELY
     wrote = select(Update.chat_id).where(Update.received_at >= lately)
-    rows = select(Person).where(Person.id.in_(had_cards) | Person.telegram_id.in_(wrote))
+    no_group = ~Person.memberships.any(Membership.role == Role.GROUP)
+    rows = select(Person).where(Person.id.in_(had_cards) | Person.telegram_id.in_(wrote), no_group)
     return list(session.scalars(rows.order_by(Person.id)))
 
 

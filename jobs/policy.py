@@ -13,6 +13,8 @@ from datetime import time
 from enum import StrEnum
 from itertools import pairwise
 
+SUNDAY = 6
+
 
 class Colour(StrEnum):
     """The warning (预警) a reminder carries."""
@@ -41,6 +43,21 @@ class Wait(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
     EXTENSION = "extension"
     REVIEW = "review"
+
+
+class Digest(StrEnum):
+    """What is told of a unit as a whole."""
+
+    MORNING = "morning"
+    """专班早报, each working day: what needs the coordinator today."""
+    WEEKLY = "weekly"
+    """A leader's own field."""
+    WEEKLY_LINE = "weekly_line"
+    """One line for the principal."""
+    BOARD = "board"
+    """All units of an overseer, side by side."""
+    GROUP_BOARD = "group_board"
+    """For a bound group, as its binding allows."""
 
 
 class BadPolicy(ValueError):
@@ -111,6 +128,10 @@ class Cadence:
     audience: frozenset[Audience]
     joinings: tuple[Joining, ...] = ()
 
+    def joined_from(self, audience: Audience) -> int | None:
+        """The working day from which this audience is told too; None if it never is."""
+        return next((one.from_workday for one in self.joinings if one.audience is audience), None)
+
     def __post_init__(self) -> None:
         _refuse_empty("name", self.name)
         _refuse_empty(f"{self.name}.workdays", self.workdays)
@@ -139,6 +160,20 @@ class Hours:
             value: time = getattr(self, key)
             if value.tzinfo is not None:
                 raise BadPolicy(key, value, "not_a_local_time")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Digests:
+    """Which digests go out, and on which weekday (0 Monday) those of a week, or the first working day after it.
+    Raises BadPolicy."""
+
+    on: frozenset[Digest] = frozenset(Digest)
+    weekly_on: int = 0
+
+    def __post_init__(self) -> None:
+        _refuse_below(0, "digests.weekly_on", self.weekly_on)
+        if self.weekly_on > SUNDAY:
+            raise BadPolicy("digests.weekly_on", self.weekly_on, "too_large")
 
 
 _OWNER = frozenset({Audience.OWNER})
@@ -199,6 +234,7 @@ class Policy:
     review_days: tuple[int, ...] = (30, 90, 180)
     claimed_weeks: int = 8
     hours: Hours = field(default_factory=Hours)
+    digests: Digests = field(default_factory=Digests)
 
     def __post_init__(self) -> None:
         self._check_rungs()

@@ -18,7 +18,7 @@ from jobs.gathering import gather, next_chance
 from jobs.office import Office
 from jobs.recipients import everybody
 from jobs.ticks import tick
-from storage.models import Handover, Measure, Message, MessageState, Notice, Person, Review
+from storage.models import Handover, Measure, Message, MessageState, Notice, Person, Review, Unit
 
 log = structlog.get_logger(__name__)
 
@@ -115,7 +115,7 @@ def look_at_all(session: Session, now: datetime, office: Office) -> None:
 
 def next_moment(session: Session, now: datetime, office: Office) -> datetime | None:
     """The first moment after `now` at which a row wants to be looked at or a notice may go out."""
-    kinds = (Measure, Review, Handover)
+    kinds = (Measure, Review, Handover, Unit)
     looks = [session.scalar(select(func.min(kind.look_at)).where(kind.look_at > now)) for kind in kinds]
     return min((moment for moment in (*looks, next_chance(session, now, office)) if moment), default=None)
 

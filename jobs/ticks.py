@@ -1,4 +1,4 @@
-"""The ticks ask the rows: which measure or look-back wants to be looked at now, and what is to be told about it.
+"""The ticks ask the rows: which measure, look-back or unit wants to be looked at now, and what is to be told about it.
 
 A look plans the notices of today and tomorrow (people live in several time zones) and sets the row's next look.
 Nothing is sent here, and a look repeated plans nothing twice: an occurrence is a key. The rows of a tick are looked at
@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from jobs import occurrences
 from jobs.apart import apart
@@ -27,6 +28,7 @@ from jobs.policy import Audience, Colour, Hours, Policy, Wait
 from jobs.recipients import Recipient, pending_extension, recipients, review_recipients
 from jobs.returning import give_back_due
 from jobs.settled import settle_cards
+from jobs.unit_looks import look_at_unit
 from jobs.workdays import Calendar
 from storage.loading import load_work
 from storage.models import (
@@ -48,7 +50,7 @@ from storage.roles import deadline_of, memberships_at_hand, newest_snooze, promi
 from storage.verbs.measures import OPEN
 
 log = structlog.get_logger(__name__)
-Row = TypeVar("Row", Measure, Review)
+Row = TypeVar("Row", Measure, Review, Unit)
 
 ROWS_PER_TICK = 200
 AHEAD = timedelta(days=1)
@@ -167,15 +169,16 @@ def tick(session: Session, now: datetime, office: Office, machine: datetime | No
     is pushed forward an hour so that the others are served, and is logged. With `machine`, machine time, what was sent
     and is settled since is looked at too."""
     this = Tick(session=session, office=office, now=now)
-    first_measure, first_review, first_handover, planned_by, first_touched = session.execute(FIRST).one()
+    first_measure, first_review, first_handover, planned_by, first_touched, first_unit = session.execute(FIRST).one()
     if planned_by != office.settings:
         _plan_anew(this)
-        first_measure = first_review = now
+        first_measure = first_review = first_unit = now
     if _is_past(first_handover, now) and give_back_due(session, now, office):
         first_measure = now
     looked = [
         _each(this, Measure, look_at_measure) if _is_past(first_measure, now) else 0,
         _each(this, Review, look_at_review) if _is_past(first_review, now) else 0,
+        _each(this, Unit, look_at_unit) if _is_past(first_unit, now) else 0,
         settle_cards(session, now, machine, office) if machine and _is_past(first_touched, now) else 0,
     ]
     return ROWS_PER_TICK in looked
@@ -191,16 +194,21 @@ FIRST = select(
     select(func.min(Handover.look_at)).where(Handover.look_at.is_not(None)).scalar_subquery(),
     select(Service.planned_by).scalar_subquery(),
     select(func.min(Message.look_at)).where(Message.look_at.is_not(None)).scalar_subquery(),
+    select(func.min(Unit.look_at)).where(Unit.look_at.is_not(None)).scalar_subquery(),
 )
 """What an idle tick asks, in one question: when a measure is next to be looked at, when a look-back is, when a handover
-is, by which settings they were planned, and since when something has happened to what was sent. Without a moment in it:
-PostgreSQL would plan for any moment, and read the whole table for one before the first."""
+is, by which settings they were planned, since when something has happened to what was sent, and when a unit is to be
+looked at. Without a moment in it: PostgreSQL would plan for any moment, and read the whole table for one before the
+first."""
 
 
 def _plan_anew(this: Tick) -> None:
     """Have everything looked at once more: it was planned by other settings, of another calendar say (T7)."""
     for kind in (Measure, Review):
         this.session.execute(update(kind).where(kind.look_at > this.now).values(look_at=this.now))
+    # A unit older than its digests was never looked at.
+    never_or_later = or_(Unit.look_at.is_(None), Unit.look_at > this.now)
+    this.session.execute(update(Unit).where(never_or_later).values(look_at=this.now))
     service = this.session.get(Service, 1) or Service(id=1)
     service.planned_by = this.office.settings
     this.session.add(service)
@@ -233,25 +241,38 @@ def _look_at(this: Tick, kind: type[Row], look: Callable[[Look, Row], None], ids
 def _look_together(this: Tick, rows: Sequence[Row], look: Callable[[Look, Row], None]) -> None:
     batch = Batch(session=this.session, office=this.office, now=this.now, changes=_changes(this.session, rows))
     for row in rows:
-        look(batch.look(row.problem.unit), row)
+        look(batch.look(_unit_of(row)), row)
     write(this.session, batch.plans, this.now)
+
+
+def _unit_of(row: Measure | Review | Unit) -> Unit:
+    return row if isinstance(row, Unit) else row.problem.unit
 
 
 def _loaded(session: Session, kind: type[Row], ids: Sequence[int]) -> Sequence[Row]:
     """The rows with all that a look asks of them: a query for each table, and not for each row."""
-    above = selectinload(kind.problem).selectinload(Problem.unit)
-    found = select(kind).where(kind.id.in_(ids)).order_by(kind.look_at, kind.id).options(above)
-    rows = session.scalars(found).all()
-    load_work(session, [row if isinstance(row, Measure) else row.problem for row in rows])
+    found = select(kind).where(kind.id.in_(ids)).order_by(kind.look_at, kind.id)
+    rows = session.scalars(found.options(*ABOVE[kind])).all()
+    load_work(session, [item for row in rows if (item := _item_of(row))])
     return rows
 
 
-def _changes(session: Session, rows: Sequence[Row]) -> dict[Subject, datetime]:
+ABOVE: dict[type[Measure | Review | Unit], Sequence[ExecutableOption]] = {
+    Measure: (selectinload(Measure.problem).selectinload(Problem.unit),),
+    Review: (selectinload(Review.problem).selectinload(Problem.unit),),
+    Unit: (),
+}
+
+
+def _item_of(row: Measure | Review | Unit) -> Measure | Problem | None:
+    """What a row's look is about; a unit's is about none of its items."""
+    return row.problem if isinstance(row, Review) else row if isinstance(row, Measure) else None
+
+
+def _changes(session: Session, rows: Sequence[Measure | Review | Unit]) -> dict[Subject, datetime]:
     """When what the reminders of these rows hang on was last changed, by an event on record."""
-    subjects = {
-        "measure": {row.id for row in rows if isinstance(row, Measure)},
-        "problem": {row.problem_id for row in rows if isinstance(row, Measure)},
-    }
+    measures = [row for row in rows if isinstance(row, Measure)]
+    subjects = {"measure": {row.id for row in measures}, "problem": {row.problem_id for row in measures}}
     about = (and_(Event.subject_kind == kind, Event.subject_id.in_(ids)) for kind, ids in subjects.items() if ids)
     last = select(Event.subject_kind, Event.subject_id, func.max(Event.at)).where(or_(False, *about))
     grouped = last.where(Event.kind.in_(CHANGES)).group_by(Event.subject_kind, Event.subject_id)

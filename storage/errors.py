@@ -127,6 +127,12 @@ class AlreadyJoined(Refused):
     code = "already_joined"
 
 
+class AlreadyBound(Refused):
+    """This group is bound to another unit."""
+
+    code = "already_bound"
+
+
 class AlreadyImported(Refused):
     """The same document, or one with the same numbers, is in the ledger."""
 

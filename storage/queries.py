@@ -37,6 +37,7 @@ from storage.models import (
     ReportState,
     Review,
     ReviewState,
+    Role,
 )
 from storage.rights import Action, Relation, item_roles, may, may_in_unit, relations
 from storage.roles import deadline_of, memberships_at_hand, reviewers
@@ -144,6 +145,20 @@ def due_between(session: Session, actor: Actor, first: date, last: date, today: 
 
 def in_state(session: Session, actor: Actor, states: Iterable[MeasureState], today: date) -> list[MeasureView]:
     return _listed(session, actor, today, Measure.state.in_(list(states)))
+
+
+def verified_between(
+    session: Session, actor: Actor, since: datetime, until: datetime, today: date
+) -> list[MeasureView]:
+    """Measures that were verified from `since` on and before `until`, by day."""
+    done = (Measure.state == MeasureState.VERIFIED, Measure.verified_at >= since, Measure.verified_at < until)
+    return _listed(session, actor, today, *done)
+
+
+def lacking(session: Session, actor: Actor, today: date) -> list[MeasureView]:
+    """Open measures without an owner, or without a deadline where they are not standing."""
+    rows = _seen(session, actor, session.scalars(_in_unit(actor).where(Measure.state.in_(OPEN))).all())
+    return _views(session, actor, [row for row in rows if not item_roles(row).owners or _is_undated(row)], today)
 
 
 def mine(session: Session, actor: Actor, today: date) -> list[MeasureView]:
@@ -296,7 +311,8 @@ def people_of(session: Session, unit_id: int) -> list[PersonView]:
 
 def colleagues(session: Session, unit_id: int) -> list[Person]:
     """`people_of`, as rows."""
-    rows = select(Person).join(Membership).where(Membership.unit_id == unit_id, Membership.ended_at.is_(None))
+    in_force = (Membership.unit_id == unit_id, Membership.ended_at.is_(None), Membership.role != Role.GROUP)
+    rows = select(Person).join(Membership).where(*in_force)
     return list(session.scalars(rows.order_by(Person.id)).unique())
 
 
@@ -321,7 +337,11 @@ def missing_roles(session: Session, unit_id: int) -> tuple[int, int]:
     measures = session.scalars(rows).all()
     load_roles(session, measures)
     ownerless = sum(not item_roles(row).owners for row in measures)
-    return ownerless, sum(deadline_of(row) is None and not row.standing for row in measures)
+    return ownerless, sum(_is_undated(row) for row in measures)
+
+
+def _is_undated(row: Measure) -> bool:
+    return deadline_of(row) is None and not row.standing
 
 
 def submitted_on(row: Measure) -> Report | None:

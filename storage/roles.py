@@ -211,8 +211,17 @@ def _first_left(barred: frozenset[int], *groups: Sequence[Person]) -> tuple[Pers
 
 
 def belongs(person: Person, unit_id: int) -> bool:
-    """Whether the person holds any role in the unit."""
-    return any(row.unit_id == unit_id and row.ended_at is None for row in person.memberships)
+    """Whether the person holds any role in the unit. A bound group is no person."""
+    return any(row.role is not Role.GROUP for row in _in_force_of(person, unit_id))
+
+
+def is_told(person: Person, unit_id: int) -> bool:
+    """Whether the unit's news may go to them: to who belongs, or to a group that is bound."""
+    return bool(_in_force_of(person, unit_id))
+
+
+def _in_force_of(person: Person, unit_id: int) -> list[Membership]:
+    return [row for row in person.memberships if row.unit_id == unit_id and row.ended_at is None]
 
 
 def _gather(unit_id: int, own: Sequence[Assignment], inherited: Sequence[Assignment]) -> Roles:

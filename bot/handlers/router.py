@@ -13,8 +13,10 @@ from bot.handlers import (
     calendars,
     closing,
     deciding,
+    digests,
     evidence,
     extending,
+    groups,
     handing,
     importing,
     looking,
@@ -57,6 +59,7 @@ COMMANDS = (
     Command(name="overdue", handle=_list("overdue")),
     Command(name="progress", handle=_list("progress")),
     Command(name="help", handle=_list("help")),
+    Command(name="bind", handle=groups.bind_here, in_menu=False),
 )
 
 PRESSES: dict[type[b.Button], Callable[[Turn, Any], Answer]] = {
@@ -66,6 +69,7 @@ PRESSES: dict[type[b.Button], Callable[[Turn, Any], Answer]] = {
     b.ShowList: looking.show_list,
     b.ReviewPage: looking.review_page,
     b.MorePage: looking.more_page,
+    b.ShowDigest: digests.show_digest,
     b.Acknowledge: acting.acknowledge,
     b.AcknowledgeAll: acting.acknowledge_all,
     b.Done: acting.done,
@@ -132,6 +136,9 @@ PRESSES: dict[type[b.Button], Callable[[Turn, Any], Answer]] = {
     b.AddPerson: people.add_person,
     b.SetLanguage: people.set_language,
     b.SwitchUnit: units.switch,
+    b.Groups: groups.show,
+    b.BindGroup: groups.bind,
+    b.UnbindGroup: groups.unbind,
 }
 
 
@@ -171,11 +178,11 @@ ASKED: dict[str, Callable[[Turn], Answer]] = {
 
 def route(turn: Turn) -> Answer:
     """The answer to one update. Raises nothing that a person could cause: refusals become words."""
-    if not turn.incoming.private:
-        return _in_group(turn)
     try:
         # What a verb had changed before it refused is taken back; the refusal itself is answered.
         with turn.session.begin_nested():
+            if not turn.incoming.private:
+                return groups.in_group(turn)
             return units.named(turn, shown.with_way_back(turn, _route(turn)))
     except Refused as refusal:
         return refused(turn, refusal)
@@ -200,6 +207,8 @@ def _route(turn: Turn) -> Answer:
         return answer(turn)
     if not said.text.strip():
         return say(card([turn.t("file.kind")]))
+    if groups.ASKED.fullmatch(said.text.strip()):
+        return groups.asked(turn)
     return asking.said(turn)
 
 
@@ -210,19 +219,12 @@ def _command(turn: Turn, name: str) -> Answer:
     return say(looking.list_card(turn, "help"))
 
 
-def _in_group(turn: Turn) -> Answer:
-    """Nothing of the ledger is said before others; who addresses the bot is told to write privately."""
-    if turn.incoming.press is not None:
-        return [Toast(turn.t("group.private"), alert=True)]
-    return say(card([turn.t("group.private")])) if turn.incoming.addressed else []
-
-
 def refused(turn: Turn, refusal: Refused) -> Answer:
     """What happened and what to do; a press also gets the card as it stands now, and changes nothing."""
     text = refusal_text(turn.w, refusal)
     said = turn.incoming
     if said.press is None:
-        return say(card([text], talk.help_keys(turn) if turn.actor else ()))
+        return say(card([text], talk.help_keys(turn) if turn.actor and said.private else ()))
     if turn.actor is None:
         return [Toast(text, alert=True)]
     fresh = shown.fresh(turn, b.unpack(said.press)) if isinstance(refusal, Outdated | AlreadyDone) else None

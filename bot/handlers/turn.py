@@ -42,6 +42,8 @@ class Incoming:
     name: str
     language_code: str | None = None
     private: bool = True
+    chat_title: str = ""
+    """Of a group."""
     addressed: bool = True
     """In a group: whether the bot is meant."""
     text: str = ""

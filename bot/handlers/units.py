@@ -35,7 +35,7 @@ def unit_of_press(session: Session, press: str) -> int | None:
         button = b.unpack(press)
     except b.UnknownButton:
         return None
-    if isinstance(button, b.SwitchUnit | b.HandOver):
+    if isinstance(button, b.SwitchUnit | b.HandOver | b.ShowDigest):
         return button.unit
     kind = getattr(button, "kind", "")
     if kind in ("m", "p") and hasattr(button, "item"):

@@ -69,6 +69,7 @@ def said(messages: Sequence[Message], files: Files, bot_name: str) -> Incoming |
         name=plain(user.full_name),
         language_code=user.language_code,
         private=message.chat.type == "private",
+        chat_title=plain(message.chat.title or ""),
         addressed=addressed,
         text="" if command else text,
         command=command,

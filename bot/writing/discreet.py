@@ -6,8 +6,10 @@ from enum import StrEnum
 
 from bot.writing.card import Card, card
 from bot.writing.cards import problem_name
+from bot.writing.digests import digest_key
 from bot.writing.telling import Telling
 from bot.writing.words import cut, label, title
+from jobs.policy import Digest
 from storage.find import get
 from storage.models import Review
 from storage.views import MeasureView
@@ -15,6 +17,8 @@ from storage.views import MeasureView
 TITLE = 24
 REMINDERS = ("deadline", "snoozed")
 """The kinds that say how an item stands."""
+NAMING = (Digest.MORNING, Digest.WEEKLY, Digest.WEEKLY_LINE)
+"""Digests that name people or items."""
 
 
 class Shown(StrEnum):
@@ -36,6 +40,8 @@ def discreet_card(telling: Telling, full: Card, shown: Shown) -> Card:
     w, said = telling.w, discreet_line(telling, shown)
     if said is None:
         return full
+    if telling.notice.subject_kind == "unit":
+        return card([said], [digest_key(telling)])
     if telling.notice.kind not in REMINDERS:
         made = card([said, w.t("discreet.next")])
     else:
@@ -52,6 +58,8 @@ def discreet_card(telling: Telling, full: Card, shown: Shown) -> Card:
 def discreet_line(telling: Telling, shown: Shown) -> str | None:
     """A notice in one line; None for one that is about no item."""
     w, notice = telling.w, telling.notice
+    if notice.kind in NAMING:
+        return w.t(f"discreet.{notice.kind}")
     item = _item(telling, shown)
     if item is None or notice.kind not in REMINDERS:
         return w.t(f"line.{notice.kind}", item=item) if item else None

@@ -18,7 +18,7 @@ from storage.views import MeasureView, PersonView, ProblemView, ReviewView
 ITEMS = 9
 
 
-PAGED = ("overdue", "week")
+PAGED = ("overdue", "week", "missing")
 """Lists that `ShowList` can turn the pages of."""
 
 
@@ -70,7 +70,7 @@ def progress_card(w: Words, progress: Progress) -> Card:
         return card([w.t("progress.empty")], [Key(w.t("key.help"), b.ShowList("help"))])
     lines = [
         w.t("progress.head" if progress.whole_unit else "progress.head_mine",
-            percent=_percent(measures.done, measures.total)),
+            percent=percent(measures.done, measures.total)),
         w.t("progress.problems", n=problems.total, done=problems.done, rest=_problems_rest(w, problems)),
         w.t("progress.measures", n=measures.total, done=measures.done, rest=_rest(w, measures)),
         w.t("progress.overdue", n=measures.overdue) if measures.overdue else w.t("progress.no_overdue"),
@@ -149,7 +149,7 @@ def review_card(w: Words, view: ReviewView, page: int = 0, back: Key | None = No
 
 
 def waiting_card(
-    w: Words, waiting: Waiting, missing: tuple[int, int] | None = None, unreached: str | None = None
+    w: Words, waiting: Waiting, missing: tuple[int, int] | None = None, unreached: str | None = None, page: int = 0
 ) -> Card:
     """What waits for this person, each with a key; for the coordinator also what the ledger lacks, and for whom
     something falls due though no message reaches them (`unreached`)."""
@@ -160,7 +160,22 @@ def waiting_card(
             (w.t("waiting.settle", n=left), Key(w.t("key.from_lookback"), b.SettleClaims(inspection, 0, None)))
         )
         entries.append((w.t("waiting.or_redo"), Key(w.t("key.redo"), b.SettleClaims(inspection, 1, None))))
-    entries += [
+    entries += waiting_entries(w, waiting)
+    count = len(entries) - bool(waiting.to_settle)
+    lines = [w.t("waiting.head", n=count) if entries else w.t("waiting.none")]
+    lines += [line for line, _ in entries[:ITEMS]]
+    if missing and any(missing):
+        lines.append(w.t("waiting.missing", owners=missing[0], deadlines=missing[1]))
+    keys = [key for _, key in entries]
+    if unreached:
+        lines.append(unreached)
+        keys.append(Key(w.t("key.unreachable"), b.ShowList("unreachable")))
+    return card(lines, fit(keys, page, lambda to: b.ShowList("waiting", to), w.t))
+
+
+def waiting_entries(w: Words, waiting: Waiting) -> list[tuple[str, Key]]:
+    """Each thing to verify, decide, close or look back at in a line, with the key to it."""
+    entries = [
         (w.t("waiting.verify", line=_short(view)), Key(_label(view), b.ShowMeasure(view.id)))
         for view in waiting.to_verify
     ]
@@ -175,16 +190,7 @@ def waiting_card(
     for review in waiting.to_review:
         key = Key(w.t("key.review_no", no=review.problem_no), b.ShowReview(review.id))
         entries.append((w.t("waiting.review", line=review_line(w, review)), key))
-    count = len(entries) - bool(waiting.to_settle)
-    lines = [w.t("waiting.head", n=count) if entries else w.t("waiting.none")]
-    lines += [line for line, _ in entries[:ITEMS]]
-    if missing and any(missing):
-        lines.append(w.t("waiting.missing", owners=missing[0], deadlines=missing[1]))
-    keys = [key for _, key in entries]
-    if unreached:
-        lines.append(unreached)
-        keys.append(Key(w.t("key.unreachable"), b.ShowList("unreachable")))
-    return card(lines, fit(keys, 0, lambda to: b.ShowList("waiting", to), w.t))
+    return entries
 
 
 def people_card(w: Words, people: Sequence[tuple[PersonView, frozenset[Role]]], page: int = 0) -> Card:
@@ -199,6 +205,7 @@ def people_card(w: Words, people: Sequence[tuple[PersonView, frozenset[Role]]], 
     if missing:
         keys.append(Key(w.t("key.unreachable"), b.ShowList("unreachable")))
     keys.append(Key(w.t("key.hand_over"), b.WhoseItems()))
+    keys.append(Key(w.t("key.groups"), b.Groups()))
     return card(lines, fit(keys, page, lambda to: b.ShowList("people", to), w.t))
 
 
@@ -225,7 +232,8 @@ def help_card(w: Words, roles: frozenset[Role], name: str, unit: str, more: Sequ
     return card(lines, fit([*more, *keys], page, lambda to: b.ShowList("help", to), w.t))
 
 
-def _percent(done: int, total: int) -> int:
+def percent(done: int, total: int) -> int:
+    """Whole percent, rounded down; 0 of nothing."""
     return 100 * done // total if total else 0
 
 

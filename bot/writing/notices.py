@@ -19,6 +19,7 @@ from bot.writing.cards import (
     measure_line,
     problem_name,
 )
+from bot.writing.digests import digest_key, digest_line
 from bot.writing.discreet import REMINDERS, Shown, discreet_card, discreet_line
 from bot.writing.handing import handover_item
 from bot.writing.lists import review_line
@@ -29,7 +30,7 @@ from bot.writing.telling import Telling, measure_of
 from bot.writing.words import Words, label, size, title, words_for
 from jobs.delivery import Part, Setting
 from jobs.office import Office
-from jobs.policy import Audience, Colour
+from jobs.policy import Audience, Colour, Digest
 from storage.actor import Actor, actors_with
 from storage.find import get
 from storage.models import (
@@ -156,6 +157,9 @@ def _about(session: Session, notice: Notice) -> tuple[str, int]:
     """What a notice is about; reminders of one measure, by whatever rung, are about the same."""
     if notice.subject_kind in ("measure", "report", "extension"):
         return "measure", measure_of(session, notice).id
+    if notice.subject_kind == "unit":
+        # A unit's digests say different things; the boards of an overseer's units are one.
+        return notice.kind, 0 if notice.kind == Digest.BOARD else notice.subject_id
     return notice.subject_kind, notice.subject_id
 
 
@@ -251,6 +255,8 @@ def _line(telling: Telling) -> str:
         return away(w, notice.facts)
     if notice.kind in REMINDERS:
         return measure_line(w, telling.measure(), named=notice.audience != Audience.OWNER)
+    if notice.subject_kind == "unit":
+        return digest_line(telling)
     if notice.subject_kind in ("measure", "report", "extension"):
         view = telling.measure()
         item = f"{label(view.problem_no, view.number)} {title(view.text)}"
@@ -269,6 +275,8 @@ def _key(telling: Telling) -> Key:
     w, notice = telling.w, telling.notice
     if notice.kind == "outage":
         return Key(w.t("key.mine"), b.ShowList("mine"))
+    if notice.subject_kind == "unit":
+        return digest_key(telling)
     if notice.subject_kind in ("measure", "report", "extension"):
         view = telling.measure()
         return Key(label(view.problem_no, view.number), b.ShowMeasure(view.id))

@@ -18,6 +18,8 @@ from bot.writing.cards import (
     promise_part,
     reminders_line,
 )
+from bot.writing.digests import board_notice, group_notice, morning_notice, principal_notice, weekly_notice
+from bot.writing.groups import group_bound_card, group_gone_card
 from bot.writing.handing import given_back_card, handed_over_card, left_open_card
 from bot.writing.lists import review_card
 from bot.writing.outage import outage_card
@@ -26,6 +28,7 @@ from bot.writing.undelivered import undelivered_card
 from bot.writing.words import LINE, Words, cut, label, title
 from jobs.policy import Audience
 from storage.find import get
+from storage.groups import is_group
 from storage.models import (
     Applicant,
     EvidenceKind,
@@ -293,10 +296,12 @@ def admit_keys(w: Words, applicant: int, people: Sequence[PersonView], page: int
 
 def person_card(telling: Telling) -> Card:
     """News of a person: admitted, or out of reach."""
-    w = telling.w
-    person = person_view(get(telling.session, Person, telling.subject))
+    w, row = telling.w, get(telling.session, Person, telling.subject)
+    if is_group(row):
+        return group_gone_card(telling)
+    person = person_view(row)
     key = Key(w.t("key.help"), b.ShowList("help"))
-    if telling.notice.kind == "unreachable":
+    if telling.notice.kind != "admitted":
         key = Key(w.t("key.people"), b.ShowList("people"))
     return card([w.t(f"{telling.notice.kind}.head", name=person.name), w.t(f"{telling.notice.kind}.next")], [key])
 
@@ -343,6 +348,13 @@ SINGLE: dict[str, Callable[[Telling], Card]] = {
     "held": problem_card,
     "admitted": person_card,
     "unreachable": person_card,
+    "invite_posted": person_card,
+    "group_bound": group_bound_card,
+    "morning": morning_notice,
+    "weekly": weekly_notice,
+    "weekly_line": principal_notice,
+    "board": board_notice,
+    "group_board": group_notice,
     "restored": restored_card,
     "outage": outage_card,
     "undelivered": undelivered_card,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -14,7 +14,7 @@ from jobs.delivery.values import Gone, Moved, Outcome, TryAgain
 from jobs.given import Clock
 from jobs.pacing import Pacer
 from storage.database import Database
-from storage.models import Chat
+from storage.models import Chat, Person
 
 LONGEST_HOLD = timedelta(hours=1)
 """After this a chat is asked again, however long a pause was asked for."""
@@ -93,7 +93,13 @@ def hold(session: Session, chat_id: int, machine: datetime, after: timedelta) ->
 
 
 def move(session: Session, chat_id: int, new_id: int) -> None:
+    """A group became a supergroup: a bound one is known by its new id, once; where that was bound meanwhile, the old
+    one is nobody's."""
     _remember(session, chat_id, moved_to=new_id)
+    if new_id < 0 and chat_id < 0 and new_id != chat_id:
+        taken = session.scalar(select(Person.id).where(Person.telegram_id == new_id))
+        known_as = update(Person).where(Person.telegram_id == chat_id)
+        session.execute(known_as.values(telegram_id=None if taken else new_id))
 
 
 def mark_gone(session: Session, chat_id: int, machine: datetime) -> None:

@@ -103,7 +103,8 @@ def lists_before(session: Session, messages: Iterable[Message], now: datetime) -
     found: dict[int, list[Message]] = {}
     for old in session.scalars(before.order_by(Message.id).options(selectinload(Message.notices))):
         new = lists[old.person_id]
-        if old.sent_at and old.sent_at < new.made_at:  # the rest of what did not fit replaces nothing
+        earlier = old.sent_at is not None and old.sent_at < new.made_at  # the rest of what did not fit replaces nothing
+        if earlier and any(kinds.asks_for_an_act(row) for row in told(old)):  # a week's digest stays, to be copied
             found.setdefault(new.id, []).append(old)
     return found
 

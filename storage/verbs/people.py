@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, Select, select, update
 from sqlalchemy.orm import Session
 
 from storage import outbox
@@ -28,7 +28,7 @@ def add_unit(session: Session, name: str, now: datetime, *, named: bool = True, 
     """A new unit. Raises NameTaken."""
     if session.scalar(select(Unit.id).where(Unit.name == name)):
         raise NameTaken(name=name)
-    unit = Unit(name=name, named=named, zone=zone)
+    unit = Unit(name=name, named=named, zone=zone, look_at=now)
     session.add(unit)
     session.flush()
     record(session, console(unit.id), "unit_added", ("unit", unit.id), now, after={"name": name})
@@ -123,11 +123,11 @@ def invite(
         raise AlreadyJoined(name=person.name)
     person.telegram_id = person.joined_at = None
     revoke_invites(session, actor, person, now)
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token, hashed = new_token()
     made = Invite(
         unit_id=actor.unit_id,
         person_id=person.id,
-        token_hash=token_hash(token),
+        token_hash=hashed,
         made_at=now,
         expires_at=now + valid,
     )
@@ -165,12 +165,7 @@ def join(session: Session, token: str, telegram_id: int, now: datetime, *, langu
     Raises InviteInvalid, AlreadyJoined."""
     if session.scalar(select(Person.id).where(Person.telegram_id == telegram_id)):
         raise AlreadyJoined
-    usable = (
-        Invite.token_hash == token_hash(token),
-        Invite.used_at.is_(None),
-        Invite.revoked_at.is_(None),
-        Invite.expires_at > now,
-    )
+    usable = (*usable_invite(token, now), Invite.person_id.not_in(group_ids()))  # a group's code is no way in
     # The database is the judge of two who race for one invite.
     took = update(Invite).where(*usable).values(used_at=now, used_by=telegram_id).returning(Invite.id)
     invite_id = session.scalar(took)
@@ -252,13 +247,35 @@ def set_language(session: Session, person: Person, language: str) -> None:
     person.language = language
 
 
+def new_token() -> tuple[str, str]:
+    """A fresh token and its hash."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    return token, token_hash(token)
+
+
+def usable_invite(token: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """The invite of that token, if it can still be used."""
+    return (
+        Invite.token_hash == token_hash(token),
+        Invite.used_at.is_(None),
+        Invite.revoked_at.is_(None),
+        Invite.expires_at > now,
+    )
+
+
+def group_ids() -> Select[int]:
+    """The ids of those who are no people but groups."""
+    return select(Membership.person_id).where(Membership.role == Role.GROUP)
+
+
 def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def person_named(session: Session, unit_id: int, name: str) -> Person | None:
     """The unit's person of exactly that name."""
-    rows = select(Person).join(Membership).where(Membership.unit_id == unit_id, Person.name == name)
+    theirs = (Membership.unit_id == unit_id, Membership.role != Role.GROUP, Person.name == name)
+    rows = select(Person).join(Membership).where(*theirs)
     return session.scalars(rows.order_by(Person.id)).first()
 
 

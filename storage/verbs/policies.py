@@ -30,6 +30,7 @@ def choose_policy(session: Session, actor: Actor, name: str, now: datetime) -> U
 
 def _plan_anew(session: Session, unit: Unit, now: datetime) -> None:
     """The jobs look at everything again; what they still want told is queued as it was."""
+    unit.look_at = now
     theirs = select(Problem.id).where(Problem.unit_id == unit.id)
     for kind in (Measure, Review):
         waiting = (kind.problem_id.in_(theirs), kind.look_at.is_not(None))

@@ -42,6 +42,7 @@ def move_person(session: Session, actor: Actor, person: Person, zone: str | None
 
 def _look_again(session: Session, units: Collection[int], now: datetime) -> None:
     """Have the jobs look at all that waits for a day in these units."""
+    session.execute(update(Unit).where(Unit.id.in_(units)).values(look_at=now))
     problems = select(Problem.id).where(Problem.unit_id.in_(units))
     for kind in (Measure, Review):
         waiting = (kind.problem_id.in_(problems), kind.look_at.is_not(None))

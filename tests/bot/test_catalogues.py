@@ -19,6 +19,7 @@ from bot.reading.notices import facts
 from bot.reading.questions.intents import INTENTS
 from bot.writing import buttons as b
 from bot.writing.cards import NOBODY
+from bot.writing.discreet import NAMING
 from bot.writing.record import WHY_DROPPED
 from bot.writing.single import (
     NEW_AS,
@@ -31,9 +32,10 @@ from bot.writing.single import (
 )
 from bot.writing.texts import LANGUAGES, LOCALES, Texts, read_catalogue, texts
 from jobs.kinds import KINDS
-from jobs.policy import Colour
+from jobs.policy import Colour, Digest
 from storage.errors import Refused
 from storage.faults import StorageFault
+from storage.groups import Gets
 from storage.models import (
     EvidenceKind,
     ExtensionState,
@@ -103,7 +105,7 @@ def said_by(called: str, keyword: str) -> set[str]:
 PEOPLE_EVENTS = {"department_added", "applicant_asked", "applicant_decided"}
 """Recorded about something else than an item, by way of a name that holds what it is about."""
 
-LINES_OF_THEIR_OWN = ("deadline", "snoozed", "outage")
+LINES_OF_THEIR_OWN = ("deadline", "snoozed", "outage", *Digest)
 """Kinds that a digest does not say by a text of their own."""
 SAID_IN_A_LINE = [name for name, kind in KINDS.items() if not kind.solo and name not in LINES_OF_THEIR_OWN]
 
@@ -171,6 +173,13 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("_what", "f'mark.{view.colour}'"): list(Colour),
     ("became", "f'record.{view.state}'"): [one for one in NoticeState if one is not NoticeState.DROPPED],
     ("became", "f'record.dropped.{view.why}'"): WHY_DROPPED,
+    ("discreet_line", "f'discreet.{notice.kind}'"): NAMING,
+    ("digest_key", "f'key.{kind}'"): [one for one in Digest if one is not Digest.GROUP_BOARD],
+    ("groups_card", "f'key.gets_{one}'"): list(Gets),
+    ("_group_line", "f'groups.gets_{one.gets}'"): list(Gets),
+    ("code_card", "f'groups.gets_{gets}'"): list(Gets),
+    ("bound_card", "f'groups.gets_{gets}'"): list(Gets),
+    ("group_bound_card", "f'groups.gets_{gets}'"): list(Gets),
     ("waiting_card", "f'{kind}.head'"): kinds_said_by(waiting_card),
     ("waiting_card", "f'{kind}.who'"): kinds_said_by(waiting_card),
     ("waiting_card", "f'{kind}.next'"): kinds_said_by(waiting_card),

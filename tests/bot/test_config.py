@@ -14,7 +14,7 @@ from bot.console import terminal
 from bot.transport import TelegramRequest
 from bot.writing.discreet import Shown
 from bot.writing.texts import LANGUAGES, texts
-from jobs.policy import Policy
+from jobs.policy import Digest, Digests, Policy
 
 
 @pytest.fixture(autouse=True)
@@ -143,6 +143,13 @@ def test_a_preset_can_be_changed_in_one_thing() -> None:
     text = "[policies.gentle]\nreview_days = [120]\n"
     before, after = load().office().policies["gentle"], load(written(text)).office().policies["gentle"]
     assert after == replace(before, review_days=(120,))
+
+
+def test_a_policy_says_which_digests_go_out_and_on_which_day() -> None:
+    text = "[policies.standard]\ndigests = ['morning', 'board']\nweekly_on = 4\n"
+    assert load().office().policy.digests == Digests()
+    digests = load(written(text)).office().policy.digests
+    assert digests == Digests(on=frozenset({Digest.MORNING, Digest.BOARD}), weekly_on=4)
 
 
 @pytest.mark.parametrize(

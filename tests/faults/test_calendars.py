@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from jobs.ladder import review_days, steps
 from jobs.moments import hour_on
-from jobs.office import Office
 from jobs.policy import Policy
 from jobs.workdays import Calendar
 from storage.queries import week_of
@@ -19,7 +18,7 @@ from tests.cast import (
     COLLEAGUE,
     at,
 )
-from tests.jobs.helpers import DUE, ITEM, World, day, nine
+from tests.jobs.helpers import DUE, ITEM, World, day, nine, without_digests
 
 SHANGHAI, BERLIN, AUCKLAND = (ZoneInfo(name) for name in ("Asia/Shanghai", "Europe/Berlin", "Pacific/Auckland"))
 
@@ -41,7 +40,7 @@ async def test_t7_days_off_declared_later_bring_a_reminder_forward_before_they_b
     world.cast.is_due(ITEM, DUE, world.clock())
     await world.goes_to(day("12-10"))
 
-    closed = World(world.cast, world.clock, Office(calendar=off("12-14", "12-15")))
+    closed = World(world.cast, world.clock, without_digests(calendar=off("12-14", "12-15")))
     await closed.goes_to(day("12-16"))
 
     assert [(one.at, one.rungs) for one in closed.heard(COLLEAGUE)] == [(nine(day("12-11")), ("day_3",))]
@@ -52,7 +51,7 @@ async def test_t7_a_reminder_that_is_queued_for_a_day_declared_off_goes_the_day_
     await world.goes_to(day("12-17"), 8)
     assert any(row.facts["rung"] == "due" for row in world.notices("deadline"))
 
-    closed = World(world.cast, world.clock, Office(calendar=off("12-18")))
+    closed = World(world.cast, world.clock, without_digests(calendar=off("12-18")))
     await closed.goes_to(day("12-20"))
 
     assert [(one.at, one.rungs) for one in closed.heard(COLLEAGUE)] == [(nine(day("12-17")), ("due",))]
@@ -63,7 +62,7 @@ async def test_t7_a_calendar_taken_back_again_repeats_nothing(world: World) -> N
     await world.goes_to(day("12-14"), 8)
     heard = []
     for calendar in (off("12-15"), Calendar(), off("12-16"), Calendar()):
-        later = World(world.cast, world.clock, Office(calendar=calendar))
+        later = World(world.cast, world.clock, without_digests(calendar=calendar))
         await later.goes_to(world.clock().date(), 20)
         heard += [name for one in later.heard(COLLEAGUE) for name in one.rungs]
         world.clock.set(at(world.clock().date() + timedelta(days=1), 7))

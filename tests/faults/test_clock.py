@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from bot.config import BadConfig, load
 from jobs.office import Office
-from jobs.policy import Hours, Policy
+from jobs.policy import Hours
 from jobs.runner import Runner
 from jobs.workdays import Calendar
 from storage.models import NoticeState, OwnerRole
@@ -33,7 +33,7 @@ from tests.cast import (
     at,
     person,
 )
-from tests.jobs.helpers import DUE, ITEM, Clock, World, day, is_due_soon, nine
+from tests.jobs.helpers import DUE, ITEM, Clock, World, day, is_due_soon, nine, without_digests
 
 SHANGHAI, BERLIN, AUCKLAND = (ZoneInfo(name) for name in ("Asia/Shanghai", "Europe/Berlin", "Pacific/Auckland"))
 SPRING, AUTUMN = date(2027, 3, 28), date(2027, 10, 31)
@@ -55,7 +55,7 @@ def in_berlin(cast: Cast, due: date, office: Office) -> World:
 
 
 async def test_t1_half_past_two_that_is_skipped_is_three_o_clock_once(cast: Cast) -> None:
-    world = in_berlin(cast, SPRING, Office(policy=Policy(hours=NIGHT), calendar=WORKED))
+    world = in_berlin(cast, SPRING, without_digests(WORKED, hours=NIGHT))
 
     await world.goes_to(SPRING + timedelta(days=1))
 
@@ -65,7 +65,7 @@ async def test_t1_half_past_two_that_is_skipped_is_three_o_clock_once(cast: Cast
 
 
 async def test_t2_half_past_two_that_comes_twice_is_the_first_once(cast: Cast) -> None:
-    world = in_berlin(cast, AUTUMN, Office(policy=Policy(hours=NIGHT), calendar=WORKED))
+    world = in_berlin(cast, AUTUMN, without_digests(WORKED, hours=NIGHT))
 
     await world.goes_to(AUTUMN + timedelta(days=1))
 
@@ -77,7 +77,7 @@ async def test_t2_half_past_two_that_comes_twice_is_the_first_once(cast: Cast) -
 async def test_t3_the_day_before_at_nine_is_nine_though_the_clocks_change_in_between(
     cast: Cast, due: date, apart: int
 ) -> None:
-    world = in_berlin(cast, due, Office(calendar=WORKED))
+    world = in_berlin(cast, due, without_digests(WORKED))
 
     await world.goes_to(due + timedelta(days=1))
 

@@ -13,8 +13,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.evidence import EvidenceStore, digest_of
-from storage.models import Event, Evidence, Measure, MeasureState, Report, ReportState, Update
-from tests.cast import ACCOUNTS, COLLEAGUE, LEADER, OWNER, Cast, at, monday, tuesday
+from storage.models import (
+    Assignment,
+    Event,
+    Evidence,
+    Measure,
+    MeasureState,
+    OwnerRole,
+    Report,
+    ReportState,
+    Update,
+)
+from tests.cast import ACCOUNTS, COLLEAGUE, LEADER, OWNER, Cast, at, measure_row, monday, person, tuesday
 from tests.faults.process import FAST, Bot, Posted, Scene, until
 from tests.faults.telling import many_are_told, told
 from tests.story.town import photo
@@ -109,8 +119,17 @@ def events(scene: Scene) -> list[str]:
 
 
 def due_at_nine(scene: Scene) -> None:
-    """1① becomes due in three weeks: its owner alone is reminded, on Tuesday at nine."""
+    """1① becomes due in three weeks: its owner alone is told anything on Tuesday at nine."""
+    scene.database.run(nothing_is_missing)
     Cast(scene.database).is_due((1, 1), tuesday + timedelta(days=20), at(monday))
+
+
+def nothing_is_missing(session: Session) -> None:
+    """Every item has an owner and needs no deadline: the coordinator's morning has nothing to say."""
+    for row in session.scalars(select(Measure)):
+        row.standing = True
+    nobodys = measure_row(session, 3, 1)
+    nobodys.assignments.append(Assignment(role=OwnerRole.OWNER, person=person(session, COLLEAGUE)))
 
 
 def reminders(scene: Scene) -> list[Posted]:

@@ -6,13 +6,16 @@ import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from jobs.delivery import Address, Delivery, Outcome, Part, Sent, Setting
 from jobs.office import Office
+from jobs.policy import Digests, Policy
 from jobs.runner import Runner
+from jobs.workdays import Calendar
 from storage import outbox
 from storage.database import Database
 from storage.models import Measure, Message, MessageState, Notice, NoticeState, Person
@@ -152,13 +155,19 @@ class Line:
         self.answers[ACCOUNTS[who]] = list(answers)
 
 
+def without_digests(calendar: Calendar | None = None, **periods: Any) -> Office:
+    """An office that tells of items only, and not of units as a whole."""
+    policy = Policy(digests=Digests(on=frozenset()), **periods)
+    return Office(policy=policy, calendar=calendar or Calendar())
+
+
 @dataclass
 class World:
     """The cast with a clock, a line and a runner."""
 
     cast: Cast
     clock: Clock
-    office: Office = field(default_factory=Office)
+    office: Office = field(default_factory=without_digests)
     machine: Clock = field(default_factory=lambda: Clock(MACHINE_START))
     composer: Composer = field(default_factory=Composer)
     line: Line = field(init=False)

@@ -9,7 +9,6 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from jobs import ticks
-from jobs.office import Office
 from jobs.workdays import Calendar
 from storage.models import Measure, NoticeState, OwnerRole, Role
 from storage.verbs import measures
@@ -27,7 +26,7 @@ from tests.cast import (
     monday,
     next_monday,
 )
-from tests.jobs.helpers import DUE, ITEM, QUIET_ITEMS, Clock, World, day, is_due_soon, nine
+from tests.jobs.helpers import DUE, ITEM, QUIET_ITEMS, Clock, World, day, is_due_soon, nine, without_digests
 
 DUE_EARLY = date(2026, 12, 2)
 """A Wednesday, twelve days ahead: the yellow ladder begins on Friday 20 November's next hour."""
@@ -110,7 +109,7 @@ async def test_t7_a_day_off_declared_later_moves_what_is_to_come_and_repeats_not
     await world.goes_to(day("12-10"))
     told_before = [one.rungs for one in world.heard(COLLEAGUE) if one.rungs]
 
-    closed = Office(calendar=Calendar(extra_off=frozenset({day("12-08"), day("12-15")})))
+    closed = without_digests(calendar=Calendar(extra_off=frozenset({day("12-08"), day("12-15")})))
     later = World(cast, Clock(world.clock()), closed)
     await later.goes_to(DUE)
 

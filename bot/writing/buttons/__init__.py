@@ -41,6 +41,10 @@ from bot.writing.buttons.deciding import SettleClaims as SettleClaims
 from bot.writing.buttons.deciding import Shorten as Shorten
 from bot.writing.buttons.deciding import Unclear as Unclear
 from bot.writing.buttons.deciding import Verify as Verify
+from bot.writing.buttons.digests import BindGroup as BindGroup
+from bot.writing.buttons.digests import Groups as Groups
+from bot.writing.buttons.digests import ShowDigest as ShowDigest
+from bot.writing.buttons.digests import UnbindGroup as UnbindGroup
 from bot.writing.buttons.handing import GiveBack as GiveBack
 from bot.writing.buttons.handing import HandOver as HandOver
 from bot.writing.buttons.handing import HandOverNow as HandOverNow

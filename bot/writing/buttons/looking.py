@@ -9,7 +9,9 @@ from bot.writing.buttons.base import Button
 
 MeasureSide = Annotated[str, "card", "history", "evidence"]
 ProblemSide = Annotated[str, "card", "history", "evidence", "finding"]
-ListName = Annotated[str, "mine", "overdue", "week", "progress", "reviews", "waiting", "help", "people", "unreachable"]
+ListName = Annotated[
+    str, "mine", "overdue", "week", "progress", "reviews", "waiting", "missing", "help", "people", "unreachable"
+]
 
 
 @dataclass(frozen=True)

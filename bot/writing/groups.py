@@ -1,0 +1,72 @@
+"""The groups of a unit, for its coordinator; and the code that binds one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.writing import buttons as b
+from bot.writing.card import Card, Key, card
+from bot.writing.telling import Telling
+from bot.writing.words import Words, cut
+from storage.find import get
+from storage.groups import Gets, GroupView, gets_of
+from storage.models import Person
+
+SHOWN = 6
+NAME = 20
+
+
+def groups_card(w: Words, groups: Sequence[GroupView], note: str | None = None) -> Card:
+    """Which groups are bound, and what one more may be told."""
+    lines = [
+        note,
+        *(_group_line(w, one) for one in groups[:SHOWN]),
+        w.t("list.more", n=len(groups) - SHOWN) if len(groups) > SHOWN else None,
+        w.t("groups.ask"),
+        w.t("groups.never"),
+    ]
+    keys = [Key(w.t(f"key.gets_{one}"), b.BindGroup(one)) for one in Gets]
+    keys += [Key(w.t("key.unbind", name=cut(one.name, NAME)), b.UnbindGroup(one.id), wide=True) for one in groups[:2]]
+    return card(lines, keys)
+
+
+def _group_line(w: Words, one: GroupView) -> str:
+    name, gets = cut(one.name, NAME), w.t(f"groups.gets_{one.gets}")
+    return w.t("groups.line" if one.reached else "groups.line_gone", name=name, gets=gets)
+
+
+def code_card(w: Words, gets: Gets, token: str, expires: datetime) -> Card:
+    """The sentence to post in the group."""
+    return card(
+        [
+            w.t("groups.post", gets=w.t(f"groups.gets_{gets}")),
+            w.t("groups.sentence", code=token),
+            w.t("groups.until", at=w.moment(expires)),
+        ]
+    )
+
+
+def bound_card(w: Words, gets: Gets) -> Card:
+    """Said in the group itself."""
+    return card([w.t("groups.bound", gets=w.t(f"groups.gets_{gets}")), w.t("groups.never")])
+
+
+def group_bound_card(telling: Telling) -> Card:
+    """To the coordinator: which group it is now, and who posted the code."""
+    w = telling.w
+    group = get(telling.session, Person, telling.subject)
+    gets = gets_of(telling.session, group, telling.actor.unit_id)
+    by = cut(str(telling.notice.facts.get("by", "")), NAME)
+    lines = [
+        w.t("group_bound.head", name=cut(group.name, NAME), by=by),
+        w.t("group_bound.next", gets=w.t(f"groups.gets_{gets}")),
+    ]
+    return card(lines, [Key(w.t("key.groups"), b.Groups())])
+
+
+def group_gone_card(telling: Telling) -> Card:
+    """To the coordinator: the bot was put out of a group."""
+    w, group = telling.w, get(telling.session, Person, telling.subject)
+    lines = [w.t("group_gone.head", name=cut(group.name, NAME)), w.t("group_gone.next")]
+    return card(lines, [Key(w.t("key.groups"), b.Groups())])
