@@ -147,6 +147,7 @@ async def test_a_list_that_is_all_green_makes_no_sound_and_one_with_a_red_item_d
     await town.move_to(NEXT)
 
     sent = [one.params for one in town.api.requests if one.method == "sendMessage"]
-    lists = [one for one in sent if str(one["text"]).startswith("今天2件")]
+    theirs = [one for one in sent if str(one["chat_id"]) == str(cast.owner.user_id)]
+    lists = [one for one in theirs if str(one["text"]).startswith("今天2件")]
     sounds = [("🔴" in str(one["text"]), one.get("disable_notification")) for one in lists]
     assert sounds == [(False, True), (True, False)]
