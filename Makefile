@@ -4,14 +4,18 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: demo test lint run check-python lock clean
+.PHONY: demo test thorough lint run check-python lock clean
 
 demo: $(VENV)/runtime
 	$(BIN)/python -m bot demo
 
 unexport PYTHONDONTWRITEBYTECODE  # a run that may keep nothing compiles every test again
 test: $(VENV)/dev
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 3 --dist worksteal -m "not thorough"
+
+# The tests that kill processes, on PostgreSQL too: minutes more, which CI takes.
+thorough: $(VENV)/dev
+	$(BIN)/python -m pytest -n 3 --dist worksteal -m thorough
 
 lint: $(VENV)/dev
 	$(BIN)/ruff check .

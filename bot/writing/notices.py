@@ -8,13 +8,13 @@ of several has changed: what is done says so and has no key any more.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from bot.writing import buttons as b
-from bot.writing.card import KEYS, TEXT_LIMIT, Card, Key, card, fit
+from bot.writing.card import KEYS, TEXT_LIMIT, Card, Key, card, fit, rows
 from bot.writing.cards import (
     measure_line,
     problem_name,
@@ -90,9 +90,11 @@ class Composer:
         return settled_card(w, tellings)
 
     def _part(self, own: list[Telling], again: list[Telling], setting: Setting, page: int) -> Part:
-        w = own[0].w
-        alone = len(own) == 1 and not own[0].done
-        made = self._single(own[0]) if alone else _several(own, again, page, _day(w, setting), self.shown)
+        w, item = own[0].w, _only_item(own)
+        if item is None:
+            made = _several(own, again, page, _day(w, setting), self.shown)
+        else:
+            made = self._with_digests(self._single(item), [one for one in own if one is not item], page)
         note, before = _note(w, setting), _left_from_before(w, again)
         said = card([note, *made.text.split("\n"), before]).text if note or before else made.text
         missing = w.t("notice.missing") if made.pictures else ""
@@ -100,12 +102,29 @@ class Composer:
         held = tuple(one_id for telling in (*own, *again) for one_id in telling.covers)
         return Part(notices=held, text=said, body=body)
 
+    def _with_digests(self, made: Card, digests: Sequence[Telling], page: int) -> Card:
+        """The card of the one item, so that it can be acted on at once, and what else is told in a line each."""
+        if not digests:
+            return made
+        lines = [*made.text.split("\n"), *(_in_one_line(one, self.shown) for one in digests)]
+        keys = [*(key for row in made.keys for key in row), *map(_key, digests)]
+        message = digests[0].notice.message_id or 0
+        turned = fit(keys, page, lambda to: b.MorePage(message, to), digests[0].w.t)
+        return replace(made, text=card(lines).text, keys=rows(turned))
+
     def _single(self, telling: Telling) -> Card:
         if telling.notice.kind == "applicant":
             people = self.people_to_admit(telling.session, telling.notice.unit_id)
             return applicant_card(telling, people)
         made = SINGLE[telling.notice.kind](telling)
         return discreet_card(telling, made, self.shown) if _is_discreet(telling, self.shown) else made
+
+
+def _only_item(own: Sequence[Telling]) -> Telling | None:
+    """The one thing that there is to do something about, beside what is told of a unit as a whole."""
+    items = [one for one in own if one.notice.subject_kind != "unit"]
+    only = items if items else own
+    return only[0] if len(only) == 1 and not only[0].done else None
 
 
 def _tellings(

@@ -42,7 +42,7 @@ PARTS_OF_VERBS = {
     "plan_review", "void_reviews", "take_on", "bind",
     # These read.
     "refuse_urging", "open_measures", "unsettled",
-    "claimed", "frozen", "iso", "person_named", "person_by_account", "token_hash",
+    "claimed", "frozen", "iso", "person_named", "person_by_account", "token_hash", "usable_invite",
     # How the bot speaks to somebody is theirs, and in no unit's ledger.
     "set_language",
 }  # fmt: skip

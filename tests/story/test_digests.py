@@ -75,15 +75,16 @@ async def test_an_applicant_is_let_in_from_the_morning(town: Town, cast: Cast) -
     assert "钱七说是" not in cast.coordinator.last()
 
 
-async def test_among_other_reminders_the_morning_is_one_line_and_a_key(town: Town, cast: Cast) -> None:
+async def test_beside_a_reminder_the_morning_is_one_line_and_a_key(town: Town, cast: Cast) -> None:
+    """The one item keeps its card, so that it can be acted on at once."""
     await cast.coordinator.says("6①")
     await cast.coordinator.presses("时限")
     await cast.coordinator.says("12月4日")  # nobody's item reminds the coordinator
     cast.coordinator.heard()
     await town.move_to(TUESDAY)
-    (digest,) = cast.coordinator.heard()
-    assert digest.startswith("今天2件")
-    assert "今天请您留意：" in digest
+    (told,) = cast.coordinator.heard()
+    assert told.startswith("🟡 还有10天 · 6①")
+    assert "今天请您留意：" in told.split("\n")[-1]
     await cast.coordinator.presses("早报")
     assert cast.coordinator.last().startswith("今天请您留意：")
 
