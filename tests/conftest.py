@@ -1,9 +1,16 @@
 import gc
+import os
 
 import pytest
 import structlog
+from hypothesis import settings
 
 pytest_plugins = ["tests.databases"]
+ON_BOTH = "story/test_life_of_a_problem"
+
+if os.environ.get("CI") != "true":
+    settings.register_profile("quick", max_examples=30)
+    settings.load_profile("quick")
 
 # The default draws a traceback with all that is in sight, which takes a second for each error a test provokes.
 structlog.configure(
@@ -15,9 +22,11 @@ structlog.configure(
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Processes that are started, paused and killed take seconds a test: on the second database CI asks for them."""
+    """What takes long and differs little on the second database is for CI to ask for there: processes that are started,
+    paused and killed, and stories beyond the life of a problem."""
     for item in items:
-        if "bots" in getattr(item, "fixturenames", ()) and item.get_closest_marker("postgresql"):
+        takes_long = "bots" in getattr(item, "fixturenames", ()) or "town" in getattr(item, "fixturenames", ())
+        if takes_long and item.get_closest_marker("postgresql") and ON_BOTH not in item.nodeid:
             item.add_marker("thorough")
 
 

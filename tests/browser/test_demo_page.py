@@ -84,6 +84,7 @@ async def rebound(visitor: Visitor) -> None:
     await visitor.hears(OVERSEER, "已重开第2轮")
 
 
+@pytest.mark.thorough
 async def test_a_phone_is_enough_for_the_whole_arc(opened: Opened, demo: Demo) -> None:
     async with opened(demo, NARROW) as visitor:
         await join(visitor)

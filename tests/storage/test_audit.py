@@ -43,6 +43,7 @@ PARTS_OF_VERBS = {
     # These read.
     "refuse_urging", "open_measures", "unsettled",
     "claimed", "frozen", "iso", "person_named", "person_by_account", "token_hash", "usable_invite",
+    "group_ids", "new_token",
     # How the bot speaks to somebody is theirs, and in no unit's ledger.
     "set_language",
 }  # fmt: skip
