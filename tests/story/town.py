@@ -225,8 +225,11 @@ def keys_of(params: object) -> list[list[object]]:
 
 
 @asynccontextmanager
-async def town_in(folder: Path, database: Database, start: datetime | None = None) -> AsyncIterator[Town]:
-    """A unit with a bot and nobody in it yet, on a Monday morning; evidence goes to `folder`. The database is empty."""
+async def town_in(
+    folder: Path, database: Database, start: datetime | None = None, unit_id: int | None = None
+) -> AsyncIterator[Town]:
+    """A unit with a bot and nobody in it yet, on a Monday morning; evidence goes to `folder`. The database is empty,
+    or holds the unit of that id."""
     clock = StoryClock(start or moment(MONDAY))
     api = BotApi(clock)
     api.add_bot(TOKEN, "huitoukan_bot", "回头看")
@@ -237,9 +240,9 @@ async def town_in(folder: Path, database: Database, start: datetime | None = Non
             evidence={"path": folder / "evidence"},
             pace=UNPACED,
         )
-        unit_id = database.run(lambda session: new_unit(session, clock()).id)
+        own = unit_id or database.run(lambda session: new_unit(session, clock()).id)
         async with running(config, database, clock) as app:
-            town = Town(api=api, app=app, clock=clock, database=database, unit_id=unit_id)
+            town = Town(api=api, app=app, clock=clock, database=database, unit_id=own)
             yield town
             town.check_every_card()
 
