@@ -70,6 +70,9 @@ def filling(database: Database) -> Iterator[Connection]:
             connection.execute(text("SET LOCAL session_replication_role = replica"))
         yield connection
         connection.commit()
+    if postgresql:
+        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM ANALYZE"))  # as it does by itself within minutes of so many new rows
 
 
 def numbers(count: int) -> CTE:
@@ -178,7 +181,6 @@ def settled(connection: Connection, office: Office) -> None:
     if connection.dialect.name == "postgresql":
         catch_up(connection, (Unit, Person, Membership, Inspection, Aspect, Category, Problem, Assignment, Measure))
         catch_up(connection, (Message, Notice))
-        connection.execute(text("ANALYZE"))
 
 
 def catch_up(connection: Connection, kinds: Sequence[type[Any]]) -> None:
