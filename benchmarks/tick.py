@@ -42,7 +42,6 @@ from bot.sender import TelegramSender
 from bot.transport import TelegramRequest
 from jobs.delivery import Delivery, Send, claim
 from jobs.gathering import gather
-from jobs.office import Office
 from jobs.pacing import Limits, Pacer
 from jobs.runner import Runner
 from jobs.ticks import tick
@@ -52,7 +51,7 @@ from storage.models import Measure
 NOW = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 """Nine o'clock of a working Friday in Shanghai."""
 DUE = date(2026, 11, 30)
-OFFICE = Office()
+OFFICE = Config().office()
 ROUNDS, SERIES = 300, 5
 WARM, REMINDERS = 200, 1_800
 CLAIMS = 30
