@@ -18,6 +18,7 @@ from jobs.delivery.values import Claimed, Setting
 from jobs.moments import first_chance
 from jobs.office import Office
 from storage.models import Measure, Message, MessageState, Notice, NoticeState, Unit
+from storage.roles import newest_snooze
 from storage.touched import EDITABLE
 
 AGAIN = "again"
@@ -65,8 +66,8 @@ def _put_off_until(session: Session, row: Notice, message: Message, now: datetim
     measure = session.get(Measure, row.subject_id) if row.subject_kind == "measure" else None
     if measure is None or message.sent_at is None:
         return None
-    theirs = [one for one in measure.snoozes if one.person_id == row.person_id and one.at >= message.sent_at]
-    return next((one.until for one in reversed(theirs) if one.until > now), None)
+    newest = newest_snooze(measure, row.person_id)
+    return newest.until if newest and newest.at >= message.sent_at and newest.until > now else None
 
 
 def _late_ones(
