@@ -13,6 +13,7 @@ from babel.messages.catalog import Catalog
 from bot.console.doctor import FINDINGS, State
 from bot.demo.guide import STEPS
 from bot.handlers import asking, deciding
+from bot.handlers.asking import acts, lists
 from bot.handlers.router import COMMANDS
 from bot.policies import presets
 from bot.reading.notices import facts
@@ -52,9 +53,7 @@ from storage.rights import Action
 from tests.bot.spoken import SOURCES, arguments, constants, nodes_of, spoken
 
 SUBJECTS = sorted(path.stem for path in (LOCALES / "zh_CN").glob("*.po"))
-ACTS = (
-    asking.act, asking.assign, asking.set_deadline, asking.acknowledge, asking.snooze, asking.request_extension,
-)  # fmt: skip
+ACTS = (acts.act, acts.assign, acts.set_deadline, acts.acknowledge, acts.snooze, acts.request_extension)
 LEVELS = ("urge", "supervise")
 TOLD = [role for role in Role if role not in (Role.PUBLIC, Role.GROUP)]
 OPEN_OR_DONE = [state for state in MeasureState if state not in (MeasureState.NOT_STARTED, MeasureState.IN_PROGRESS)]
@@ -142,7 +141,7 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("person_said", "f'role.{role}'"): TOLD,
     ("assign", "f'role.{role}'"): list(OwnerRole),
     ("_assigned", "f'role.{role}'"): list(OwnerRole),
-    ("by_status", "f'status.{code}'"): [asking.ANY_STATE, *(code for code, _ in asking.STATES.values())],
+    ("by_status", "f'status.{code}'"): [lists.ANY_STATE, *(code for code, _ in lists.STATES.values())],
     ("admit_keys", "f'role.{role}'"): NEW_AS,
     ("refusal_text", "f'error.{refusal.code}'"): [one.code for one in subclasses(Refused)],
     ("refusal_text", "f\"action.{values['action']}\""): list(Action),

@@ -1,0 +1,131 @@
+"""Plain words: read as a question about the ledger and answered, or led to the card where the tap is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy.orm import Session, selectinload
+
+from bot.handlers import handing, talk
+from bot.handlers.asking import acts, filing, items, lists
+from bot.handlers.asking.found import not_yet
+from bot.handlers.turn import Answer, Turn, say
+from bot.reading.questions import Question, read_question
+from bot.reading.vocabulary import Vocabulary
+from bot.writing import buttons as b
+from bot.writing.card import Card
+from storage import queries
+from storage.find import get
+from storage.models import Problem, Unit
+
+NOT_YET = (
+    "recurring_due", "recurring_stats", "record_recurring", "vehicle_log_add", "vehicle_log_check",
+    "check_procurement", "draft_notice", "public_feedback", "reopen",
+)  # fmt: skip
+"""Understood, and not built yet: the answer says so."""
+
+OFFERS: dict[str, tuple[type[b.Button], ...]] = {
+    "submit_progress": (b.Progress, b.MostlyDone),
+    "apply_closeout": (b.Done, b.Close),
+    "approve_closeout": (b.Verify, b.Close),
+    "return_closeout": (b.Return,),
+    "request_extension": (b.ExtendTo, b.ExtendBecause, b.ExplainLateness, b.LateBecause, b.PromiseOn),
+    "approve_extension": (b.Grant,),
+    "reject_extension": (b.Grant,),
+    "record_lookback": (b.ShowReview, b.Held, b.Rebounded),
+    "assign_owner": (b.Assign, b.AssignTo),
+    "set_deadline": (b.SetDeadline, b.DeadlineOn),
+    "acknowledge": (b.Acknowledge,),
+    "handover": (b.HandOverNow, b.HandUntil, b.HandTo),
+    "snooze": (b.Snooze, b.SnoozeTo),
+    "urge": (b.SendUrge, b.SendUrges),
+}
+"""The keys by which what was said can be done: an answer that has one offers to write."""
+
+Reader = Callable[[Turn, Question], Card]
+
+
+def said(turn: Turn) -> Answer:
+    """A message in plain words gets one answer."""
+    return say(answer(turn, read(turn)))
+
+
+def read(turn: Turn) -> Question:
+    local = turn.now.astimezone(turn.w.zone)
+    return read_question(turn.incoming.text, local, vocabulary(turn), turn.desk.office.calendar)
+
+
+def answer(turn: Turn, question: Question) -> Card:
+    if question.intent in NOT_YET:
+        return not_yet(turn, question)
+    return ANSWERS[question.intent](turn, question)
+
+
+def would_change(question: Question, answered: Card) -> bool:
+    """Whether the answer offers to do what was said."""
+    offered = OFFERS.get(question.intent, ())
+    return any(isinstance(key.button, offered) for row in answered.keys for key in row)
+
+
+def vocabulary(turn: Turn) -> Vocabulary:
+    """What this person's ledger holds, for reading only. It is gathered anew after each event of the unit."""
+    unit = get(turn.session, Unit, turn.who.unit_id)
+    known = turn.desk.vocabularies.get(unit.id)
+    if known is None or known[0] != unit.chain_head:
+        known = turn.desk.vocabularies[unit.id] = (unit.chain_head, _gathered(turn.session, unit.id))
+    return known[1]
+
+
+def _gathered(session: Session, unit_id: int) -> Vocabulary:
+    rows = session.query(Problem).filter(Problem.unit_id == unit_id).options(selectinload(Problem.measures)).all()
+    departments = queries.departments_of(session, unit_id)
+    return Vocabulary(
+        people=tuple(one.name for one in queries.people_of(session, unit_id)),
+        departments=tuple(name for one in departments for name in (one.name, *one.aliases)),
+        problems={row.number: f"{row.title}\n{row.finding}" for row in rows},
+        measures={(row.number, one.number): one.text for row in rows for one in row.measures},
+    )
+
+
+ANSWERS: dict[str, Reader] = {
+    "query_problem_status": items.status,
+    "query_measure_status": items.status,
+    "query_owner": items.owner,
+    "show_finding": items.finding,
+    "show_history": items.history,
+    "list_evidence": items.evidence,
+    "list_overdue": lists.overdue,
+    "list_due": lists.due,
+    "list_by_person": lists.by_person,
+    "list_by_dept": lists.by_department,
+    "list_by_status": lists.by_status,
+    "my_tasks": lists.mine,
+    "progress_summary": lists.progress,
+    "lookback_due": lists.reviews,
+    "claims_check": lists.claims,
+    "attach_evidence": acts.act,
+    "submit_progress": acts.act,
+    "apply_closeout": acts.act,
+    "approve_closeout": acts.act,
+    "return_closeout": acts.act,
+    "request_extension": acts.request_extension,
+    "approve_extension": acts.act,
+    "reject_extension": acts.act,
+    "record_lookback": acts.act,
+    "assign_owner": acts.assign,
+    "set_deadline": acts.set_deadline,
+    "acknowledge": acts.acknowledge,
+    "handover": handing.said,
+    "snooze": acts.snooze,
+    "urge": acts.urge,
+    "import_notice": filing.import_notice,
+    "set_reminder": filing.set_reminder,
+    "export_ledger": filing.export,
+    "contact_info": talk.contact,
+    "glossary": talk.glossary,
+    "greet": talk.greeted,
+    "help": talk.helped,
+    "refuse_bulk_close": talk.refused_bulk,
+    "clarify": talk.clarify,
+    "out_of_scope": talk.off_topic,
+}

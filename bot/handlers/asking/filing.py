@@ -1,0 +1,36 @@
+"""Files that are asked for, files that are to be read, and how the unit is reminded."""
+
+from __future__ import annotations
+
+from bot.handlers import calendars, importing, policies, record
+from bot.handlers.asking.found import about, not_yet
+from bot.handlers.asking.items import notices
+from bot.handlers.turn import Turn
+from bot.reading.questions import RECORD_LIST, Question
+from bot.writing.card import Card
+
+OWN_REMINDER = ("problem_no", "keyword", "lead_days", "schedule", "date", "person")
+"""What says that a reminder of one's own is wanted, beside those of the policy."""
+
+
+def set_reminder(turn: Turn, question: Question) -> Card:
+    """How the unit is reminded, and what there is to choose from; a reminder of one's own there is not."""
+    if any(slot in question.slots for slot in OWN_REMINDER):
+        return not_yet(turn, question)
+    return policies.shown(turn)
+
+
+def export(turn: Turn, question: Question) -> Card:
+    """A calendar, or the record of notices. Lists as files are understood, and not built yet."""
+    slots = question.slots
+    if slots.get("list_type") == RECORD_LIST:
+        return notices(turn, question, record.filed)
+    if slots["format"] != "ics" or "person" in slots:
+        return not_yet(turn, question)
+    if "problem_no" in slots:
+        return about(turn, question, lambda item: calendars.of_item(turn, item))
+    return calendars.of_mine(turn)
+
+
+def import_notice(turn: Turn, _question: Question) -> Card:
+    return importing.send_file_card(turn)

@@ -1,0 +1,54 @@
+"""Which item a question means, and what its words said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from bot.handlers import talk
+from bot.handlers.turn import Turn
+from bot.reading.questions import Question
+from bot.writing.card import Card, card
+from bot.writing.cards import problem_name as name_of_problem
+from bot.writing.lists import problems_card
+from bot.writing.words import cut, label, title
+from storage import queries
+from storage.views import MeasureView, ProblemView
+
+Found = MeasureView | ProblemView
+
+
+def about(turn: Turn, question: Question, then: Callable[[Found], Card]) -> Card:
+    """`then` of the one item that is meant; else the few it may be, or what was not found."""
+    slots = question.slots
+    if "problem_no" in slots:
+        number = int(str(slots["problem_no"]))
+        if "measure_no" in slots:
+            measure_no = int(str(slots["measure_no"]))
+            return then(queries.measure(turn.session, turn.who, number, measure_no, turn.today))
+        return then(queries.problem(turn.session, turn.who, number, turn.today))
+    words = str(slots.get("keyword", "")).strip()
+    if not words:
+        return talk.clarify(turn, question)
+    found = queries.search(turn.session, turn.who, words, turn.today)
+    if len(found) == 1:
+        return then(found[0])
+    if found:
+        return problems_card(turn.w, words, found)
+    return card([turn.t("search.none", words=cut(words, 20))], talk.help_keys(turn))
+
+
+def name_of(turn: Turn, item: Found) -> str:
+    if isinstance(item, MeasureView):
+        return f"{label(item.problem_no, item.number)} {title(item.text)}"
+    return name_of_problem(turn.w, item)
+
+
+def day_of(question: Question, slot: str) -> date | None:
+    value = question.slots.get(slot)
+    return date.fromisoformat(str(value)) if value else None
+
+
+def not_yet(turn: Turn, question: Question) -> Card:
+    """Understood, and not built."""
+    return card([turn.t("not_yet", what=turn.t(f"intent.{question.intent}"))], talk.help_keys(turn))
