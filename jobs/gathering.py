@@ -14,7 +14,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import structlog
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, func, insert, or_, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, selectinload
 
@@ -23,14 +23,15 @@ from jobs.kinds import KINDS, still_true
 from jobs.moments import after_quiet, first_chance, is_quiet, local_day, may_send, next_sending
 from jobs.office import PUSHED_FORWARD, Office
 from jobs.policy import Colour, Hours
-from jobs.preloading import kept_at_hand, known_as_true, people, preload
-from storage.models import Message, MessageState, Notice, NoticeState, Person, Unit, Update
+from jobs.preloading import kept_at_hand, known_as_true, people, preload, units_of
+from storage.among import among
+from storage.models import Message, MessageState, Notice, NoticeState, Person, Update
 from storage.verbs import resuming
 
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
-PEOPLE_AT_A_TIME = 30
+PEOPLE_AT_A_TIME = 45
 """As many as delivery takes in the same transaction, so that what was fetched for them is not fetched again; and while
 it writes, others wait."""
 ABOUT_A_DAY = timedelta(days=2)
@@ -94,7 +95,7 @@ def waiting(session: Session, office: Office, *which: ColumnElement[bool]) -> It
     back."""
     for some in _batched(session.execute(_people_waiting(*which))):
         known = {one.id: one for one in people(session, [row[0] for row in some])}
-        units = {unit_id: session.get_one(Unit, unit_id) for unit_id in {row[1] for row in some}}
+        units = {one.id: one for one in units_of(session, [row[1] for row in some])}
         for person_id, unit_id, scheduled_at, news_at in some:
             person = known[person_id]
             if not office.reaches(person):
@@ -162,14 +163,24 @@ def keep_if_true(session: Session, row: Notice, now: datetime, office: Office) -
     return True
 
 
-def make_message(session: Session, rows: Sequence[Notice], now: datetime, machine: datetime) -> Message:
-    """One message of these notices of one person, to be sent at once."""
-    scheduled = any(row.scheduled for row in rows)
-    message = Message(person_id=rows[0].person_id, scheduled=scheduled, made_at=now, next_attempt_at=machine)
-    session.add(message)
-    for row in rows:
-        row.message = message
-    return message
+def make_messages(session: Session, wanted: Sequence[Sequence[Notice]], now: datetime, machine: datetime) -> None:
+    """A message of each of these: notices of one person, to be sent at once."""
+    if not wanted:
+        return
+    keys = [(rows[0].person_id, any(row.scheduled for row in rows)) for rows in wanted]
+    new = [
+        {"person_id": person_id, "scheduled": scheduled, "made_at": now, "next_attempt_at": machine}
+        for person_id, scheduled in keys
+    ]
+    # Which of two that are alike is whose does not matter, so they are made in one statement, which returns them in any
+    # order.
+    made: dict[tuple[int, bool], list[Message]] = {}
+    for message in session.scalars(insert(Message).returning(Message), new):
+        made.setdefault((message.person_id, message.scheduled), []).append(message)
+    for key, rows in zip(keys, wanted, strict=True):
+        message = made[key].pop()
+        for row in rows:
+            row.message = message
 
 
 def spoken_since(session: Session, message: Message) -> bool:
@@ -205,8 +216,10 @@ def _gather_together(this: Round, some: Sequence[Waiting]) -> int:
     with kept_at_hand(this.session):
         preload(this.session, rows)
         fetched = _fetched(this, some, rows)
+    wanted: list[list[Notice]] = []
     for one in some:
-        (_scheduled if one.scheduled else _news)(this, one.person, fetched)
+        wanted += (_scheduled if one.scheduled else _news)(this, one.person, fetched)
+    make_messages(this.session, wanted, this.now, this.machine)
     this.session.flush()
     with_rows = {row.person_id for row in rows}
     return sum(one.person.id in with_rows for one in some)
@@ -218,7 +231,7 @@ def _loose(this: Round) -> tuple[ColumnElement[bool], ...]:
 
 
 def _due_rows(this: Round, person_ids: set[int]) -> list[Notice]:
-    found = select(Notice).where(Notice.person_id.in_(person_ids), *_loose(this))
+    found = select(Notice).where(among(Notice.person_id, person_ids), *_loose(this))
     return list(this.session.scalars(found.order_by(Notice.due_at, Notice.id)))
 
 
@@ -239,7 +252,7 @@ def _fetched(this: Round, some: Sequence[Waiting], rows: Sequence[Notice]) -> Fe
 def _had_todays(this: Round, scheduled: Sequence[Waiting]) -> frozenset[int]:
     zones = {one.person.id: one.zone for one in scheduled}
     made = select(Message.person_id, Message.made_at).where(
-        Message.person_id.in_(zones),
+        among(Message.person_id, zones),
         Message.scheduled,
         Message.state.not_in((MessageState.DROPPED, MessageState.FAILED)),
         Message.made_at > this.now - ABOUT_A_DAY,
@@ -253,8 +266,9 @@ def _had_todays(this: Round, scheduled: Sequence[Waiting]) -> frozenset[int]:
     )
 
 
-def _scheduled(this: Round, person: Person, fetched: Fetched) -> None:
-    """All in one message; news that has been waiting as long goes along, as for somebody who was out of reach."""
+def _scheduled(this: Round, person: Person, fetched: Fetched) -> Iterator[list[Notice]]:
+    """What a message is to be made of: all in one; news that has been waiting as long goes along, as for somebody who
+    was out of reach."""
     rows = fetched.due.get(person.id, [])
     newest = {(row.kind, row.subject_kind, row.subject_id): row for row in rows if row.scheduled}
     for row in rows:
@@ -263,20 +277,23 @@ def _scheduled(this: Round, person: Person, fetched: Fetched) -> None:
     if newest:
         alone = person.id in fetched.had_todays
         news = [row for row in rows if not (row.scheduled or alone or KINDS[row.kind].solo)]
-        make_message(this.session, [*newest.values(), *news], this.now, this.machine)
+        fetched.due[person.id] = [row for row in rows if row not in news]
+        yield [*newest.values(), *news]
 
 
-def _news(this: Round, person: Person, fetched: Fetched) -> None:
+def _news(this: Round, person: Person, fetched: Fetched) -> Iterator[list[Notice]]:
+    """What messages are to be made of, where none is there that can grow: what asks for a decision alone, the rest
+    together."""
     rows = [row for row in fetched.due.get(person.id, []) if not row.scheduled and row.message is None]
     for row in rows:
         if KINDS[row.kind].solo:
-            make_message(this.session, [row], this.now, this.machine)
+            yield [row]
     together = [row for row in rows if not KINDS[row.kind].solo]
     if not together:
         return
     growing = fetched.growing.get(person.id)
     if growing is None:
-        make_message(this.session, together, this.now, this.machine)
+        yield together
         return
     for row in together:
         row.message = growing
@@ -291,7 +308,7 @@ def _growing(this: Round, person_ids: set[int]) -> dict[int, Message]:
     # One that was sent and has a reason is full, or could not be edited: it stays as it is.
     editable = and_(Message.state.in_(ARRIVED), Message.why.is_(None))
     recent = select(Message).where(
-        Message.person_id.in_(person_ids),
+        among(Message.person_id, person_ids),
         Message.scheduled.is_(False),
         Message.settled_at.is_(None),
         or_(Message.state == MessageState.READY, editable),

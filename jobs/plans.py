@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from storage.among import among
 from storage.audit import plain
 from storage.models import Notice, NoticeState
 from storage.outbox import Subject
@@ -78,7 +79,7 @@ def _queued(session: Session, plans: Sequence[Plan]) -> Iterator[tuple[Key, Queu
             about = {plan.subject[1] for plan in some if plan.subject[0] == subject_kind}
             found = select(*KEY, Notice.id, Notice.state, Notice.message_id, Notice.due_at).where(
                 Notice.subject_kind == subject_kind,
-                Notice.subject_id.in_(about),
+                among(Notice.subject_id, about),
                 Notice.occurrence.in_({plan.occurrence for plan in some}),
             )
             for *key, notice_id, state, message_id, due_at in session.execute(found):

@@ -11,13 +11,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from storage.among import among_given
 from storage.loading import load_work
-from storage.models import Extension, Measure, Notice, Person, Problem, Report, Review, Unit
+from storage.models import Extension, Measure, Notice, Person, Problem, Report, Review, Service, Unit
 from storage.roles import memberships_at_hand
+from storage.service import ONLY
 
 KEPT = "kept_at_hand"
 
@@ -63,7 +65,7 @@ def preload(session: Session, notices: Sequence[Notice]) -> None:
     problem_ids = {row.problem_id for row in reviews} | about.get("problem", set())
     measure_ids = {row.measure_id for row in (*reports, *extensions)} | about.get("measure", set())
     load_work(session, [*_rows(session, Problem, problem_ids), *_rows(session, Measure, measure_ids)])
-    _rows(session, Unit, {row.unit_id for row in notices})
+    units_of(session, [row.unit_id for row in notices])
 
 
 def people(session: Session, ids: Iterable[int]) -> list[Person]:
@@ -71,8 +73,18 @@ def people(session: Session, ids: Iterable[int]) -> list[Person]:
     return _rows(session, Person, set(ids))
 
 
+def service(session: Session) -> None:
+    """Have at hand who leads and whether sending is held."""
+    _rows(session, Service, {ONLY})
+
+
+def units_of(session: Session, ids: Iterable[int]) -> list[Unit]:
+    """These units."""
+    return _rows(session, Unit, set(ids))
+
+
 def _fetching(kind: type[Any], *with_it: ORMOption) -> Select[Any]:
-    return select(kind).where(kind.id.in_(bindparam("ids", expanding=True))).options(*with_it)
+    return select(kind).where(among_given(kind.id, "ids")).options(*with_it)
 
 
 FETCHED: dict[type[Any], Select[Any]] = {
@@ -82,6 +94,7 @@ FETCHED: dict[type[Any], Select[Any]] = {
     Problem: _fetching(Problem),
     Report: _fetching(Report),
     Review: _fetching(Review),
+    Service: _fetching(Service),
     Unit: _fetching(Unit),
 }
 

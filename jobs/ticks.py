@@ -30,6 +30,7 @@ from jobs.returning import give_back_due
 from jobs.settled import settle_cards
 from jobs.unit_looks import look_at_unit
 from jobs.workdays import Calendar
+from storage.among import among
 from storage.loading import load_work
 from storage.models import (
     Event,
@@ -251,7 +252,7 @@ def _unit_of(row: Measure | Review | Unit) -> Unit:
 
 def _loaded(session: Session, kind: type[Row], ids: Sequence[int]) -> Sequence[Row]:
     """The rows with all that a look asks of them: a query for each table, and not for each row."""
-    found = select(kind).where(kind.id.in_(ids)).order_by(kind.look_at, kind.id)
+    found = select(kind).where(among(kind.id, ids)).order_by(kind.look_at, kind.id)
     rows = session.scalars(found.options(*ABOVE[kind])).all()
     load_work(session, [item for row in rows if (item := _item_of(row))])
     return rows
@@ -273,7 +274,7 @@ def _changes(session: Session, rows: Sequence[Measure | Review | Unit]) -> dict[
     """When what the reminders of these rows hang on was last changed, by an event on record."""
     measures = [row for row in rows if isinstance(row, Measure)]
     subjects = {"measure": {row.id for row in measures}, "problem": {row.problem_id for row in measures}}
-    about = (and_(Event.subject_kind == kind, Event.subject_id.in_(ids)) for kind, ids in subjects.items() if ids)
+    about = (and_(Event.subject_kind == kind, among(Event.subject_id, ids)) for kind, ids in subjects.items() if ids)
     last = select(Event.subject_kind, Event.subject_id, func.max(Event.at)).where(or_(False, *about))
     grouped = last.where(Event.kind.in_(CHANGES)).group_by(Event.subject_kind, Event.subject_id)
     changed = {(kind, subject_id): at for kind, subject_id, at in session.execute(grouped)}
@@ -284,7 +285,7 @@ def _changes(session: Session, rows: Sequence[Measure | Review | Unit]) -> dict[
 
 def _handed(session: Session, units: set[int]) -> Iterator[tuple[Subject, datetime]]:
     """When items of these units were handed over, or given back."""
-    for handover in session.scalars(select(Handover).where(Handover.unit_id.in_(units))) if units else ():
+    for handover in session.scalars(select(Handover).where(among(Handover.unit_id, units))) if units else ():
         for entry in handover.moved:
             yield (entry["kind"], entry["id"]), handover.ended_at or handover.at
 

@@ -9,22 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.attributes import instance_state, set_committed_value
 
+from storage.among import among_given
 from storage.models import Assignment, Extension, Measure, Person, Problem, Report, Review, Snooze
 
 Item = Measure | Problem
 AT_ONCE = 500
-"""Items that one statement names: databases take so many values, and no more."""
+"""Items that one statement names: the more there are, the longer others wait."""
 
 _ASSIGNED = (
     select(Assignment)
     .where(
         or_(
-            Assignment.measure_id.in_(bindparam("measures", expanding=True)),
-            Assignment.problem_id.in_(bindparam("problems", expanding=True)),
+            among_given(Assignment.measure_id, "measures"),
+            among_given(Assignment.problem_id, "problems"),
         )
     )
     .order_by(Assignment.id)
@@ -32,7 +33,7 @@ _ASSIGNED = (
 )
 _REPORTS = (
     select(Report)
-    .where(Report.measure_id.in_(bindparam("items", expanding=True)))
+    .where(among_given(Report.measure_id, "items"))
     .order_by(Report.id)
     .options(
         joinedload(Report.evidence),
@@ -43,13 +44,13 @@ _REPORTS = (
 )
 _EXTENSIONS = (
     select(Extension)
-    .where(Extension.measure_id.in_(bindparam("items", expanding=True)))
+    .where(among_given(Extension.measure_id, "items"))
     .order_by(Extension.id)
     .options(joinedload(Extension.person))
 )
-_SNOOZES = select(Snooze).where(Snooze.measure_id.in_(bindparam("items", expanding=True))).order_by(Snooze.id)
-_MEASURES = select(Measure).where(Measure.problem_id.in_(bindparam("items", expanding=True))).order_by(Measure.number)
-_REVIEWS = select(Review).where(Review.problem_id.in_(bindparam("items", expanding=True))).order_by(Review.id)
+_SNOOZES = select(Snooze).where(among_given(Snooze.measure_id, "items")).order_by(Snooze.id)
+_MEASURES = select(Measure).where(among_given(Measure.problem_id, "items")).order_by(Measure.number)
+_REVIEWS = select(Review).where(among_given(Review.problem_id, "items")).order_by(Review.id)
 
 
 def load_roles(session: Session, items: Iterable[Item]) -> None:

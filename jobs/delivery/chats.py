@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from jobs.delivery.values import Gone, Moved, Outcome, TryAgain
 from jobs.given import Clock
 from jobs.pacing import Pacer
+from storage.among import among
 from storage.database import Database
 from storage.models import Chat, Person
 
@@ -64,7 +65,7 @@ def _says_something(chat_id: int, outcome: Outcome) -> bool:
 def standings(session: Session, chat_ids: Iterable[int]) -> dict[int, Standing]:
     """How these chats stand; those that nothing was said of are left out."""
     columns = select(Chat.chat_id, Chat.held_until, Chat.moved_to, Chat.gone_since)
-    found = session.execute(columns.where(Chat.chat_id.in_(set(chat_ids))))
+    found = session.execute(columns.where(among(Chat.chat_id, set(chat_ids))))
     return {chat_id: Standing(held_until=held, moved_to=moved, gone_since=gone) for chat_id, held, moved, gone in found}
 
 

@@ -30,9 +30,10 @@ from jobs.delivery.settling import (
 )
 from jobs.delivery.standing import as_it_stands, is_edit, lists_before, setting_of, still_to_do
 from jobs.delivery.values import Address, Claimed, Claims, Compose, Failure, Part, Setting
-from jobs.gathering import keep_if_true, make_message, spoken_since
+from jobs.gathering import keep_if_true, make_messages, spoken_since
 from jobs.office import Office
 from jobs.preloading import kept_at_hand, people, preload
+from storage.among import among
 from storage.models import Message, MessageState, Notice, NoticeState
 from storage.verbs import resuming
 
@@ -151,7 +152,7 @@ def _put_off(this: _Claiming, message_id: int, why: str) -> None:
 
 def _take(this: _Claiming, ids: Sequence[int]) -> list[Claimed]:
     session = this.session
-    rows = select(Message).where(Message.id.in_(ids), Message.state.in_(UP_NEXT))
+    rows = select(Message).where(among(Message.id, ids), Message.state.in_(UP_NEXT))
     locked = rows.options(selectinload(Message.notices)).with_for_update(skip_locked=True, of=Message)
     messages = {message.id: message for message in session.scalars(locked)}
     before = lists_before(session, messages.values(), this.now)
@@ -172,11 +173,12 @@ def _mark(this: _Claiming, claimed: Sequence[Claimed]) -> list[Claimed]:
     if not ids:
         return []
     values = {"state": MessageState.CLAIMED, "attempt": this.attempt, "lease_until": this.machine + LEASE}
-    taken = update(Message).where(Message.id.in_(ids), Message.state.in_(UP_NEXT))
-    won = this.session.execute(taken.values(**values, attempts=Message.attempts + 1))
+    taken = update(Message).where(among(Message.id, ids), Message.state.in_(UP_NEXT))
+    taken = taken.values(**values, attempts=Message.attempts + 1).execution_options(synchronize_session=False)
+    won = this.session.execute(taken)
     if won.rowcount == len(ids):  # type: ignore[attr-defined]
         return list(claimed)
-    own = set(this.session.scalars(select(Message.id).where(Message.id.in_(ids), Message.attempt == this.attempt)))
+    own = set(this.session.scalars(select(Message.id).where(among(Message.id, ids), Message.attempt == this.attempt)))
     return [one for one in claimed if one.message_id in own]
 
 
@@ -289,7 +291,7 @@ def _leave_out(this: _Claiming, message: Message, part: Part) -> bool:
     """Whether there is what does not fit: it goes right after, in a message of its own."""
     left = [row for row in waiting_of(message.notices) if row.id not in part.notices]
     if left:
-        make_message(this.session, left, this.now, this.machine)
+        make_messages(this.session, [left], this.now, this.machine)
     return bool(left)
 
 
@@ -309,8 +311,7 @@ def _without_poison(this: _Claiming, message: Message, setting: Setting, why: st
     if not poison or len(poison) == len(fresh):
         try_again(this.session, message, this.now, this.machine, None, why, because=UNSAYABLE)
         return
-    for row in poison:
-        make_message(this.session, [row], this.now, this.machine)
+    make_messages(this.session, [[row] for row in poison], this.now, this.machine)
     message.state, message.next_attempt_at = MessageState.READY, this.machine
 
 

@@ -16,7 +16,7 @@ from jobs.delivery.values import Answered, Claimed, Claims, Compose, Failure, Ou
 from jobs.gathering import gather
 from jobs.given import Alarm, Clock
 from jobs.office import Office
-from jobs.preloading import kept_at_hand
+from jobs.preloading import kept_at_hand, service
 from storage.database import Database
 
 T = TypeVar("T")
@@ -24,8 +24,10 @@ log = structlog.get_logger(__name__)
 
 BATCH = 60
 """Messages claimed at a time, and under way at most: what Telegram lets through in two seconds. The next are claimed
-while half of them are under way, so a transaction is for thirty."""
+while a quarter of them are under way, so a transaction is for forty-five."""
 SECONDS_AHEAD = 2
+TOGETHER = 0.1
+"""Seconds that an answer waits for others, to be written down with them."""
 GRACE = 6
 """Seconds that sends under way have when the bot stops."""
 
@@ -96,8 +98,8 @@ class Delivery:
     # Beginning
 
     def _may_begin(self) -> bool:
-        """With more than half of them still under way it is not worth a transaction."""
-        return not self._stopped.is_set() and 2 * len(self._under_way) <= self.batch
+        """With more than a quarter of them still under way it is not worth a transaction."""
+        return not self._stopped.is_set() and 4 * len(self._under_way) <= self.batch
 
     async def _begin(self) -> tuple[bool, int]:
         """Gather, and begin to send as many as there is room for: whether there may be more, and how many messages
@@ -108,6 +110,7 @@ class Delivery:
         def begun(session: Session) -> tuple[bool, Claims]:
             now, machine = self.clock(), self.machine()
             with kept_at_hand(session):
+                service(session)
                 more = gather(session, now, machine, self.office)
                 return more, claim(session, now, machine, self.office, self.compose, most=room, but_for=busy)
 
@@ -137,6 +140,7 @@ class Delivery:
             woken = asyncio.create_task(self._woken.wait())
             await asyncio.wait({*self._under_way, woken}, return_when=asyncio.FIRST_COMPLETED)
             woken.cancel()
+            await asyncio.wait(self._under_way, timeout=TOGETHER)
         await self._settle()
         return not self._stopped.is_set()
 

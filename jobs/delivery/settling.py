@@ -13,6 +13,7 @@ from jobs.delivery import chats
 from jobs.delivery.standing import is_edit, take_over
 from jobs.delivery.values import Answered, Claimed, Failure, Gone, Moved, Outcome, Sent, TryAgain, Unsure
 from storage import outbox
+from storage.among import among
 from storage.models import Measure, Message, MessageState, Notice, NoticeState, Person, Role
 from storage.roles import with_role
 
@@ -33,7 +34,7 @@ def settle(session: Session, answers: Sequence[Answered], now: datetime, machine
     """Write down what came of some attempts; returns the messages that will not go. An answer to an attempt that is
     no longer the message's own is ignored."""
     ids = [claimed.message_id for claimed, _ in answers]
-    rows = select(Message).where(Message.id.in_(ids)).with_for_update()
+    rows = select(Message).where(among(Message.id, ids)).with_for_update()
     messages = {message.id: message for message in session.scalars(rows)}
     own = [(messages[claimed.message_id], claimed, outcome) for claimed, outcome in answers]
     arrived: list[tuple[Message, Claimed]] = []
@@ -46,10 +47,11 @@ def settle(session: Session, answers: Sequence[Answered], now: datetime, machine
         else:
             _not_sent(session, message, claimed, outcome, now, machine)
     told = update(Notice).where(
-        Notice.message_id.in_([message.id for message, _ in arrived]), Notice.state == NoticeState.WAITING
+        among(Notice.message_id, [message.id for message, _ in arrived]), Notice.state == NoticeState.WAITING
     )
     if arrived:
-        session.execute(told.values(state=NoticeState.SENT, why=None))
+        told = told.values(state=NoticeState.SENT, why=None).execution_options(synchronize_session=False)
+        session.execute(told)
         take_over(session, arrived, now)
     return failures_among(message for message, _, outcome in own if not isinstance(outcome, Sent))
 
