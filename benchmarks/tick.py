@@ -53,6 +53,7 @@ NOW = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 DUE = date(2026, 11, 30)
 OFFICE = Config().office()
 ROUNDS, SERIES = 300, 5
+EMPTY = text("SELECT 1")
 WARM, REMINDERS = 200, 1_800
 CLAIMS = 30
 UNLIMITED = Limits(overall_per_second=1e6, chat_per_second=1e6, group_per_minute=1e6, in_flight=16)
@@ -144,18 +145,20 @@ def bare_query(database: Database) -> float:
         connection.close()
 
 
-def idle_tick(database: Database) -> Costs:
-    """A tick that finds nothing to look at, in a transaction that has begun: to begin one is a round trip of its own on
-    PostgreSQL, whatever is asked in it."""
-    costs = Costs()
+def idle_tick(database: Database) -> tuple[Costs, Costs]:
+    """What it costs to ask nothing, and a tick that finds nothing to look at, in turn, in a transaction that has begun.
+    On PostgreSQL asking is a round trip between two processes, whatever is asked; it takes longer the longer they had
+    nothing to do."""
+    nothing, costs = Costs(), Costs()
 
     def begun(session: Session) -> None:
-        session.execute(text("SELECT 1"))
+        session.execute(EMPTY)
+        nothing.add(database, lambda: session.execute(EMPTY))
         costs.add(database, lambda: tick(session, NOW, OFFICE, NOW))
 
     for _ in range(ROUNDS):
         database.run(begun)
-    return costs
+    return nothing, costs
 
 
 def claims(database: Database, work: Callable[[Session], object]) -> Costs:
@@ -301,8 +304,11 @@ def clock_side(url: str, measures: int, folder: Path) -> Iterator[Figure]:
         ledgers.settled(connection, OFFICE)
     desk = desk_of(Config(evidence={"path": folder / "evidence"}))
     yield Figure(name="bare indexed query", value=bare_query(database), unit="ms")
-    idle = idle_tick(database)
-    yield Figure(name="idle tick, SQL", value=calmest(idle.sql), unit="ms", bar=IDLE_SQL_MS)
+    nothing, idle = idle_tick(database)
+    yield Figure(name="an empty statement", value=calmest(nothing.sql), unit="ms")
+    yield Figure(name="idle tick, all of its SQL", value=calmest(idle.sql), unit="ms")
+    beyond = [tick_ms - empty_ms for tick_ms, empty_ms in zip(idle.sql, nothing.sql, strict=True)]
+    yield Figure(name="idle tick, beyond an empty statement", value=calmest(beyond), unit="ms", bar=IDLE_SQL_MS)
     yield Figure(name="idle tick, CPU", value=calmest(idle.cpu), unit="ms")
     claimed = claims(database, lambda session: claim(session, NOW, NOW, OFFICE, desk.composer))
     yield Figure(name="a claim, SQL", value=calmest(claimed.sql), unit="ms")

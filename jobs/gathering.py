@@ -6,6 +6,7 @@ decision is always a message of its own. Many people are served at a time, with 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -31,9 +32,9 @@ from storage.verbs import resuming
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
-PEOPLE_AT_A_TIME = 45
-"""As many as delivery takes in the same transaction, so that what was fetched for them is not fetched again; and while
-it writes, others wait."""
+PEOPLE_AT_A_TIME = 60
+"""As many as delivery may take in the same transaction, so that what was fetched for them is not fetched again; and
+while it writes, others wait."""
 ABOUT_A_DAY = timedelta(days=2)
 """Whatever the zone, what was made on one day was made within this."""
 ARRIVED = (MessageState.SENT, MessageState.STALE)
@@ -172,13 +173,12 @@ def make_messages(session: Session, wanted: Sequence[Sequence[Notice]], now: dat
         {"person_id": person_id, "scheduled": scheduled, "made_at": now, "next_attempt_at": machine}
         for person_id, scheduled in keys
     ]
-    # Which of two that are alike is whose does not matter, so they are made in one statement, which returns them in any
-    # order.
-    made: dict[tuple[int, bool], list[Message]] = {}
-    for message in session.scalars(insert(Message).returning(Message), new):
-        made.setdefault((message.person_id, message.scheduled), []).append(message)
+    # They come back in any order. Those of one person are alike, and the one with the lowest number goes first.
+    made: dict[tuple[int, bool], deque[Message]] = {}
+    for message in sorted(session.scalars(insert(Message).returning(Message), new), key=lambda one: one.id):
+        made.setdefault((message.person_id, message.scheduled), deque()).append(message)
     for key, rows in zip(keys, wanted, strict=True):
-        message = made[key].pop()
+        message = made[key].popleft()
         for row in rows:
             row.message = message
 

@@ -24,7 +24,7 @@ log = structlog.get_logger(__name__)
 
 BATCH = 60
 """Messages claimed at a time, and under way at most: what Telegram lets through in two seconds. The next are claimed
-while a quarter of them are under way, so a transaction is for forty-five."""
+while half of them are under way, so a transaction is for thirty."""
 SECONDS_AHEAD = 2
 TOGETHER = 0.1
 """Seconds that an answer waits for others, to be written down with them."""
@@ -98,8 +98,8 @@ class Delivery:
     # Beginning
 
     def _may_begin(self) -> bool:
-        """With more than a quarter of them still under way it is not worth a transaction."""
-        return not self._stopped.is_set() and 4 * len(self._under_way) <= self.batch
+        """With more than half of them still under way it is not worth a transaction."""
+        return not self._stopped.is_set() and 2 * len(self._under_way) <= self.batch
 
     async def _begin(self) -> tuple[bool, int]:
         """Gather, and begin to send as many as there is room for: whether there may be more, and how many messages

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,7 +15,7 @@ from jobs.delivery import (
     TRIES,
     TryAgain,
 )
-from storage.models import MessageState, NoticeState, Person
+from storage.models import MessageState, Notice, NoticeState, Person
 from tests.cast import (
     COLLEAGUE,
     LEADER,
@@ -108,10 +109,10 @@ async def test_d11_one_whose_notices_cannot_be_gathered_waits_an_hour_and_the_ot
 ) -> None:
     gathered = gathering._news
 
-    def breaks(this: gathering.Round, one: Person, fetched: gathering.Fetched) -> None:
+    def breaks(this: gathering.Round, one: Person, fetched: gathering.Fetched) -> Iterator[list[Notice]]:
         if one.name == OWNER:
             raise KeyError("poison")
-        gathered(this, one, fetched)
+        return gathered(this, one, fetched)
 
     monkeypatch.setattr(gathering, "_news", breaks)
     tells(world, [OWNER, COLLEAGUE, LEADER], "1")
