@@ -69,3 +69,29 @@ def _in_json(element: Among, compiler: SQLCompiler, **kwargs: Any) -> str:
 def _in_array(element: Among, compiler: SQLCompiler, **kwargs: Any) -> str:
     column, ids = (compiler.process(one, **kwargs) for one in element.clauses)
     return f"{column} = ANY ({ids})"
+
+
+class Unindexed(FunctionElement[Any]):
+    name = "unindexed"
+    inherit_cache = True
+
+    def __init__(self, column: ColumnElement[Any] | Any) -> None:
+        super().__init__(column)
+        self.type = column.type
+
+
+def unindexed(column: ColumnElement[Any] | Any) -> ColumnElement[Any]:
+    """The column, by which SQLite is not to search. It takes any list of ids for some twenty, and any state for ten
+    rows: of a hundred thousand messages that wait it would rather go through all than look up sixty."""
+    return Unindexed(column)
+
+
+@compiles(Unindexed)
+def _bare(element: Unindexed, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return compiler.process(element.clauses, **kwargs)
+
+
+@compiles(Unindexed, "sqlite")
+def _with_plus(element: Unindexed, compiler: SQLCompiler, **kwargs: Any) -> str:
+    # https://sqlite.org/optoverview.html#disqualifying_where_clause_terms_using_unary_
+    return f"+{compiler.process(element.clauses, **kwargs)}"

@@ -33,7 +33,7 @@ from jobs.delivery.values import Address, Claimed, Claims, Compose, Failure, Par
 from jobs.gathering import keep_if_true, make_messages, spoken_since
 from jobs.office import Office
 from jobs.preloading import kept_at_hand, people, preload
-from storage.among import among
+from storage.among import among, unindexed
 from storage.models import Message, MessageState, Notice, NoticeState
 from storage.verbs import resuming
 
@@ -152,7 +152,7 @@ def _put_off(this: _Claiming, message_id: int, why: str) -> None:
 
 def _take(this: _Claiming, ids: Sequence[int]) -> list[Claimed]:
     session = this.session
-    rows = select(Message).where(among(Message.id, ids), Message.state.in_(UP_NEXT))
+    rows = select(Message).where(among(Message.id, ids), unindexed(Message.state).in_(UP_NEXT))
     locked = rows.options(selectinload(Message.notices)).with_for_update(skip_locked=True, of=Message)
     messages = {message.id: message for message in session.scalars(locked)}
     before = lists_before(session, messages.values(), this.now)
@@ -173,7 +173,7 @@ def _mark(this: _Claiming, claimed: Sequence[Claimed]) -> list[Claimed]:
     if not ids:
         return []
     values = {"state": MessageState.CLAIMED, "attempt": this.attempt, "lease_until": this.machine + LEASE}
-    taken = update(Message).where(among(Message.id, ids), Message.state.in_(UP_NEXT))
+    taken = update(Message).where(among(Message.id, ids), unindexed(Message.state).in_(UP_NEXT))
     taken = taken.values(**values, attempts=Message.attempts + 1).execution_options(synchronize_session=False)
     won = this.session.execute(taken)
     if won.rowcount == len(ids):  # type: ignore[attr-defined]

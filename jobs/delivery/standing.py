@@ -17,7 +17,7 @@ from jobs import kinds
 from jobs.delivery.values import Claimed, Setting
 from jobs.moments import first_chance
 from jobs.office import Office
-from storage.among import among
+from storage.among import among, unindexed
 from storage.models import Measure, Message, MessageState, Notice, NoticeState, Unit
 from storage.roles import newest_snooze
 from storage.touched import EDITABLE
@@ -97,7 +97,7 @@ def lists_before(session: Session, messages: Iterable[Message], now: datetime) -
     before = select(Message).where(
         among(Message.person_id, lists),
         Message.scheduled,
-        Message.state.in_((MessageState.SENT, MessageState.STALE)),
+        unindexed(Message.state).in_((MessageState.SENT, MessageState.STALE)),
         Message.sent_at > now - EDITABLE,
         Message.settled_at.is_(None),
         Message.replaced_at.is_(None),
