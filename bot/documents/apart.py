@@ -16,7 +16,7 @@ from typing import Any
 
 import structlog
 
-from bot.reading.documents import Draft, Refused
+from bot.reading.documents import Draft, NotRead
 from bot.reading.documents.safety import LARGEST
 
 log = structlog.get_logger(__name__)
@@ -40,11 +40,11 @@ class Limits:
 LIMITS = Limits()
 
 
-def read_apart(data: bytes, name: str, limits: Limits = LIMITS) -> Draft | Refused:
+def read_apart(data: bytes, name: str, limits: Limits = LIMITS) -> Draft | NotRead:
     """The draft of a document, or why it is not read; waits until it is. Raises OSError where no process can be
     started."""
     if len(data) > LARGEST:
-        return Refused("too_large")
+        return NotRead("too_large")
     head = json.dumps({"name": name, **asdict(limits)}).encode()
     try:
         done = subprocess.run(
@@ -58,10 +58,10 @@ def read_apart(data: bytes, name: str, limits: Limits = LIMITS) -> Draft | Refus
         )
     except subprocess.TimeoutExpired:
         log.warning("document_took_too_long", size=len(data))
-        return Refused("too_much")
+        return NotRead("too_much")
     if done.returncode != 0:
         log.warning("document_reader_ended", status=done.returncode, said=done.stderr[-500:].decode(errors="replace"))
-        return Refused("too_much")
+        return NotRead("too_much")
     return _answer(done.stdout)
 
 
@@ -72,7 +72,7 @@ class Apart:
     limits: Limits = LIMITS
     _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(AT_ONCE, "documents"))
 
-    async def read(self, data: bytes, name: str) -> Draft | Refused:
+    async def read(self, data: bytes, name: str) -> Draft | NotRead:
         """The draft of a document, or why it is not read."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, read_apart, data, name, self.limits)
@@ -94,10 +94,10 @@ class _Drafts(pickle.Unpickler):
         raise pickle.UnpicklingError(f"no draft: {module}.{name}")
 
 
-def _answer(written: bytes) -> Draft | Refused:
+def _answer(written: bytes) -> Draft | NotRead:
     try:
         answer = _Drafts(io.BytesIO(written)).load()
     except (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, TypeError, ValueError):
         log.warning("document_reader_garbled", size=len(written))
-        return Refused("too_much")
-    return answer if isinstance(answer, Draft | Refused) else Refused("too_much")
+        return NotRead("too_much")
+    return answer if isinstance(answer, Draft | NotRead) else NotRead("too_much")

@@ -16,6 +16,7 @@ from bot.handlers import asking, deciding
 from bot.handlers.asking import acts, lists
 from bot.handlers.router import COMMANDS
 from bot.policies import presets
+from bot.reading.documents import REASONS, Kind
 from bot.reading.notices import facts
 from bot.reading.questions.intents import INTENTS
 from bot.writing import buttons as b
@@ -208,6 +209,8 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("fault_text", "f\"backup.why.{fault.values['why']}\""): said_by("BadBackup", "why"),
     ("fault_text", "f'fault.{fault.code}'"): ["storage_fault", *(one.code for one in StorageFault.__subclasses__())],
     ("doctor", "f'mark.doctor_{finding.state}'"): list(State),
+    ("unread_text", "f\"document.kind.{values['kind']}\""): list(Kind),
+    ("unread_text", "f'document.{refused.code}'"): REASONS,
     ("finding_text", "f'doctor.{finding.name}'"): list(FINDINGS),
 }  # fmt: skip
 """For each key that is made: by function and source, the values that its part can have."""

@@ -114,6 +114,11 @@ def kind_of(data: bytes) -> Kind:
     return _kind_of_text(data, found[1] if found else None)
 
 
+def sounds_like_import(name: str) -> bool:
+    """Whether the name is one of a notice, a plan or a ledger."""
+    return NAMED.search(name) is not None
+
+
 def misnamed(name: str, kind: Kind) -> str | None:
     """The ending of `name` where a file of that name holds something else, or None."""
     ending = PurePosixPath(name.replace("\\", "/")).suffix.lower()
@@ -121,6 +126,7 @@ def misnamed(name: str, kind: Kind) -> str | None:
     return ending if allowed is not None and kind in READ and kind not in allowed else None
 
 
+NAMED = re.compile(r"通报|公示|台账|清单|归零表|整改(?:方案|情况|进展|报告)|反馈意见|\b(?:notice|ledger)\b", re.IGNORECASE)
 READ = frozenset({Kind.TEXT, Kind.HTML, Kind.DOCX, Kind.XLSX})
 
 

@@ -11,7 +11,7 @@ from bot.reading.documents.docx import page_of_docx
 from bot.reading.documents.html import page_of_html
 from bot.reading.documents.kinds import Kind, kind_of, misnamed
 from bot.reading.documents.page import Page
-from bot.reading.documents.refusals import Refused, Unsafe
+from bot.reading.documents.refusals import NotRead, Unsafe
 from bot.reading.notices import NoticeDraft, read_notice
 
 Draft = NoticeDraft
@@ -19,16 +19,16 @@ LARGEST_TEXT = 2_000_000
 """Characters: a hundred times the longest notice seen."""
 
 
-def read_document(data: bytes, name: str) -> Draft | Refused:
+def read_document(data: bytes, name: str) -> Draft | NotRead:
     """The draft of a document, or why it is not read; raises nothing, whatever the bytes."""
     try:
         return _read(data, name)
     except Unsafe as unsafe:
         return unsafe.refused
     except (MemoryError, RecursionError):
-        return Refused("too_much")
+        return NotRead("too_much")
     except NotText:
-        return Refused("unknown")
+        return NotRead("unknown")
 
 
 def page_of(data: bytes, name: str) -> Page:
@@ -39,7 +39,7 @@ def page_of(data: bytes, name: str) -> Page:
     return PAGES[kind](data)
 
 
-def _read(data: bytes, name: str) -> Draft | Refused:
+def _read(data: bytes, name: str) -> Draft | NotRead:
     kind = _checked(data, name)
     if kind not in READERS:
         raise Unsafe("unknown")
@@ -52,7 +52,7 @@ def _checked(data: bytes, name: str) -> Kind:
         raise Unsafe("too_large")
     kind = kind_of(data)
     if kind in INSTEAD:
-        raise Unsafe(INSTEAD[kind])
+        raise Unsafe(INSTEAD[kind], kind=kind.value)
     if ending := misnamed(name, kind):
         raise Unsafe("wrong_name", ending=ending, kind=kind.value)
     return kind
@@ -78,21 +78,21 @@ PAGES: Mapping[Kind, Callable[[bytes], Page]] = {
     Kind.HTML: _web_page,
     Kind.DOCX: page_of_docx,
 }
-READERS: Mapping[Kind, Callable[[bytes, str], Draft | Refused]] = {
+READERS: Mapping[Kind, Callable[[bytes, str], Draft | NotRead]] = {
     Kind.TEXT: _notice,
     Kind.HTML: _notice,
     Kind.DOCX: _notice,
 }
 """Who reads what. Every kind that is not here is in INSTEAD."""
 INSTEAD: Mapping[Kind, str] = {
-    Kind.XLSX: "as_workbook",
-    Kind.XLS: "as_workbook",
-    Kind.DOC: "as_word",
-    Kind.RTF: "as_word",
-    Kind.OPEN: "as_word",
-    Kind.OFD: "as_word",
-    Kind.PDF: "as_word",
-    Kind.SLIDES: "as_text",
+    Kind.XLSX: "old_workbook",
+    Kind.XLS: "old_workbook",
+    Kind.DOC: "old_format",
+    Kind.RTF: "old_format",
+    Kind.OPEN: "old_format",
+    Kind.OFD: "printed",
+    Kind.PDF: "printed",
+    Kind.SLIDES: "slides",
     Kind.PICTURE: "picture",
     Kind.PROGRAM: "program",
     Kind.ARCHIVE: "archive",

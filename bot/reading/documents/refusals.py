@@ -19,9 +19,10 @@ REASONS = (
     "damaged",
     "program",
     "wrong_name",
-    "as_word",
-    "as_workbook",
-    "as_text",
+    "old_format",
+    "old_workbook",
+    "slides",
+    "printed",
     "picture",
     "archive",
     "unknown",
@@ -30,7 +31,7 @@ REASONS = (
 
 
 @dataclass(frozen=True)
-class Refused:
+class NotRead:
     """A document that is not read: why, and the fields of its sentence. Never an exception."""
 
     code: str
@@ -42,4 +43,4 @@ class Unsafe(Exception):
 
     def __init__(self, code: str, **values: object) -> None:
         super().__init__(code)
-        self.refused = Refused(code, values)
+        self.refused = NotRead(code, values)
