@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 from bot.reading.documents.page import LONGEST_SPAN, WIDEST, Cell, Page, Row, Table, lines_of_rows
 
 UNSEEN = frozenset(
-    "script style noscript template head svg iframe object select textarea button nav aside audio video map".split()
+    "script style noscript template head svg iframe object select textarea button nav aside footer audio video map".split()
 )
 BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer"

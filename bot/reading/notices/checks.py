@@ -64,7 +64,8 @@ def tree(aspects: Sequence[AspectDraft]) -> Iterator[NoticeWarning]:
     """Gaps and repetitions in the numbering, problems without measures, titles that tell what to do."""
     categories = [category for aspect in aspects for category in aspect.categories]
     problems = [problem for category in categories for problem in category.problems]
-    yield from _sequence("aspects", [_Numbered(number=a.number, place=a.place, under=0) for a in aspects])
+    numbered = [_Numbered(number=a.number, place=a.place, under=hash(a.unit)) for a in aspects]
+    yield from _sequence("aspects", numbered)
     yield from _sequence(
         "categories",
         [_Numbered(number=c.number, place=c.place, under=id(a)) for a in aspects for c in a.categories],

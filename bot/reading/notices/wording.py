@@ -13,6 +13,9 @@ FAULT = re.compile(
     r"|矛盾|隐患|风险|倒置|过度|重复|方面$"
 )
 
+NAMES_PROBLEM = re.compile(r"问题(?:的?整改(?:工作)?(?:落实|进展)?(?:情况)?)?$|^(?:关于|针对).*问题")
+ABOUT_PROBLEM = re.compile(r"^(?:关于|针对|对于?)?[“\"「]?.+问题[”\"」]?的?(?:整改(?:工作)?(?:落实|进展)?(?:情况)?)?$")
+
 
 def looks_like_action(title: str) -> bool:
     """Whether a title tells what to do instead of what was wrong."""

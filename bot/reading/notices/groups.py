@@ -1,0 +1,64 @@
+"""Headings that are no aspects but say something of all that stands under them: which unit, or in what state it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.reading.notices.outline import Node, Outline
+from bot.reading.notices.problems import text_of, title_and_rest
+
+UNIT = re.compile(
+    r"(?:中共)?(?P<name>[^，,。；;：:“”关于]{2,30}?(?:村|社区|居委会|公司|集团|中心|医院|学校|中学|小学|卫生院|[镇乡县区市局站所馆院校厂队处办]))?"
+    r"(?P<body>分?党组|党委|党工委|党总支|党支部|总支部委员会|支部委员会|总支|支部|委员会)?"
+    r"(?:巡[视察查])?(?:反馈(?:的)?(?:具体)?问题)?(?:的?整改(?:工作)?(?:落实|进展|完成)?(?:情况)?)?$"
+)
+STATE = re.compile(
+    r"^(?:巡[视察查]?反馈)?(?:的)?(?P<state>已经?(?:全面|全部)?(?:完成|整改|销号|办结)(?:整改|到位|完成)?|基本完成|部分完成|阶段性完成|正在(?:整改|推进|办理)"
+    r"|尚?未完成|持续(?:整改|推进)|长期(?:整改|坚持))(?:[^，。]{0,12})?(?:的)?(?:具体)?(?:问题|事项|任务)"
+    r"(?:[（(]?(?:共)?\d+[个项条]?[）)]?)?$"
+)
+WORDS = (("正在", "整改中"), ("未完成", "未完成"), ("基本", "基本完成"), ("部分", "部分完成"), ("阶段", "阶段性完成"), ("持续", "持续整改"), ("长期", "长期坚持"), ("已", "已完成"))  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """What a heading says of everything under it."""
+
+    unit: str | None = None
+    state: str | None = None
+
+
+def groups_of(tree: Outline) -> dict[int, Group]:
+    """By the id of its node: the first-level headings that name units, if several do, or states, if all do."""
+    roots = [node for node in tree.roots if node.children]
+    units = {id(node): Group(unit=name) for node in roots if (name := _unit(_title(node)))}
+    if len(units) == len(roots) > 1:
+        return units
+    states = {id(node): Group(state=word) for node in roots if (word := _state(_title(node)))}
+    return states if states and len(states) == len(roots) else {}
+
+
+def over(node: Node, groups: dict[int, Group]) -> Group:
+    """What the headings above say together."""
+    return next((groups[id(above)] for above in node.above() if id(above) in groups), Group())
+
+
+def _title(node: Node) -> str:
+    return title_and_rest(text_of(node.lines))[0]
+
+
+def _unit(title: str) -> str | None:
+    found = UNIT.fullmatch(title)
+    return found["name"] if found and found["name"] else None
+
+
+def _state(title: str) -> str | None:
+    found = STATE.match(title)
+    return next(word for sign, word in WORDS if sign in found["state"]) if found else None
+
+
+def units_in(groups: dict[int, Group]) -> Iterator[str]:
+    """The units that are named, each once."""
+    yield from dict.fromkeys(group.unit for group in groups.values() if group.unit)
