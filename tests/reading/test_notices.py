@@ -318,6 +318,7 @@ def test_every_warning_has_its_sentence(language: str) -> None:
         "no_problems": set(),
         "no_unit": set(),
         "several_units": {"units"},
+        "title_is_aspect": {"title"},
     }
     said = texts(language).starting_with("notices.warning.")
 

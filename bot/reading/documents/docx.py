@@ -12,8 +12,8 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from bot.reading.documents import safety
-from bot.reading.documents.numbering import Numbering, W, numbering_of
-from bot.reading.documents.page import Cell, Page, Row, Table, lines_of_rows
+from bot.reading.documents.numbering import BULLET, Numbering, W, numbering_of
+from bot.reading.documents.page import Cell, Page, Row, Table, lines_of_rows, numbers_itself
 from bot.reading.documents.refusals import Unsafe
 
 STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -55,6 +55,7 @@ class _Reader:
             self.kept += text
             return []
         text, self.kept = self.kept + text, ""
+        mark = "" if mark == BULLET and numbers_itself(text) else mark
         written = [] if style in self.contents or not text.strip() else f"{mark}{text}".split("\n")
         return [*written, *(line for box in boxes for line in self.within(box))]
 

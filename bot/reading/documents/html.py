@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from bot.reading.documents.page import LONGEST_SPAN, WIDEST, Cell, Page, Row, Table, lines_of_rows
+from bot.reading.documents.numbering import BULLET
+from bot.reading.documents.page import LONGEST_SPAN, WIDEST, Cell, Page, Row, Table, lines_of_rows, numbers_itself
 
 UNSEEN = frozenset(
     "script style noscript template head svg iframe object select textarea button nav aside footer audio video map".split()
@@ -43,7 +44,7 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.lines: list[str] = []
         self.tables: list[Table] = []
-        self.text = ""
+        self.text = self.mark = ""
         self.open_tables: list[_Table] = []
         self.lists: list[int | None] = []
         """Of each open list the number of its next item; None where it has none."""
@@ -112,15 +113,20 @@ class _Reader(HTMLParser):
             )
 
     def _count(self, value: str) -> None:
-        """The number that a browser writes in front of an item."""
-        if self.lists and (number := self.lists[-1]) is not None:
+        """The number or bullet that a browser writes in front of an item."""
+        number = self.lists[-1] if self.lists else None
+        if number is None:
+            self.mark = BULLET
+        else:
             number = int(value) if _is_small(value) else number
             self.lists[-1] = number + 1
-            self.text = f"{number}."
+            self.mark = f"{number}."
 
     def _end_line(self) -> None:
         if self.text.strip():
-            self._sink().append(self.text)
+            mark = "" if numbers_itself(self.text) else self.mark
+            self._sink().append(f"{mark}{self.text.lstrip()}" if mark else self.text)
+            self.mark = ""
         self.text = ""
 
     def _sink(self) -> list[str]:

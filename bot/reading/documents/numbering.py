@@ -76,6 +76,7 @@ FORMATS: Mapping[str, Callable[[int], str]] = {
     "lowerRoman": _roman,
 }
 SILENT = ("bullet", "none")
+BULLET = "•"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,7 +128,7 @@ class Numbering:
             if _restarts(known.get(deeper), level):
                 counts[deeper] = None
         if own.format in SILENT:
-            return ""
+            return "" if own.format == "none" else BULLET
         return _written(own, known, counts)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.reading.notices.labels import role_of
+from bot.reading.notices.labels import label_line, role_of
+from bot.reading.notices.marks import mark_at
 
 WIDEST = 200
 """Columns: what claims to be wider is no table that people read."""
@@ -81,6 +82,11 @@ def lines_of_rows(rows: Sequence[Row]) -> Iterator[str]:
                 yield from others
         else:
             yield from (line for cell in cells for line in _said(cell))
+
+
+def numbers_itself(text: str) -> bool:
+    """Whether a line has a mark or a label of its own in front."""
+    return mark_at(text.strip()) is not None or label_line(text.strip()) is not None
 
 
 def _is_form(labels: Sequence[str | None]) -> bool:

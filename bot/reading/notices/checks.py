@@ -86,6 +86,8 @@ def _problem(problem: ProblemDraft) -> Iterator[NoticeWarning]:
         yield NoticeWarning(code="no_measures", values={"title": problem.title}, where=problem.place)
     if looks_like_action(problem.title):
         yield NoticeWarning(code="title_is_action", values={"title": problem.title}, where=problem.place)
+    if problem.title.endswith("方面"):
+        yield NoticeWarning(code="title_is_aspect", values={"title": problem.title}, where=problem.place)
     marks = [_Numbered(number=measure.number, place=measure.place, under=0) for measure in problem.measures]
     yield from _sequence("measures", marks)
 

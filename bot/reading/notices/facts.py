@@ -62,7 +62,7 @@ CLAIMS: tuple[tuple[Level, re.Pattern[str]], ...] = (
         re.compile(rf"{NUMBER}[项条个](?:的|具体|整改)*措施|整改措施(?:共|共计)?(?P<after>\d{{1,4}})[项条个]"),
     ),
 )
-PARTLY = re.compile(r"(?:已|完成|其中|余下|剩余|还有|未)[^，。；]{0,4}$")
+PARTLY = re.compile(r"(?:已|完成|其中|余下|剩余|还有|未|牵头|领办|包案|重点)[^，。；]{0,4}$")
 SENTENCE = re.compile(r"[^。；;！!\n]+")
 CLAUSE = re.compile(r"[^，,]+")
 DONE = r"(?:完成|落实|到位|办结|销号)"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from bot.reading.notices.drafts import Place
 from bot.reading.notices.labels import label_at, label_line
-from bot.reading.notices.marks import Kind, heading_at, mark_at
+from bot.reading.notices.marks import BULLET, Kind, heading_at, mark_at
 from bot.reading.numerals import HAN
 
 NOISE = re.compile(r"\[bookmark:[^\]]*\]|[\ufeff\u200b-\u200f\u2060\u00ad\x00-\x08\x0e-\x1f\x7f]")
@@ -148,4 +148,4 @@ def _is_whole(text: str) -> bool:
 
 
 def _begins_something(text: str) -> bool:
-    return mark_at(text) is not None or label_line(text) is not None
+    return mark_at(text) is not None or label_line(text) is not None or BULLET.match(text) is not None

@@ -41,6 +41,8 @@ FURNITURE = re.compile(r"中共|[：:]|。")
 LONGEST_TITLE = 100
 TITLE_LINES = 3
 
+STEADY = re.compile("不(?:懈|断|停|放松|松劲|止步)")
+"""Where 不 says that one goes on, and nothing of a fault."""
 NO_FAULT = r"^(?!.*(?:[不未弱差缺]|方面$))"
 CONTAINER = re.compile(r"(?:具体|反馈|指出|巡[视察查]).*(?:问题|意见|事项).*(?:整改|落实|进展|措施)")
 SECTIONS: tuple[tuple[Part | None, re.Pattern[str]], ...] = (
@@ -160,7 +162,7 @@ def _opens_findings(line: Line, *, sectioned: bool = True) -> bool:
 
 def section_part(title: str) -> Part | None:
     """The part that a first-level section belongs to by its title; None where the title is an aspect's own."""
-    sentence = first_sentence(title[:LONGEST_TITLE])
+    sentence = STEADY.sub("", first_sentence(title[:LONGEST_TITLE]))
     return next((part for part, pattern in SECTIONS if pattern.search(sentence)), None)
 
 
