@@ -118,8 +118,8 @@ def _parsed(part: bytes | None) -> Element | None:
         return None
     try:
         return ElementTree.fromstring(part.replace(STRICT, USUAL))
-    except ElementTree.ParseError:
-        raise Unsafe("damaged") from None
+    except ElementTree.ParseError as error:
+        raise safety.broken(error) from None
 
 
 def _contents(styles: Element | None) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.reading.notices.labels import label_line, role_of
+from bot.reading.notices.labels import Role, label_line, role_of
 from bot.reading.notices.marks import mark_at
 
 WIDEST = 200
@@ -75,7 +75,7 @@ def lines_of_rows(rows: Sequence[Row]) -> Iterator[str]:
         labels = [_label(cell.text) for cell in cells]
         if len(cells) == 1 and labels[0]:
             yield f"{labels[0]}："
-        elif _is_form(labels):
+        elif _is_form(labels, [_is_strict(cell.text) for cell in cells]):
             for label, value in zip(labels[::2], cells[1::2], strict=True):
                 first, *others = _said(value) or [""]
                 yield f"{label}：{first}"
@@ -89,8 +89,15 @@ def numbers_itself(text: str) -> bool:
     return mark_at(text.strip()) is not None or label_line(text.strip()) is not None
 
 
-def _is_form(labels: Sequence[str | None]) -> bool:
-    return bool(labels) and len(labels) % 2 == 0 and all(labels[::2]) and not any(labels[1::2])
+def _is_form(labels: Sequence[str | None], strict: Sequence[bool]) -> bool:
+    """Whether these cells are labels and values by turns."""
+    return bool(labels) and len(labels) % 2 == 0 and all(labels[::2]) and not any(strict[1::2])
+
+
+def _is_strict(text: str) -> bool:
+    """Whether a cell can be nothing but a label: one that holds 审核 may be a value too."""
+    role = role_of("".join(text.split()).rstrip("：:"))
+    return role is not None and role[0] != Role.NOTE
 
 
 def _said(cell: Cell) -> list[str]:

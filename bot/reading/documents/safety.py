@@ -42,6 +42,12 @@ BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError
 """What a damaged package raises when it is opened or a part of it is read."""
 
 
+NO_MEMORY = 1
+"""What expat says, by its code."""
+OUT_OF_MEMORY = "Error -4 "
+"""What zlib says, in its text."""
+
+
 class _AtRoot(Exception):
     """The root element was reached: nothing is declared after it."""
 
@@ -53,8 +59,8 @@ def opened(data: bytes) -> zipfile.ZipFile:
         _look_through(package)
     except Unsafe:
         raise
-    except BROKEN:
-        raise Unsafe("damaged") from None
+    except BROKEN as error:
+        raise broken(error) from None
     return package
 
 
@@ -62,8 +68,14 @@ def part(package: zipfile.ZipFile, name: str) -> bytes | None:
     """The bytes of a part, or None where there is none. Raises Unsafe for one that is damaged."""
     try:
         return package.read(name) if name in package.namelist() else None
-    except BROKEN:
-        raise Unsafe("damaged") from None
+    except BROKEN as error:
+        raise broken(error) from None
+
+
+def broken(error: Exception) -> Exception:
+    """What to raise for an error of a parser: damage, or a want of memory that only it knew of."""
+    wanting = getattr(error, "code", None) == NO_MEMORY or OUT_OF_MEMORY in str(error)
+    return MemoryError() if wanting else Unsafe("damaged")
 
 
 def _look_through(package: zipfile.ZipFile) -> None:
@@ -128,8 +140,8 @@ def _no_declarations(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
             parser.Parse(chunk)
     except _AtRoot:
         return
-    except expat.ExpatError:
-        raise Unsafe("damaged") from None
+    except expat.ExpatError as error:
+        raise broken(error) from None
 
 
 def _chunks(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
