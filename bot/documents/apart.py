@@ -50,8 +50,7 @@ def read_apart(data: bytes, name: str, limits: Limits = LIMITS) -> Draft | NotRe
         done = subprocess.run(
             [sys.executable, *CHILD],
             input=head + b"\n" + data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            capture_output=True,
             timeout=limits.wall,
             env=_environment(),
             check=False,

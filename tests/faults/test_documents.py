@@ -1,4 +1,4 @@
-"""Documents that would do harm: each is refused with its reason, and what is read is read apart from everything else."""
+"""Documents that would do harm are refused, each with its reason; what is read is read apart from everything else."""
 
 from __future__ import annotations
 
@@ -114,7 +114,9 @@ def test_x4_a_package_with_a_link_in_it_is_refused() -> None:
     assert code(file.getvalue()) == "bad_names"
 
 
-@pytest.mark.parametrize("name", ["../../etc/x.txt", "/etc/x.txt", "CON.txt", "长" * 300 + ".txt", "x\u202etxt.exe.txt"])
+@pytest.mark.parametrize(
+    "name", ["../../etc/x.txt", "/etc/x.txt", "CON.txt", "长" * 300 + ".txt", "x\u202etxt.exe.txt"]
+)
 async def test_x4_a_file_is_kept_under_its_hash_whatever_its_name(
     reception: Reception, tmp_path: Path, name: str
 ) -> None:
@@ -195,7 +197,9 @@ def test_x5_of_what_cannot_be_read_it_is_said_how_to_get_what_can(data: bytes, w
 
 
 async def test_x5_the_coordinator_is_told_why_and_what_to_do(reception: Reception) -> None:
-    reception.api.send_document(ACCOUNTS[COORDINATOR], "整改通报.docm", docx(p("文"), parts={"word/vbaProject.bin": b"x"}))
+    reception.api.send_document(
+        ACCOUNTS[COORDINATOR], "整改通报.docm", docx(p("文"), parts={"word/vbaProject.bin": b"x"})
+    )
     async with reception.open():
         await reception.all_handled()
 

@@ -26,7 +26,9 @@ def shown(html: str) -> list[str]:
 
 
 def test_the_numbers_that_word_counts_are_read() -> None:
-    body = p("甲", level=0) + p("乙", level=1) + p("丙", level=1) + p("丁", level=0) + p("戊", level=1) + p("己", level=3)
+    body = (
+        p("甲", level=0) + p("乙", level=1) + p("丙", level=1) + p("丁", level=0) + p("戊", level=1) + p("己", level=3)
+    )
 
     assert lines_of(body) == ["一、甲", "（一）乙", "（二）丙", "二、丁", "（一）戊", "①己"]
 
@@ -191,7 +193,10 @@ def test_a_strict_document_reads_like_any_other() -> None:
     file = BytesIO(docx(p("甲", level=0)))
     with zipfile.ZipFile(file) as package:
         parts = {name: package.read(name) for name in package.namelist()}
-    usual, strict = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main", b"http://purl.oclc.org/ooxml/wordprocessingml/main"  # noqa: E501
+    usual, strict = (
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+    )
     data = packed({name: content.replace(usual, strict) for name, content in parts.items()})
 
     assert list(page_of(data, "x.docx").lines) == ["一、甲"]

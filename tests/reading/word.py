@@ -1,4 +1,4 @@
-"""Word documents for tests, written by hand: paragraphs, lists that count by themselves, tables, what is not on the page."""
+"""Word documents for tests, written by hand: paragraphs, lists that count by themselves, tables."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ TYPES = (
     '<Default Extension="xml" ContentType="application/xml"/>'
     '<Override PartName="/word/document.xml" ContentType="{main}"/></Types>'
 )
-RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{links}</Relationships>'
+RELATIONS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{links}</Relationships>'
+)
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 
 LEVELS: tuple[tuple[str, str], ...] = (

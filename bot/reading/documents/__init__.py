@@ -5,4 +5,4 @@ from bot.reading.documents.page import Page
 from bot.reading.documents.reading import Draft, page_of, read_document
 from bot.reading.documents.refusals import REASONS, NotRead
 
-__all__ = ["REASONS", "Draft", "Kind", "Page", "NotRead", "kind_of", "page_of", "read_document", "sounds_like_import"]
+__all__ = ["REASONS", "Draft", "Kind", "NotRead", "Page", "kind_of", "page_of", "read_document", "sounds_like_import"]

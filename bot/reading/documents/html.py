@@ -14,15 +14,32 @@ from bot.reading.documents.numbering import BULLET
 from bot.reading.documents.page import LONGEST_SPAN, WIDEST, Cell, Page, Row, Table, lines_of_rows, numbers_itself
 
 UNSEEN = frozenset(
-    "script style noscript template head svg iframe object select textarea button nav aside footer audio video map".split()
+    {
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "svg",
+        "iframe",
+        "object",
+        "select",
+        "textarea",
+        "button",
+        "map",
+    }
+    | {"nav", "aside", "footer", "audio", "video"}
 )
 BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer"
-    " form h1 h2 h3 h4 h5 h6 header hr html legend li main menu ol option p pre section summary ul".split()
+    {"address", "article", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt"}
+    | {"fieldset", "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend"}
+    | {"li", "main", "menu", "ol", "option", "p", "pre", "section", "summary", "ul"}
 )
-VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
+)
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-BOOKMARK = re.compile(r"\s+")
+SPACE = re.compile(r"\s+")
 MOST_TABLES_DEEP = 30
 
 
@@ -86,7 +103,7 @@ class _Reader(HTMLParser):
                 self._end_line()
                 self.text = line
         else:
-            self.text += BOOKMARK.sub(" ", data) if not self.pre else data
+            self.text += SPACE.sub(" ", data) if not self.pre else data
 
     # Lines
 

@@ -126,7 +126,9 @@ def misnamed(name: str, kind: Kind) -> str | None:
     return ending if allowed is not None and kind in READ and kind not in allowed else None
 
 
-NAMED = re.compile(r"通报|公示|台账|清单|归零表|整改(?:方案|情况|进展|报告)|反馈意见|\b(?:notice|ledger)\b", re.IGNORECASE)
+NAMED = re.compile(
+    r"通报|公示|台账|清单|归零表|整改(?:方案|情况|进展|报告)|反馈意见|\b(?:notice|ledger)\b", re.IGNORECASE
+)
 READ = frozenset({Kind.TEXT, Kind.HTML, Kind.DOCX, Kind.XLSX})
 
 

@@ -33,7 +33,9 @@ EMBEDDED = re.compile(r"(?:^|/)embeddings/.*\.(?:bin|exe|js|vbs|scr|bat|cmd|lnk)
 MACRO_TYPE = re.compile(rb"macroEnabled|ms-office\.vba", re.IGNORECASE)
 LINK = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>", re.IGNORECASE)
 OUTSIDE = re.compile(rb"TargetMode\s*=\s*[\"']External", re.IGNORECASE)
-FETCHED = re.compile(rb"relationships/(?:attachedTemplate|oleObject|frame|subDocument|aFChunk|control)\b", re.IGNORECASE)
+FETCHED = re.compile(
+    rb"relationships/(?:attachedTemplate|oleObject|frame|subDocument|aFChunk|control)\b", re.IGNORECASE
+)
 OBJECT = re.compile(rb"relationships/(?:oleObject|control)\b", re.IGNORECASE)
 MARKUP = (".xml", ".rels")
 TYPES = "[Content_Types].xml"

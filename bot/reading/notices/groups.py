@@ -9,17 +9,27 @@ from dataclasses import dataclass
 from bot.reading.notices.outline import Node, Outline
 from bot.reading.notices.problems import text_of, title_and_rest
 
-UNIT = re.compile(
-    r"(?:中共)?(?P<name>[^，,。；;：:“”关于]{2,30}?(?:村|社区|居委会|公司|集团|中心|医院|学校|中学|小学|卫生院|[镇乡县区市局站所馆院校厂队处办]))?"
-    r"(?P<body>分?党组|党委|党工委|党总支|党支部|总支部委员会|支部委员会|总支|支部|委员会)?"
-    r"(?:巡[视察查])?(?:反馈(?:的)?(?:具体)?问题)?(?:的?整改(?:工作)?(?:落实|进展|完成)?(?:情况)?)?$"
-)
+KINDS = "村|社区|居委会|公司|集团|中心|医院|学校|中学|小学|卫生院|[镇乡县区市局站所馆院校厂队处办]"
+BODY = "分?党组|党委|党工委|党总支|党支部|总支部委员会|支部委员会|总支|支部|委员会"
+ABOUT = r"(?:巡[视察查])?(?:反馈的?(?:具体)?问题)?(?:的?整改(?:工作)?(?:落实|进展|完成)?(?:情况)?)?"
+UNIT = re.compile(rf"(?:中共)?(?P<name>[^，,。；;：:“”]{{2,30}}?(?:{KINDS}))(?:{BODY})?{ABOUT}")
+DONE = "已经?(?:全面|全部)?(?:完成|整改|销号|办结)(?:整改|到位|完成)?|基本完成|部分完成|阶段性完成"
+OPEN = "正在(?:整改|推进|办理)|尚?未完成|持续(?:整改|推进)|长期(?:整改|坚持)"
+COUNT = r"(?:[（(]?(?:共)?\d+[个项条]?[）)]?)?"
 STATE = re.compile(
-    r"^(?:巡[视察查]?反馈)?(?:的)?(?P<state>已经?(?:全面|全部)?(?:完成|整改|销号|办结)(?:整改|到位|完成)?|基本完成|部分完成|阶段性完成|正在(?:整改|推进|办理)"
-    r"|尚?未完成|持续(?:整改|推进)|长期(?:整改|坚持))(?:[^，。]{0,12})?(?:的)?(?:具体)?(?:问题|事项|任务)"
-    r"(?:[（(]?(?:共)?\d+[个项条]?[）)]?)?$"
+    rf"(?:巡[视察查]?反馈的?)?(?P<state>{DONE}|{OPEN})[^，。]{{0,12}}?的?(?:具体)?(?:问题|事项|任务){COUNT}"
 )
-WORDS = (("正在", "整改中"), ("未完成", "未完成"), ("基本", "基本完成"), ("部分", "部分完成"), ("阶段", "阶段性完成"), ("持续", "持续整改"), ("长期", "长期坚持"), ("已", "已完成"))  # fmt: skip
+WORDS = (
+    ("正在", "整改中"),
+    ("未完成", "未完成"),
+    ("基本", "基本完成"),
+    ("部分", "部分完成"),
+    ("阶段", "阶段性完成"),
+    ("持续", "持续整改"),
+    ("长期", "长期坚持"),
+    ("已", "已完成"),
+)
+"""What a sign in a heading says of the state, first match."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,11 +61,11 @@ def _title(node: Node) -> str:
 
 def _unit(title: str) -> str | None:
     found = UNIT.fullmatch(title)
-    return found["name"] if found and found["name"] else None
+    return found["name"] if found else None
 
 
 def _state(title: str) -> str | None:
-    found = STATE.match(title)
+    found = STATE.fullmatch(title)
     return next(word for sign, word in WORDS if sign in found["state"]) if found else None
 
 

@@ -47,7 +47,12 @@ NO_FAULT = r"^(?!.*(?:[不未弱差缺]|方面$))"
 CONTAINER = re.compile(r"(?:具体|反馈|指出|巡[视察查]).*(?:问题|意见|事项).*(?:整改|落实|进展|措施)")
 SECTIONS: tuple[tuple[Part | None, re.Pattern[str]], ...] = (
     (Part.AFTER, re.compile(r"下一?步|打算|今后|努力方向")),
-    (Part.AFTER, re.compile(NO_FAULT + r".*(?:长效机制|持续(?:深化|用力)|常抓不懈|巩固.*(?:成果|成效)|工作(?:安排|计划)|联系方式)")),
+    (
+        Part.AFTER,
+        re.compile(
+            NO_FAULT + r".*(?:长效机制|持续(?:深化|用力)|常抓不懈|巩固.*(?:成果|成效)|工作(?:安排|计划)|联系方式)"
+        ),
+    ),
     (Part.BEFORE, re.compile(NO_FAULT + r".*(?:总体|组织(?:整改|落实|领导|推进|开展|实施)|整改.*组织)")),
     (Part.BEFORE, re.compile(NO_FAULT + r".*(?:基本情况|推进情况|开展情况|主要做法|工作概况|主要成效)")),
     (Part.BEFORE, re.compile(NO_FAULT + r".*整改(?:工作|落实)?的?(?:政治|主体|第一|领导|监督)?责任")),
@@ -135,7 +140,7 @@ def _introductions(found: Sequence[Line]) -> frozenset[int]:
             continue
         if section and not holds:
             numbers.add(section.number)
-        if CONTAINER.search(first_sentence(line.text[: LONGEST_TITLE])):
+        if CONTAINER.search(first_sentence(line.text[:LONGEST_TITLE])):
             return frozenset(numbers)
         section, holds = line, _is_about_problem(line.text[mark.end :])
     return frozenset()
