@@ -14,4 +14,4 @@ def unread_text(t: Say, refused: NotRead, name: str) -> str:
     values = dict(refused.values)
     if "kind" in values:
         values["kind"] = t(f"document.kind.{values['kind']}")
-    return t(f"document.{refused.code}", name=cut(name, LONGEST_NAME), **values)
+    return t(f"document.{refused.code}", name=cut(name, LONGEST_NAME) or t("document.this"), **values)
