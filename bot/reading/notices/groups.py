@@ -8,11 +8,8 @@ from dataclasses import dataclass
 
 from bot.reading.notices.outline import Node, Outline
 from bot.reading.notices.problems import text_of, title_and_rest
+from bot.reading.notices.wording import FAULT, unit_named
 
-KINDS = "村|社区|居委会|公司|集团|中心|医院|学校|中学|小学|卫生院|[镇乡县区市局站所馆院校厂队处办]"
-BODY = "分?党组|党委|党工委|党总支|党支部|总支部委员会|支部委员会|总支|支部|委员会"
-ABOUT = r"(?:巡[视察查])?(?:反馈的?(?:具体)?问题)?(?:的?整改(?:工作)?(?:落实|进展|完成)?(?:情况)?)?"
-UNIT = re.compile(rf"(?:中共)?(?P<name>[^，,。；;：:“”]{{2,30}}?(?:{KINDS}))(?:{BODY})?{ABOUT}")
 DONE = "已经?(?:全面|全部)?(?:完成|整改|销号|办结)(?:整改|到位|完成)?|基本完成|部分完成|阶段性完成"
 OPEN = "正在(?:整改|推进|办理)|尚?未完成|持续(?:整改|推进)|长期(?:整改|坚持)"
 COUNT = r"(?:[（(]?(?:共)?\d+[个项条]?[）)]?)?"
@@ -32,6 +29,9 @@ WORDS = (
 """What a sign in a heading says of the state, first match."""
 
 
+CONTAINER = re.compile("整改(?!.*方面$)|(?:任务|问题|措施)清单")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Group:
     """What a heading says of everything under it."""
@@ -41,13 +41,21 @@ class Group:
 
 
 def groups_of(tree: Outline) -> dict[int, Group]:
-    """By the id of its node: the first-level headings that name units, if several do, or states, if all do."""
+    """By the id of its node: the first-level headings that name units, if several do, or states, if all do,
+    or the only one, if it just contains the rest."""
     roots = [node for node in tree.roots if node.children]
-    units = {id(node): Group(unit=name) for node in roots if (name := _unit(_title(node)))}
+    units = {id(node): Group(unit=name) for node in roots if (name := unit_named(_title(node)))}
     if len(units) == len(roots) > 1:
         return units
     states = {id(node): Group(state=word) for node in roots if (word := _state(_title(node)))}
-    return states if states and len(states) == len(roots) else {}
+    if states and len(states) == len(roots):
+        return states
+    return {id(roots[0]): Group()} if len(roots) == 1 and _contains_all(_title(roots[0])) else {}
+
+
+def _contains_all(title: str) -> bool:
+    """Whether the one heading above everything says that it is all that is to be put right, and nothing of a fault."""
+    return CONTAINER.search(title) is not None and FAULT.search(title) is None
 
 
 def over(node: Node, groups: dict[int, Group]) -> Group:
@@ -57,11 +65,6 @@ def over(node: Node, groups: dict[int, Group]) -> Group:
 
 def _title(node: Node) -> str:
     return title_and_rest(text_of(node.lines))[0]
-
-
-def _unit(title: str) -> str | None:
-    found = UNIT.fullmatch(title)
-    return found["name"] if found else None
 
 
 def _state(title: str) -> str | None:

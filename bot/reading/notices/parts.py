@@ -10,7 +10,7 @@ from enum import Enum, auto
 from bot.reading.notices.labels import Role, label_line
 from bot.reading.notices.lines import TITLE_END, Line, paragraphs
 from bot.reading.notices.marks import Kind, heading_at
-from bot.reading.notices.wording import NAMES_PROBLEM
+from bot.reading.notices.wording import NAMES_PROBLEM, unit_named
 
 
 class Part(Enum):
@@ -54,6 +54,8 @@ SECTIONS: tuple[tuple[Part | None, re.Pattern[str]], ...] = (
         ),
     ),
     (Part.BEFORE, re.compile(NO_FAULT + r".*(?:总体|组织(?:整改|落实|领导|推进|开展|实施)|整改.*组织)")),
+    (Part.AFTER, re.compile(NO_FAULT + r".*(?:组织保障|保障措施|(?:工作|有关)要求$)")),
+    (Part.BEFORE, re.compile(NO_FAULT + r".*(?:(?:整改|工作|总体)目标|指导思想|(?:总体|基本)(?:要求|原则|思路))")),
     (Part.BEFORE, re.compile(NO_FAULT + r".*(?:基本情况|推进情况|开展情况|主要做法|工作概况|主要成效)")),
     (Part.BEFORE, re.compile(NO_FAULT + r".*整改(?:工作|落实)?的?(?:政治|主体|第一|领导|监督)?责任")),
     (Part.BEFORE, re.compile(NO_FAULT + r".*(?:整改.*主体责任|主体责任.*(?:整改|情况))")),
@@ -168,6 +170,8 @@ def _opens_findings(line: Line, *, sectioned: bool = True) -> bool:
 def section_part(title: str) -> Part | None:
     """The part that a first-level section belongs to by its title; None where the title is an aspect's own."""
     sentence = STEADY.sub("", first_sentence(title[:LONGEST_TITLE]))
+    if unit_named(sentence):
+        return None
     return next((part for part, pattern in SECTIONS if pattern.search(sentence)), None)
 
 

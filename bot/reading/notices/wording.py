@@ -16,6 +16,11 @@ FAULT = re.compile(
 NAMES_PROBLEM = re.compile(r"问题(?:的?整改(?:工作)?(?:落实|进展)?(?:情况)?)?$|^(?:关于|针对).*问题")
 ABOUT_PROBLEM = re.compile(r"^(?:关于|针对|对于?)?[“\"「]?.+问题[”\"」]?的?(?:整改(?:工作)?(?:落实|进展)?(?:情况)?)?$")
 
+KINDS = "村|社区|居委会|公司|集团|中心|医院|学校|中学|小学|卫生院|[镇乡县区市局站所馆院校厂队处办]"
+BODY = "分?党组|党委|党工委|党总支|党支部|总支部委员会|支部委员会|总支|支部|委员会"
+ABOUT = r"(?:巡[视察查])?(?:反馈的?(?:具体)?问题)?(?:的?整改(?:工作)?(?:落实|进展|完成)?(?:情况)?)?"
+UNIT = re.compile(rf"(?:中共)?(?P<name>[^，,。；;：:“”]{{0,30}}?(?:{KINDS}))(?:{BODY})?{ABOUT}")
+
 
 def looks_like_action(title: str) -> bool:
     """Whether a title tells what to do instead of what was wrong."""
@@ -25,3 +30,9 @@ def looks_like_action(title: str) -> bool:
 def looks_like_fault(title: str) -> bool:
     """Whether a title tells what was wrong."""
     return bool(FAULT.search(title)) and not ACTION.search(title)
+
+
+def unit_named(title: str) -> str | None:
+    """The organisation that a heading consists of, without its party body and 整改情况; None for any other heading."""
+    found = UNIT.fullmatch(title)
+    return found["name"] if found else None
