@@ -22,6 +22,7 @@ from bot.reading.notices.marks import heading_at
 from bot.reading.notices.problems import title_and_rest
 from bot.reading.tables.said import Said
 
+SHORTEST_TITLE = 4
 IGNORED = re.compile(r"[\W_]+")
 
 
@@ -97,6 +98,10 @@ def plain(text: str) -> str:
 
 def split_statement(text: str) -> tuple[int | None, str, str]:
     """The number in front of a problem's text, its title, and the finding after it."""
+    first, _, rest = text.partition("\n")
+    if rest and len(first) < SHORTEST_TITLE:
+        # Broken by hand to fit a narrow column: no title is as short as that.
+        text = first + rest
     mark = heading_at(text)
     title, finding = title_and_rest(text[mark.end :] if mark else text)
     if not title:

@@ -309,9 +309,9 @@ class _Reader:
         where = self.rows.place(values.row, at, cell)
         if found.joined:
             self.doubts.add("lines_joined", where)
-        if entry.measures and not blank:
-            values.note_empty()
         key = read_key(values.text("key"))
+        if entry.measures and not blank and not key:
+            values.note_empty()
         about = said(values, tuple(piece.number for piece in found.found), self.now)
         for piece, one in zip(found.found, about, strict=True):
             entry.measures.append(
