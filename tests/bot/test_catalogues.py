@@ -19,6 +19,7 @@ from bot.policies import presets
 from bot.reading.documents import REASONS, Kind
 from bot.reading.notices import facts
 from bot.reading.questions.intents import INTENTS
+from bot.reading.tables import doubts, wording
 from bot.writing import buttons as b
 from bot.writing.cards import NOBODY
 from bot.writing.discreet import NAMING
@@ -148,9 +149,9 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("refusal_text", "f\"action.{values['action']}\""): list(Action),
     ("message", "f'notices.warning.{warning.code}'"): (
         "counts_differ", "number_missing", "number_repeated", "title_is_action", "damaged_date", "deadline_as_said",
-        "no_measures", "unreadable_part", "no_problems", "no_unit", "several_units",
-        "title_is_aspect",
+        "no_measures", "unreadable_part", "no_problems", "no_unit", "several_units", "title_is_aspect", *doubts.CODES,
     ),
+    ("refusal_text", "f'tables.refused.{refusal.code}'"): wording.CODES,
     ("message", "f\"notices.level.{values['level']}\""): ("aspects", "categories", "problems", "measures"),
     ("due_line", "f'state.{view.state}'"): (MeasureState.NOT_STARTED, MeasureState.IN_PROGRESS),
     ("problem_state", "f'problem.{view.state}'"): [one for one in ProblemState if one is not ProblemState.OPEN],
