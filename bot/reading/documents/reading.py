@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.reading.decoding import NotText
 from bot.reading.documents import safety
@@ -10,11 +10,14 @@ from bot.reading.documents.charset import text_of
 from bot.reading.documents.docx import page_of_docx
 from bot.reading.documents.html import page_of_html
 from bot.reading.documents.kinds import Kind, kind_of, misnamed
+from bot.reading.documents.ledgers import grids_of, holds_ledger, ledger_of, within
 from bot.reading.documents.page import Page
 from bot.reading.documents.refusals import NotRead, Unsafe
 from bot.reading.notices import NoticeDraft, read_notice
+from bot.reading.tables import Grid, markup, read_table_document
 
 Draft = NoticeDraft
+DELIMITED = (".csv", ".tsv", ".xls")
 LARGEST_TEXT = 2_000_000
 """Characters: a hundred times the longest notice seen."""
 
@@ -40,10 +43,7 @@ def page_of(data: bytes, name: str) -> Page:
 
 
 def _read(data: bytes, name: str) -> Draft | NotRead:
-    kind = _checked(data, name)
-    if kind not in READERS:
-        raise Unsafe("unknown")
-    return READERS[kind](data, name)
+    return READERS[_checked(data, name)](data, name)
 
 
 def _checked(data: bytes, name: str) -> Kind:
@@ -66,11 +66,56 @@ def _web_page(data: bytes) -> Page:
     return page_of_html(text_of(data))
 
 
-def _notice(data: bytes, name: str) -> Draft:
-    text = page_of(data, name).text
-    if len(text) > LARGEST_TEXT:
+def _text(data: bytes, name: str) -> Draft:
+    """A notice, or a ledger with delimiters: by its name, or because it is nothing else."""
+    if name.lower().endswith(DELIMITED):
+        return _delimited(data, name)
+    draft = _notice(_text_page(data), name)
+    return draft if draft.problems else _rather(lambda: _delimited(data, name), draft)
+
+
+def _delimited(data: bytes, name: str) -> Draft:
+    return within(lambda: read_table_document(_as_utf8(data), "csv", source=name))
+
+
+def _web(data: bytes, name: str) -> Draft:
+    return _either(_web_page(data), markup.grids_of(_as_utf8(data)), name)
+
+
+def _word(data: bytes, name: str) -> Draft:
+    page = page_of_docx(data)
+    return _either(page, grids_of(page), name)
+
+
+def _either(page: Page, grids: Sequence[Grid], name: str) -> Draft:
+    """A ledger where a table has the columns of one; else a notice, or a form in a table if there is no notice."""
+    if holds_ledger(grids):
+        return ledger_of(grids, page, name)
+    draft = _notice(page, name)
+    return draft if draft.problems or not grids else _rather(lambda: ledger_of(grids, page, name), draft)
+
+
+def _rather(read: Callable[[], Draft], otherwise: Draft) -> Draft:
+    """What `read` returns, if it finds anything."""
+    try:
+        return read()
+    except Unsafe:
+        return otherwise
+
+
+def _workbook(data: bytes, name: str) -> Draft:
+    safety.opened(data).close()
+    return within(lambda: read_table_document(data, "xlsx", source=name))
+
+
+def _as_utf8(data: bytes) -> bytes:
+    return text_of(data).encode("utf-8", "replace")
+
+
+def _notice(page: Page, name: str) -> Draft:
+    if len(page.text) > LARGEST_TEXT:
         raise Unsafe("too_large")
-    return read_notice(text, source=name)
+    return read_notice(page.text, source=name)
 
 
 PAGES: Mapping[Kind, Callable[[bytes], Page]] = {
@@ -78,14 +123,14 @@ PAGES: Mapping[Kind, Callable[[bytes], Page]] = {
     Kind.HTML: _web_page,
     Kind.DOCX: page_of_docx,
 }
-READERS: Mapping[Kind, Callable[[bytes, str], Draft | NotRead]] = {
-    Kind.TEXT: _notice,
-    Kind.HTML: _notice,
-    Kind.DOCX: _notice,
+READERS: Mapping[Kind, Callable[[bytes, str], Draft]] = {
+    Kind.TEXT: _text,
+    Kind.HTML: _web,
+    Kind.DOCX: _word,
+    Kind.XLSX: _workbook,
 }
 """Who reads what. Every kind that is not here is in INSTEAD."""
 INSTEAD: Mapping[Kind, str] = {
-    Kind.XLSX: "old_workbook",
     Kind.XLS: "old_workbook",
     Kind.DOC: "old_format",
     Kind.RTF: "old_format",

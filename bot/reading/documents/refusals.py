@@ -25,6 +25,7 @@ REASONS = (
     "printed",
     "picture",
     "archive",
+    "no_ledger",
     "unknown",
 )
 """Each has its sentence, `document.<reason>`."""
