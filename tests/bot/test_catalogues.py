@@ -149,7 +149,7 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("message", "f'notices.warning.{warning.code}'"): (
         "counts_differ", "number_missing", "number_repeated", "title_is_action", "damaged_date", "deadline_as_said",
         "no_measures", "unreadable_part", "no_problems", "no_unit", "several_units",
-        "title_is_aspect",
+        "title_is_aspect", "headings_as_measures",
     ),
     ("message", "f\"notices.level.{values['level']}\""): ("aspects", "categories", "problems", "measures"),
     ("due_line", "f'state.{view.state}'"): (MeasureState.NOT_STARTED, MeasureState.IN_PROGRESS),
