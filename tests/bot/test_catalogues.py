@@ -149,7 +149,8 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("refusal_text", "f\"action.{values['action']}\""): list(Action),
     ("message", "f'notices.warning.{warning.code}'"): (
         "counts_differ", "number_missing", "number_repeated", "title_is_action", "damaged_date", "deadline_as_said",
-        "no_measures", "unreadable_part", "no_problems", "no_unit", "several_units", "title_is_aspect", *doubts.CODES,
+        "no_measures", "unreadable_part", "no_problems", "no_unit", "several_units", "title_is_aspect",
+        "headings_as_measures", *doubts.CODES,
     ),
     ("refusal_text", "f'tables.refused.{refusal.code}'"): wording.CODES,
     ("message", "f\"notices.level.{values['level']}\""): ("aspects", "categories", "problems", "measures"),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.documents import Limits, read_apart
+from bot.documents import Limits, child, read_apart
 from bot.documents.apart import _answer
 from bot.reading.documents import Draft, NotRead, read_document
 from bot.reading.documents.safety import LARGEST
@@ -288,3 +288,14 @@ async def test_x10_others_are_answered_while_a_document_is_read(reception: Recep
         await reception.all_handled()
 
     assert "临江区档案馆" in reception.heard(COORDINATOR)[-1]
+
+
+def test_x10_where_the_system_knows_no_limits_the_clock_on_the_wall_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> object:
+        raise ImportError(name)
+
+    monkeypatch.setattr(child, "import_module", missing)
+    monkeypatch.delattr(child.os, "nice", raising=False)
+
+    child._limit(1 << 20, 1)
+    assert read_apart(WORD, "通报.docx", Limits(wall=0.001)) == NotRead("too_much")

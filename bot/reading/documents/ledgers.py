@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
+from typing import TypeVar
 
 from bot.reading.documents.page import Page, Table
 from bot.reading.documents.refusals import Unsafe
@@ -13,6 +14,7 @@ from bot.reading.tables import Grid, Merge, Refusal, Row, read_grids
 from bot.reading.tables.cells import CannotRead, filled
 from bot.reading.tables.headings import headings
 
+T = TypeVar("T")
 FEWEST_COLUMNS = 3
 """Headings that make a table a ledger: the problem, and two things about it."""
 
@@ -39,8 +41,8 @@ def ledger_of(grids: Sequence[Grid], page: Page, name: str) -> NoticeDraft:
     return with_facts(within(lambda: read_grids(grids, source=name)), page)
 
 
-def within(read: Callable[[], NoticeDraft | Refusal]) -> NoticeDraft:
-    """The draft that `read` returns. Raises Unsafe for its refusal."""
+def within(read: Callable[[], T | Refusal]) -> T:
+    """What `read` returns. Raises Unsafe for its refusal."""
     try:
         answer = read()
     except CannotRead as refused:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.reading.decoding import NotText
+from bot.reading.decoding import NOT_WRITING, NotText
 from bot.reading.documents import safety
 from bot.reading.documents.charset import text_of
 from bot.reading.documents.docx import page_of_docx
@@ -79,7 +79,7 @@ def _delimited(data: bytes, name: str) -> Draft:
 
 
 def _web(data: bytes, name: str) -> Draft:
-    return _either(_web_page(data), markup.grids_of(_as_utf8(data)), name)
+    return _either(_web_page(data), within(lambda: markup.grids_of(_as_utf8(data))), name)
 
 
 def _word(data: bytes, name: str) -> Draft:
@@ -109,7 +109,7 @@ def _workbook(data: bytes, name: str) -> Draft:
 
 
 def _as_utf8(data: bytes) -> bytes:
-    return text_of(data).encode("utf-8", "replace")
+    return NOT_WRITING.sub("", text_of(data)).encode("utf-8", "replace")
 
 
 def _notice(page: Page, name: str) -> Draft:

@@ -36,6 +36,7 @@ STATES = (
 )
 STATE = re.compile(rf"(?P<state>{STATES})(?=[。；;，,]|$)")
 STATE_REMARK = re.compile(rf"[（(【\[](?:整改状态[：:])?(?P<state>{STATES})[）)】\]][。；;]?$")
+STATE_FIRST = re.compile(rf"\s*[（(【\[](?P<state>{STATES})[）)】\]](?=[^。；;])")
 STANDING = re.compile("长期坚持|长期整改|持续坚持|常态化")
 FULL_DATE = re.compile(r"(\d{4})[年.\-/](\d{1,2})[月.\-/](\d{1,2})日?(?:以?前|之前|底?前)?")
 IMMEDIATE = re.compile("(?:立行立改|立查立改|立即整改|即知即改|边巡边改|未巡先改|已完成)+")
@@ -81,6 +82,9 @@ def take_fields(text: str, place: Place) -> tuple[str, Fields]:
     if remark := STATE_REMARK.search(rest):
         said.append(("状态", remark["state"]))
         rest = rest[: remark.start()]
+    elif leading := STATE_FIRST.match(rest):
+        said.append(("状态", leading["state"]))
+        rest = rest[leading.end() :]
     return rest, _fields(said, place)
 
 

@@ -14,7 +14,7 @@ from bot.reading.notices.lines import Line
 from bot.reading.notices.marks import Kind
 from bot.reading.notices.outline import Block, Node, Outline
 from bot.reading.notices.problems import problem, text_of, title_and_rest
-from bot.reading.notices.wording import FAULT, NAMES_PROBLEM, looks_like_action
+from bot.reading.notices.wording import FAULT, NAMES_PROBLEM, looks_like_action, looks_like_fault
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,8 +38,8 @@ class _Placed:
 def findings(tree: Outline) -> Findings:
     """The drafts of all problems under their aspects and categories."""
     labelled = any(node.has_measure_block for node in tree.nodes())
-    if not labelled:
-        labelled = _promote_actions(tree)
+    made = () if labelled else _promote_actions(tree)
+    labelled = labelled or bool(made)
     groups = groups_of(tree)
     nodes = _problem_nodes(tree)
     read = [problem(node, labelled=labelled) for node in nodes]
@@ -49,6 +49,7 @@ def findings(tree: Outline) -> Findings:
         aspects=tuple(_aspects(_placed(nodes, drafts, groups))),
         warnings=(
             *_several_units(groups),
+            *_by_position(made),
             *(NoticeWarning(code="unreadable_part", where=line.place) for line in unread),
             *(warning for _, warnings in read for warning in warnings),
         ),
@@ -73,27 +74,38 @@ def _has_measures(node: Node) -> bool:
     return node.has_measure_block or (not node.children and bool(measures.split(text_of(node.lines)).marked))
 
 
-def _promote_actions(tree: Outline) -> bool:
-    """Make measures of the lowest headings, where none is marked as such and they tell what to do; whether it did."""
+def _promote_actions(tree: Outline) -> Sequence[Node]:
+    """Make measures of the lowest headings, where none is marked as such and they tell what to do; returns those."""
     leaves = [node for node in tree.nodes() if not node.children]
     parents = {id(leaf.parent): leaf.parent for leaf in leaves if leaf.parent}
     if any(_has_measures(leaf) for leaf in leaves) or not _tell_what_to_do(leaves, [*parents.values()]):
-        return False
+        return ()
     for parent in parents.values():
         lines = [line for child in parent.children for line in _printed(child)]
         parent.blocks.append(Block(role=Role.PLAN, head="", lines=lines))
         parent.children.clear()
-    return bool(parents)
+    return leaves if parents else ()
+
+
+def _by_position(made: Sequence[Node]) -> Iterator[NoticeWarning]:
+    """A doubt where headings were taken for measures that do not say what to do in so many words."""
+    titles = [title_and_rest(text_of(leaf.lines))[0] for leaf in made]
+    if sum(looks_like_action(title) for title in titles) * 2 <= len(titles) and made:
+        yield NoticeWarning(code="headings_as_measures", where=made[0].line.place)
 
 
 def _tell_what_to_do(leaves: Sequence[Node], parents: Sequence[Node]) -> bool:
-    """Whether most of the lowest headings are actions, or stand under problems or actions and are no faults."""
+    """Whether most of the lowest headings are actions, or stand under faults or actions and are none."""
     titles = [title_and_rest(text_of(leaf.lines))[0] for leaf in leaves]
     if sum(looks_like_action(title) for title in titles) * 2 > len(leaves):
         return True
     above = [title_and_rest(text_of(parent.lines))[0] for parent in parents]
-    said = sum(looks_like_action(title) or NAMES_PROBLEM.search(title) is not None for title in above)
+    said = sum(looks_like_action(title) or _names_fault(title) for title in above)
     return said * 2 > len(above) and sum(FAULT.search(title) is not None for title in titles) * 2 < len(titles)
+
+
+def _names_fault(title: str) -> bool:
+    return NAMES_PROBLEM.search(title) is not None or (looks_like_fault(title) and not title.endswith("方面"))
 
 
 def _printed(node: Node) -> Iterator[Line]:
