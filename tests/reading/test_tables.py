@@ -184,7 +184,11 @@ def test_the_value_of_a_merged_cell_belongs_to_all_its_rows_and_nothing_is_doubt
 
 
 def test_a_row_that_leaves_its_problem_to_the_row_above_leaves_its_owners_to_it_too_and_it_is_said() -> None:
-    rows: Rows = [HEAD, [1, "登记不全", "补记", "甲某", "管护科", "张三", "2026-03-31"], ["", "", "换本", "", "", "李四", ""]]
+    rows: Rows = [
+        HEAD,
+        [1, "登记不全", "补记", "甲某", "管护科", "张三", "2026-03-31"],
+        ["", "", "换本", "", "", "李四", ""],
+    ]
     draft = read(delimited(rows), "csv")
 
     assert [named(m, "owner") for m in draft.measures] == [["张三"], ["李四"]]
@@ -194,7 +198,11 @@ def test_a_row_that_leaves_its_problem_to_the_row_above_leaves_its_owners_to_it_
 
 
 def test_an_empty_cell_beside_a_merged_problem_is_empty_and_it_is_said() -> None:
-    rows = [HEAD, [1, "登记不全", "补记", "甲某", "管护科", "张三", "2026-03-31"], ["", "", "换本", "甲某", "管护科", "", ""]]
+    rows = [
+        HEAD,
+        [1, "登记不全", "补记", "甲某", "管护科", "张三", "2026-03-31"],
+        ["", "", "换本", "甲某", "管护科", "", ""],
+    ]
     draft = read(xlsx(rows, "A2:A3", "B2:B3"))
 
     assert (named(draft.measures[1], "owner"), draft.measures[1].deadline) == ([], None)
@@ -202,10 +210,18 @@ def test_an_empty_cell_beside_a_merged_problem_is_empty_and_it_is_said() -> None
 
 
 def test_ditto_is_the_value_above() -> None:
-    rows = [HEAD, [1, "登记不全", "补记", "甲某", "管护科", "张三", "2026-03-31"], [2, "钥匙不清", "清点", "同上", "〃", "李四", "同上"]]
+    rows = [
+        HEAD,
+        [1, "登记不全", "补记", "甲某", "管护科", "张三", "2026-03-31"],
+        [2, "钥匙不清", "清点", "同上", "〃", "李四", "同上"],
+    ]
     second = read(xlsx(rows)).measures[1]
 
-    assert (named(second, "leader"), named(second, "department"), second.deadline) == (["甲某"], ["管护科"], "2026-03-31")
+    assert (named(second, "leader"), named(second, "department"), second.deadline) == (
+        ["甲某"],
+        ["管护科"],
+        "2026-03-31",
+    )
 
 
 def test_numbers_that_count_rows_are_not_those_of_the_problems() -> None:
@@ -291,7 +307,11 @@ def test_the_counts_that_a_title_claims_are_compared() -> None:
 
 def test_a_workbook_that_the_bot_sent_comes_back_by_its_numbers_in_any_order() -> None:
     head = ["编号", "问题", "整改措施", "责任人"]
-    rows = [[written(2, 10), "钥匙", "清点", "李四"], [written(1, 1), "登记", "补记", "张三"], [written(2, 1), "", "换锁", ""]]
+    rows = [
+        [written(2, 10), "钥匙", "清点", "李四"],
+        [written(1, 1), "登记", "补记", "张三"],
+        [written(2, 1), "", "换锁", ""],
+    ]
     draft = read(xlsx([head, *rows]))
 
     assert [problem.key for problem in draft.problems] == ["2", "1"]
@@ -375,6 +395,10 @@ def test_every_refusal_has_its_sentence(language: str) -> None:
 
 
 def test_a_cell_of_a_page_that_spans_everything_costs_nothing() -> None:
-    rows = ["<th>问题</th><th>整改措施</th>", "<td rowspan=999999>登记不全</td><td colspan=99999>补记</td>", "<td>换本</td>"]
+    rows = [
+        "<th>问题</th><th>整改措施</th>",
+        "<td rowspan=999999>登记不全</td><td colspan=99999>补记</td>",
+        "<td>换本</td>",
+    ]
 
     assert outline(read(html(rows), "html")) == {"登记不全": ["补记", "换本"]}

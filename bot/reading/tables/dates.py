@@ -44,7 +44,7 @@ def is_nothing(text: str) -> bool:
     return not text or NOTHING.fullmatch(text.strip(TRIM)) is not None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def due(text: str, *, now: datetime | None, since_1904: bool = False) -> Due:
     """What the cell says; `now` (aware) settles days without a year, without it they stay as said."""
     words = unicodedata.normalize("NFKC", text).replace("\n", " ").strip(TRIM)

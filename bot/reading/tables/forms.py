@@ -114,7 +114,9 @@ def _in_one_cell(row: Row, at: int, cell: str) -> Iterator[_Field]:
         found = IN_ONE_CELL.fullmatch(part.strip())
         if found and (column := _label(found["label"].strip())):
             value = found["value"].strip()
-            yield _Field(label=found["label"].strip(), column=column, values=[value] if value else [], at=(row.number, at))
+            yield _Field(
+                label=found["label"].strip(), column=column, values=[value] if value else [], at=(row.number, at)
+            )
 
 
 def _value_below(forms: _Forms, row: Row) -> None:

@@ -50,9 +50,15 @@ WORDINGS: tuple[tuple[Column, str], ...] = (
         r"|整改(?:措施|计划)(?:和|及|与)?(?:具体)?(?:任务|目标|要求)|整改(?:工作)?(?:任务|内容)"
         r"|(?:corrective|rectification|remedial)?(?:measures?|actions?|plans?|tasks?)",
     ),
-    ("leader", rf"(?:整改)?(?:责任|分管|牵头|包案|包保|挂点|主管|督导)(?:校|院|局|县|区)?领导(?:{WHO})?|领导|责任班子成员"),
+    (
+        "leader",
+        rf"(?:整改)?(?:责任|分管|牵头|包案|包保|挂点|主管|督导)(?:校|院|局|县|区)?领导(?:{WHO})?|领导|责任班子成员",
+    ),
     ("leader", r"(?:accountable|responsible|lead)?leader(?:incharge)?|sponsor"),
-    ("both", rf"(?:整改)?(?:牵头|责任|主责|承办|具体)?(?:{PLACE})[/和及与、或]*(?:直接|具体)?(?:责任|负责|经办|主办)?人"),
+    (
+        "both",
+        rf"(?:整改)?(?:牵头|责任|主责|承办|具体)?(?:{PLACE})[/和及与、或]*(?:直接|具体)?(?:责任|负责|经办|主办)?人",
+    ),
     ("assisting", rf"(?:整改)?(?:责任)?(?:{PLACE})?(?:配合|协办|协助|协同|参与)(?:的?(?:责任)?(?:{PLACE}))?"),
     ("assisting", r"(?:assisting|supporting|cooperating)(?:departments?|units?|offices?)?|support"),
     (
@@ -76,7 +82,10 @@ WORDINGS: tuple[tuple[Column, str], ...] = (
         r"(?:整改|完成|目前|当前|是否|办理|销号|任务|落实)*(?:状态|完成|销号)(?:情况|与否)?|是否(?:已)?(?:完成|整改|销号)|整改(?:结果|情况)"
         r"|state|status|done",
     ),
-    ("percent", r"(?:整改|完成|工作)?(?:进度|比例|率|百分比)[%％]?(?:百分比)?|完成率|progress%|%complete|percent(?:complete|done)?|%"),
+    (
+        "percent",
+        r"(?:整改|完成|工作)?(?:进度|比例|率|百分比)[%％]?(?:百分比)?|完成率|progress%|%complete|percent(?:complete|done)?|%",
+    ),
     (
         "progress",
         r"(?:目前|当前)?(?:整改|工作|落实)*(?:进展|描述|成效|落实)(?:情况|及成效|情况及成效|情况描述|描述)?|落实情况|progress|update",

@@ -22,7 +22,9 @@ from bot.reading.tables.together import together
 
 Kind = Literal["xlsx", "csv", "html"]
 
-UNIT = re.compile(r"(?:被巡[视察查]|填报|整改)(?:党组织|单位)(?:名称)?(?:[（(]盖?章[）)])?[：:\s]+(?P<unit>[^\s：:，,；;（）()]{2,40})")
+UNIT = re.compile(
+    r"(?:被巡[视察查]|填报|整改)(?:党组织|单位)(?:名称)?(?:[（(]盖?章[）)])?[：:\s]+(?P<unit>[^\s：:，,；;（）()]{2,40})"
+)
 
 
 def read_table_document(
@@ -111,7 +113,8 @@ def _why_nothing(grids: Sequence[Grid], sheets: Sequence[Sheet]) -> CannotRead:
         return refuse("no_rows")
     found = [words for grid in grids if not grid.hidden and (words := _words(grid))]
     if found:
-        return refuse("columns_missing", found="、".join(max(found, key=len)))
+        most = max(found, key=len)
+        return refuse("columns_missing", found="、".join(most))
     return refuse("no_table")
 
 

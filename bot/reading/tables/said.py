@@ -57,7 +57,7 @@ def said(values: Values, numbers: Sequence[int | None], now: datetime | None) ->
     return found
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def all_owners(cells: tuple[tuple[str, Column], ...]) -> tuple[OwnerDraft, ...]:
     """The owners in several cells, each once."""
     return tuple(dict.fromkeys(owner for text, column in cells for owner in owners(text, column)))
