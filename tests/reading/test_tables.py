@@ -151,6 +151,13 @@ def test_several_measures_of_a_cell_are_told_apart(cell: str, expected: list[str
     assert [m.text for m in row(问题="登记不全", 整改措施=cell).measures] == expected
 
 
+def test_numbers_of_measures_in_a_column_of_their_own_are_theirs() -> None:
+    rows = [["序号", "问题", "措施序号", "措施"], [1, "登记不全", 1, "补记"], ["", "", 2, "换本"]]
+    draft = read(xlsx(rows, "A2:A3", "B2:B3"))
+
+    assert ([m.number for m in draft.measures], draft.problems[0].number) == ([1, 2], 1)
+
+
 def test_marks_behind_a_sentence_are_steps_of_one_measure() -> None:
     (measure,) = row(问题="登记不全", 整改措施="完善登记制度。一是修订办法；二是开展培训").measures
 
@@ -274,6 +281,7 @@ def test_percents_and_states_are_the_documents_own_words() -> None:
     assert [m.state for m in draft.measures] == ["80%", "60%"]
     assert row(问题="甲", 措施="补记", 整改进展="已完成。已补记120处").measures[0].state == "已完成"
     assert row(问题="甲", 措施="补记", 整改状态="已完成并长期坚持").measures[0].standing
+    assert row(问题="甲", 措施="补记", 完成情况="已完成，长期坚持").measures[0].standing
 
 
 def test_a_column_that_is_not_known_is_named_and_its_words_are_kept() -> None:
@@ -281,6 +289,31 @@ def test_a_column_that_is_not_known_is_named_and_its_words_are_kept() -> None:
 
     assert [(note.label, note.text) for note in draft.problems[0].notes] == [("备注", "另说"), ("奇怪的列", "某话")]
     assert doubts(draft) == [("column_unknown", "问题清单!C1")]
+
+
+def test_of_two_columns_that_hold_the_same_the_first_counts_and_the_other_is_kept() -> None:
+    draft = row(问题="登记不全", 整改措施="补记", 整改任务="换本")
+
+    assert outline(draft) == {"登记不全": ["补记"]}
+    assert [(note.label, note.text) for note in draft.problems[0].notes] == [("整改任务", "换本")]
+    assert doubts(draft) == [("column_twice", "问题清单!C1")]
+
+
+def test_owners_and_deadlines_in_the_text_of_a_measure_are_its_own() -> None:
+    draft = row(
+        问题="登记不全",
+        整改措施="①补记（责任人：张三；完成时限：2026年3月31日）；②换本",
+        责任人="李四",
+        整改时限="长期坚持",
+    )
+
+    assert [(m.text, named(m, "owner"), m.deadline, m.standing) for m in draft.measures] == [
+        ("补记", ["张三"], "2026-03-31", False), ("换本", ["李四"], None, True),
+    ]  # fmt: skip
+
+
+def test_a_damaged_date_in_a_finding_is_doubted_at_its_cell() -> None:
+    assert doubts(row(问题="登记不全。2026927日缺页", 整改措施="补记")) == [("damaged_date", "问题清单!A2")]
 
 
 def test_one_bad_row_of_a_hundred_is_named_and_the_others_are_read() -> None:

@@ -60,7 +60,7 @@ def test_a_ledger_with_aspects_as_rows_and_headings_repeated_on_each_page() -> N
     )  # fmt: skip
 
     assert outline(draft) == {"制度不全": ["补齐制度"], "台账不清": ["重做台账"], "钥匙乱放": ["专柜存放"]}
-    assert [aspect.title for aspect in draft.aspects][-1] == "聚焦日常管理方面"
+    assert [aspect.title for aspect in draft.aspects] == ["聚焦制度执行方面", "聚焦日常管理方面"]
     assert [m.deadline for m in draft.measures] == ["2026-03-31", "2026-04-30", "2026-05-31"]
 
 
@@ -143,7 +143,8 @@ def test_a_close_out_form_with_labels_beside_their_values() -> None:
     draft = read(
         xlsx(
             [
-                ["桥北区档案室巡察整改问题销号表"],
+                ["问题整改销号表"],
+                ["被巡察单位", "桥北区档案室", "", ""],
                 ["问题序号", 7, "责任领导", "甲某"],
                 ["存在问题", "登记不全。部分缺页"],
                 ["整改措施", "①补记缺页"],
@@ -155,17 +156,18 @@ def test_a_close_out_form_with_labels_beside_their_values() -> None:
                 ["整改描述"],
                 ["已补记120处"],
             ],
-            "A1:D1", "B3:D3", "A4:A5", "B4:D4", "B5:D5", "A6:A7",
+            "A1:D1", "B4:D4", "A5:A6", "B5:D5", "B6:D6", "A7:A8",
         )
     )  # fmt: skip
     (problem,) = draft.problems
 
+    assert draft.notice.unit == "桥北区档案室"
     assert (problem.number, problem.title, problem.finding) == (7, "登记不全", "部分缺页")
     assert [m.text for m in problem.measures] == ["补记缺页", "换编号本"]
     assert [(m.deadline, named(m, "department"), named(m, "assisting")) for m in problem.measures] == [
         ("2026-05-31", ["管护科"], ["办公室"])
     ] * 2
-    assert problem.place.cell == "问题清单!B3"
+    assert problem.place.cell == "问题清单!B4"
     assert [(note.label, note.text) for note in problem.notes] == [("佐证材料", "照片2张"), ("整改描述", "已补记120处")]
 
 

@@ -12,6 +12,8 @@ from bot.reading.tables.headings import Column, Headings
 
 RESULTS = re.compile(r"整改(?:工作)?(?:落实|进展|完成)?情况.*|整改落实|落实情况")
 """Headings under which published tables have their measures, where no other column has them."""
+ONCE: tuple[Column, ...] = ("key", "number", "measure_number", "aspect", "category", "measure", "deadline", "state")
+"""Columns of which the first counts."""
 NOTES: frozenset[Column] = frozenset({"note", "progress"})
 
 
@@ -30,8 +32,10 @@ class Columns:
 def plan(grid: Grid, rows: Sequence[Row], found: Headings, doubts: Doubts) -> Columns:
     """What the columns are for; those that are not known, or read as something else, are doubted."""
     found = _with_measures(grid, found, doubts)
-    for at, word in found.unknown.items():
+    unknown = found.unknown
+    for at, word in unknown.items():
         doubts.add("column_unknown", grid.place(found.bottom, at, word), column=word.replace("\n", ""))
+    found, twice = _once(grid, found, doubts)
     spanning = _is_spanning(rows, found)
     titles = found.of("problem") if spanning else found.of("feedback", "problem")[:1] or found.of("finding")
     findings = found.of("finding") if spanning else found.of("feedback", "problem")[1:] + found.of("finding")
@@ -41,8 +45,18 @@ def plan(grid: Grid, rows: Sequence[Row], found: Headings, doubts: Doubts) -> Co
         titles=titles,
         findings=tuple(at for at in findings if at not in titles),
         uppers=found.of("aspect", "category", "feedback") if spanning else found.of("aspect", "category"),
-        remarks=(*remarks, *found.unknown),
+        remarks=(*remarks, *twice, *unknown),
     )
+
+
+def _once(grid: Grid, found: Headings, doubts: Doubts) -> tuple[Headings, list[int]]:
+    """The headings with each of these columns once, and the others that hold the same: they are remarks, and doubted."""
+    twice = [at for column in ONCE for at in found.of(column)[1:]]
+    for at in twice:
+        word = found.words[at].replace("\n", "")
+        doubts.add("column_twice", grid.place(found.bottom, at, word), column=word)
+    columns = {at: column for at, column in found.columns.items() if at not in twice}
+    return (replace(found, columns=columns) if twice else found), twice
 
 
 def _with_measures(grid: Grid, found: Headings, doubts: Doubts) -> Headings:

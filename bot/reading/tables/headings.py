@@ -14,7 +14,7 @@ from bot.reading.tables.cells import Grid, Row, across
 from bot.reading.tables.keys import HEADING
 
 Column = Literal[
-    "key", "number", "aspect", "category", "feedback", "problem", "finding", "measure", "leader", "department",
+    "key", "number", "measure_number", "aspect", "category", "feedback", "problem", "finding", "measure", "leader", "department",
     "assisting", "owner", "people", "both", "deadline", "state", "progress", "percent", "note",
 ]  # fmt: skip
 """What a column holds.
@@ -27,7 +27,8 @@ PLACE = "科室|部门|单位|处室|股室|支部|机构"
 WHO = "人员?|员"
 WORDINGS: tuple[tuple[Column, str], ...] = (
     ("key", HEADING),
-    ("number", r"(?:问题|措施)?(?:序号|序|编号|编码)|no|nr|number|item(?:no)?|#"),
+    ("measure_number", r"(?:整改)?(?:措施|任务)(?:序号|编号)"),
+    ("number", r"(?:问题)?(?:序号|序|编号|编码)|no|nr|number|item(?:no)?|#"),
     ("aspect", r"(?:反馈|所属|问题|整改|涉及)?(?:方面|大类|板块|领域)(?:名称)?|aspect|area"),
     (
         "category",
@@ -47,6 +48,7 @@ WORDINGS: tuple[tuple[Column, str], ...] = (
     (
         "measure",
         r"(?:具体|主要|拟采取|采取)?的?(?:整改|归零|落实|工作)?(?:具体)?(?:措施|举措|计划|任务)(?:清单|内容|及要求|安排)?"
+        r"|整改措施(?:和|及|与)(?:整改)?(?:落实|完成|进展|工作)*情况"
         r"|整改(?:措施|计划)(?:和|及|与)?(?:具体)?(?:任务|目标|要求)|整改(?:工作)?(?:任务|内容)"
         r"|(?:corrective|rectification|remedial)?(?:measures?|actions?|plans?|tasks?)",
     ),

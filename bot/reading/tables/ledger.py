@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.reading.notices import checks
 from bot.reading.notices.drafts import MeasureDraft, NoteDraft, Place
 from bot.reading.notices.lines import Line
 from bot.reading.notices.marks import number_of
@@ -15,11 +16,11 @@ from bot.reading.tables.columns import plan
 from bot.reading.tables.doubts import Doubts
 from bot.reading.tables.entries import Entry, Level, level, plain, split_statement, with_more
 from bot.reading.tables.headings import Headings, column_of, headings, headings_at
-from bot.reading.tables.items import pieces
+from bot.reading.tables.items import NO_FIELDS, pieces
 from bot.reading.tables.keys import Key, read_key
 from bot.reading.tables.rows import Rows, Values
 from bot.reading.tables.said import NOTHING, Said, is_state, said
-from bot.reading.tables.sections import depth, sort_of, wide_cells
+from bot.reading.tables.sections import depth, is_section, sort_of, wide_cells
 
 NUMBERS = re.compile(r"(?P<problem>\d{1,4})(?:[.\-—－．](?P<measure>\d{1,3}))?[.、．]?")
 SHORT = 24
@@ -75,7 +76,7 @@ class _Reader:
         wide = wide_cells(self.grid)
         for index, row in enumerate(rows):
             if row.number < self.headings.top:
-                self._keep(row)
+                self._above(row)
             elif row.number > self.headings.bottom and not self._is_heading(index, row):
                 self._take(row, wide)
         if self.counts_rows:
@@ -93,6 +94,14 @@ class _Reader:
             self.under(other)
             return True
         return False
+
+    def _above(self, row: Row) -> None:
+        """A row above the headings: a title, or the aspect of what follows."""
+        said = [cell for cell in row.cells if cell]
+        if len(said) == 1 and is_section(said[0]):
+            self._section(row)
+        else:
+            self._keep(row)
 
     def _keep(self, row: Row) -> None:
         text = " ".join(dict.fromkeys(cell.replace("\n", "") for cell in row.cells if cell))
@@ -206,9 +215,10 @@ class _Reader:
 
     def _begin(self, values: Values, text: str, key: Key | None) -> Entry:
         number, title, finding = split_statement(text)
+        place = self._place(values)
         more = [values.cells[at] for at in self.columns.findings if at in values.cells and values.cells[at] != text]
         printed = NUMBERS.fullmatch(values.text("number", "key").replace(" ", ""))
-        place = self._place(values)
+        self._check("\n".join([text, *more]), place)
         uppers = self._uppers(values)
         entry = Entry(
             number=int(printed["problem"]) if printed else number_of(values.text("number")) or number,
@@ -242,6 +252,11 @@ class _Reader:
         columns = [self.levels[at] for at in self.columns.uppers if at in self.levels]
         return [one for _, one in self.sections] + columns
 
+    def _check(self, cell: str, where: Place) -> None:
+        """Doubt what is damaged in a text: dates that no calendar has, characters that were lost."""
+        for warning in checks.text([Line(number=where.line, text=cell)]):
+            self.doubts.keep(replace(warning, where=where))
+
     # Its measures
 
     def _measures(self, entry: Entry, values: Values, *, blank: bool) -> None:
@@ -270,18 +285,24 @@ class _Reader:
 
     def _add(self, entry: Entry, values: Values, at: int, *, blank: bool) -> None:
         cell = values.cells[at]
-        found = pieces(cell)
         where = self.rows.place(values.row, at, cell)
+        found = pieces(cell, where)
+        self._check(cell, where)
         if found.joined:
             self.doubts.add("lines_joined", where)
         key = read_key(values.text("key"))
         if entry.measures and not blank and not key:
             values.note_empty()
         about = said(values, tuple(piece.number for piece in found.found), self.now)
+        number = number_of(values.text("measure_number")) if len(found.found) == 1 else None
         for piece, one in zip(found.found, about, strict=True):
+            if piece.fields != NO_FIELDS:
+                one = one.under(piece.fields)
+                for warning in piece.fields.warnings:
+                    self.doubts.keep(warning)
             entry.measures.append(
                 MeasureDraft(
-                    number=piece.number,
+                    number=number or piece.number,
                     text=piece.text,
                     steps=piece.steps,
                     deadline=one.deadline,

@@ -46,14 +46,19 @@ def sort_of(row: Row, headings: Headings, wide: set[tuple[int, int]]) -> Sort:
 def _lone(row: Row, at: int, text: str, headings: Headings, wide: set[tuple[int, int]]) -> Sort:
     """A row with one cell: it heads what follows if it goes across the sheet or has the mark of a heading."""
     held = headings.columns.get(at)
-    mark = heading_at(text)
     if (row.number, at) in wide or held in ("aspect", "category"):
         return "section"
-    if mark and mark.kind in SECTIONS and held not in STATEMENT and held != "measure":
+    if is_section(text) and held not in STATEMENT and held != "measure":
         return "section"
     if held == "number":
         return "empty" if text.isdigit() else "unread"
     return "data" if held in STATEMENT or held == "measure" else "unread"
+
+
+def is_section(text: str) -> bool:
+    """Whether a text has the mark of what heads several problems: 一、 or （一）."""
+    mark = heading_at(text)
+    return mark is not None and mark.kind in SECTIONS
 
 
 def depth(text: str) -> int:
