@@ -50,7 +50,7 @@ def plan(grid: Grid, rows: Sequence[Row], found: Headings, doubts: Doubts) -> Co
 
 
 def _once(grid: Grid, found: Headings, doubts: Doubts) -> tuple[Headings, list[int]]:
-    """The headings with each of these columns once, and the others that hold the same: they are remarks, and doubted."""
+    """The headings with each of these columns once, and the further ones: they are remarks, and doubted."""
     twice = [at for column in ONCE for at in found.of(column)[1:]]
     for at in twice:
         word = found.words[at].replace("\n", "")

@@ -14,8 +14,9 @@ from bot.reading.tables.cells import Grid, Row, across
 from bot.reading.tables.keys import HEADING
 
 Column = Literal[
-    "key", "number", "measure_number", "aspect", "category", "feedback", "problem", "finding", "measure", "leader", "department",
-    "assisting", "owner", "people", "both", "deadline", "state", "progress", "percent", "note",
+    "key", "number", "measure_number", "aspect", "category", "feedback", "problem", "finding", "measure",
+    "leader", "department", "assisting", "owner", "people", "both",
+    "deadline", "state", "progress", "percent", "note",
 ]  # fmt: skip
 """What a column holds.
 

@@ -36,7 +36,7 @@ class Pieces:
 
 
 def pieces(cell: str, where: Place) -> Pieces:
-    """The measures in a cell: by their marks, or by lines that each end a sentence, or the cell as one; `where` is its place."""
+    """The measures in the cell at `where`: by their marks, or by lines that each end a sentence, or the cell as one."""
     items = measures.split(cell)
     lead = items.lead.strip()
     if items.marked and (not lead or (len(lead) <= LONGEST_LEAD and lead[-1] in "：:")):

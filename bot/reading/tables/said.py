@@ -143,9 +143,13 @@ def _state(text: str, heading: str) -> str | None:
 
 def _doubt_names(values: Values) -> None:
     for at, column, cell in values.all(OWNERS):
-        if not values.is_own(at):
-            continue
-        for owner in owners(cell, column):
-            if ODD_NAME.search(owner.name):
-                place = values.rows.place(values.row, at, cell)
-                values.rows.doubts.add("name_doubtful", place, name=owner.name[:40])
+        names = odd_names(cell, column)
+        if names and values.is_own(at):
+            for name in names:
+                values.rows.doubts.add("name_doubtful", values.rows.place(values.row, at, cell), name=name[:40])
+
+
+@lru_cache(maxsize=2048)
+def odd_names(cell: str, column: Column) -> tuple[str, ...]:
+    """The owners in a cell that look like neither a person nor a department."""
+    return tuple(owner.name for owner in owners(cell, column) if ODD_NAME.search(owner.name))
