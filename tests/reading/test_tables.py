@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -40,6 +41,8 @@ def due(cell: object) -> tuple[str | None, bool, str | None, list[str]]:
         ("2026年12月底前", ("2026-12-31", False, None, [])),
         ("2025年6月底前，并长期坚持", ("2025-06-30", True, None, [])),
         ("31/12/2026", ("2026-12-31", False, None, [])),
+        ("31-Dec-2026", ("2026-12-31", False, None, [])),
+        ("2026 年 3 月 31 日", ("2026-03-31", False, None, [])),
         ("长期坚持", (None, True, None, [])),
         ("已完成并长期坚持", (None, True, "已完成并长期坚持", [])),
         ("已完成", (None, False, "已完成", [])),
@@ -188,6 +191,18 @@ def test_the_value_of_a_merged_cell_belongs_to_all_its_rows_and_nothing_is_doubt
 
     assert (first.owners, first.deadline) == (second.owners, second.deadline)
     assert doubts(draft) == []
+
+
+def test_rows_of_one_merged_measure_are_its_owners_and_a_second_deadline_is_a_doubt() -> None:
+    rows = [
+        ["问题", "措施", "责任人", "时限"],
+        ["登记不全", "补记", "张三", "2026-03-31"],
+        ["", "", "李四", "2026-04-30"],
+    ]
+    draft = read(xlsx(rows, "A2:A3", "B2:B3"))
+
+    assert [(named(m, "owner"), m.deadline) for m in draft.measures] == [(["张三", "李四"], "2026-03-31")]
+    assert doubts(draft) == [("rows_differ", "问题清单!D3")]
 
 
 def test_a_row_that_leaves_its_problem_to_the_row_above_leaves_its_owners_to_it_too_and_it_is_said() -> None:
@@ -389,6 +404,15 @@ def edited(data: bytes, part: str, old: bytes, new: bytes) -> bytes:
 
 WORKBOOK = xlsx([HEAD, [1, "登记不全", "补记"]])
 DTD = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><worksheet'
+
+
+def test_a_workbook_whose_parts_use_other_names_and_a_prefix_is_read_all_the_same() -> None:
+    sheet = "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(BytesIO(WORKBOOK)) as book:
+        whole = book.read(sheet)
+    prefixed = re.sub(rb"<(/?)([a-z])", rb"<\1x:\2", whole).replace(b"xmlns=", b"xmlns:x=")
+
+    assert outline(read(edited(WORKBOOK, "sheet1.xml", whole, prefixed))) == {"登记不全": ["补记"]}
 
 
 @pytest.mark.parametrize(

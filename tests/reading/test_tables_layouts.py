@@ -125,17 +125,31 @@ def test_three_lists_in_one_workbook_are_one_ledger() -> None:
     assert doubts(draft) == []
 
 
+def test_sheets_that_say_different_things_are_named_and_the_first_counts() -> None:
+    rows = [HEAD, [1, "登记不全", "补记", "甲某", "管护科", "张三", "2026-03-31"]]
+    other = [HEAD, [1, "登记不全", "补记", "甲某", "管护科", "李四", "2026-04-30"]]
+    draft = read(xlsx(rows, 责任清单=other))
+
+    assert [(m.deadline, named(m, "owner")) for m in draft.measures] == [("2026-03-31", ["张三"])]
+    assert doubts(draft) == [("sheets_differ", "责任清单!C2")] * 2
+
+
 def test_lists_of_the_team_and_of_its_members_stay_apart() -> None:
     draft = read(
         xlsx(
             [HEAD, [1, "学习不够", "补课", "甲某", "办公室", "张三", "2026-03-31"]],
             sheet="班子清单",
-            个人清单=[HEAD, [1, "谈话不多", "每月谈话", "乙某", "办公室", "李四", "长期坚持"]],
+            个人清单=[
+                HEAD,
+                [1, "谈话不多", "每月谈话", "乙某", "办公室", "李四", "长期坚持"],
+                [2, "学习不够", "每周自学", "乙某", "办公室", "李四", "长期坚持"],
+            ],
             说明=[["这里只是填表的说明"]],
         )
     )
 
-    assert [problem.place.cell for problem in draft.problems] == ["班子清单!B2", "个人清单!B2"]
+    assert [problem.place.cell for problem in draft.problems] == ["班子清单!B2", "个人清单!B2", "个人清单!B3"]
+    assert ("same_title", "个人清单!B3") in doubts(draft)
     assert ("sheet_not_read", "说明!A1") in doubts(draft)
 
 

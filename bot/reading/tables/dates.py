@@ -22,7 +22,7 @@ FULL = re.compile(
 COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})(?:前)?")
 YEAR_LAST = re.compile(r"(\d{1,2})[./\-](\d{1,2})[./\-]((?:20)?\d{2})")
 SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
-YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=[年.\-/])")
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 DONE_AND = re.compile(r"已?(?:完成|整改|办结)(?:整改)?[，,、；;]?并?")
 NOTHING = re.compile(r"(?:[\-—－–/\\、]+|无|暂无|空|待定|未定|待明确|待确定|n/?a|none|tbd)", re.IGNORECASE)
 TRIM = "；;，,。、 \n"

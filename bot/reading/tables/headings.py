@@ -102,7 +102,7 @@ WORDINGS: tuple[tuple[Column, str], ...] = (
 PATTERNS = tuple((column, re.compile(pattern)) for column, pattern in WORDINGS)
 LONGEST = 24
 JUNK = re.compile(r"[\s:：*＊※、，,。.·_\-—()（）\[\]【】〔〕《》<>\"“”'‘’]+")
-NO_PERCENT = re.compile(r"[%％]$")
+REMARK = re.compile(r"[（(][^（）()]*[）)]")
 SEARCHED = 60
 """How many rows of a sheet are looked at before it is said to have no headings."""
 STATEMENT: frozenset[Column] = frozenset({"feedback", "problem", "finding"})
@@ -163,7 +163,10 @@ def column_of(text: str) -> Column | None:
     """What a column with this heading holds, or None for words that are no heading."""
     if not text or len(text) > LONGEST * 2:
         return None
-    words = _plain(text)
+    return _column(_plain(text)) or _column(_plain(REMARK.sub("", text)))
+
+
+def _column(words: str) -> Column | None:
     if not words or len(words) > LONGEST:
         return None
     return next((column for column, pattern in PATTERNS if pattern.fullmatch(words)), None)

@@ -264,9 +264,16 @@ class _Reader:
         if at is None:
             self._without_measure(entry, values)
         elif not values.is_own(at) and entry.measures:
-            entry.measures[-1] = with_more(entry.measures[-1], self._further(values))
+            self._more(entry, values, self._further(values))
         else:
             self._add(entry, values, at, blank=blank)
+
+    def _more(self, entry: Entry, values: Values, more: Said) -> None:
+        """What a further row says of the last measure; a second deadline for it is a doubt."""
+        last = entry.measures[-1]
+        if more.deadline and last.deadline and more.deadline != last.deadline:
+            self.doubts.add("rows_differ", values.place("deadline"), first=last.deadline, second=more.deadline)
+        entry.measures[-1] = with_more(last, more)
 
     def _further(self, values: Values) -> Said:
         return said(values, (None,), self.now)[0]
@@ -277,7 +284,7 @@ class _Reader:
         if more == NOTHING:
             return
         if entry.measures and not values.text("key"):
-            entry.measures[-1] = with_more(entry.measures[-1], more)
+            self._more(entry, values, more)
             at = (*self.headings.of("measure"), 0)[0]
             self.doubts.gather("as_above", self.rows.place(values.row, at, ""), self.rows.word(at))
         else:
