@@ -331,6 +331,26 @@ def test_a_damaged_date_in_a_finding_is_doubted_at_its_cell() -> None:
     assert doubts(row(问题="登记不全。2026927日缺页", 整改措施="补记")) == [("damaged_date", "问题清单!A2")]
 
 
+def test_a_problem_that_comes_again_further_down_is_doubted() -> None:
+    draft = read(xlsx([HEAD, [1, "登记不全", "补记"], [2, "钥匙不清", "清点"], [3, "登记不全", "换本"]]))
+
+    assert draft.counts["problems"] == 3
+    assert doubts(draft) == [("same_title", "问题清单!B4")]
+
+
+def test_totals_and_signatures_are_no_rows() -> None:
+    rows = [
+        HEAD,
+        [1, "登记不全", "补记"],
+        ["小计", 1, 1],
+        ["主要负责人签字：", "", "填表日期：2026年"],
+        ["注：由办公室填"],
+    ]
+    draft = read(xlsx(rows))
+
+    assert (outline(draft), doubts(draft)) == ({"登记不全": ["补记"]}, [])
+
+
 def test_one_bad_row_of_a_hundred_is_named_and_the_others_are_read() -> None:
     rows: list[list[object]] = [
         [n, f"{n}号柜登记不全", "补记", "甲某", "管护科", "张三", "2026-03-31"] for n in range(1, 101)

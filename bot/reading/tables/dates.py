@@ -107,7 +107,8 @@ def _said(rest: str, words: str, now: datetime | None, *, standing: bool) -> Due
         return _as_said(rest, standing=standing)
     reading = read_deadline(rest, moment, Calendar())
     if reading.kind != "date" or reading.date is None or reading.date.year > 9000:
-        return _as_said(rest if reading.kind != "standing" else words, standing=standing or reading.kind == "standing")
+        said = rest if words.startswith(rest) and reading.kind != "standing" else words
+        return _as_said(said, standing=standing or reading.kind == "standing")
     day = reading.date.isoformat()
     standing = standing or reading.then_standing
     if years or last:

@@ -12,6 +12,7 @@ from bot.reading.notices.fields import Fields, take_fields
 
 SENTENCE_END = re.compile(r"[。；;！!]$")
 GLUED = re.compile(r"(?<![\d.])(\d{1,2})[.、．](?=(?:19|20)\d{2}[年.\-/])")
+SPACED = re.compile(r"[ \u3000]+(?=\d{1,2}[.、．)）])")
 LONGEST_LEAD = 20
 NO_FIELDS = Fields()
 
@@ -64,7 +65,7 @@ def parts_of(cell: str, numbers: tuple[int | None, ...], *, by_line: bool) -> tu
     A cell without marks is one part for all; `by_line`: as many lines as measures are one each.
     """
     many = len(numbers)
-    marked = measures.split(GLUED.sub(r"\1. ", cell)).marked
+    marked = measures.split(GLUED.sub(r"\1. ", SPACED.sub("\n", cell))).marked
     if many == 1 or not marked:
         lines = [line.strip() for line in cell.split("\n") if line.strip()]
         return tuple(lines) if by_line and many > 1 and len(lines) == many else (cell,) * many

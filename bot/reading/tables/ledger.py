@@ -62,6 +62,7 @@ class _Reader:
     keyed: dict[str, Entry] = field(default_factory=dict)
     sections: list[tuple[int, Level]] = field(default_factory=list)
     levels: dict[int, Level] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)
     counts_rows: bool = False
 
     def under(self, found: Headings) -> None:
@@ -234,6 +235,9 @@ class _Reader:
             entry.notes[NoteDraft(label=self.rows.word(self.columns.uppers[-2]), text=middle.title)] = None
         if entry.key:
             self.keyed[entry.key] = entry
+        elif entry.plain in self.seen:
+            self.doubts.add("same_title", place, title=title)
+        self.seen.add(entry.plain)
         self.sheet.entries.append(entry)
         return entry
 
