@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -40,6 +41,8 @@ def due(cell: object) -> tuple[str | None, bool, str | None, list[str]]:
         ("2026年12月底前", ("2026-12-31", False, None, [])),
         ("2025年6月底前，并长期坚持", ("2025-06-30", True, None, [])),
         ("31/12/2026", ("2026-12-31", False, None, [])),
+        ("31-Dec-2026", ("2026-12-31", False, None, [])),
+        ("2026 年 3 月 31 日", ("2026-03-31", False, None, [])),
         ("长期坚持", (None, True, None, [])),
         ("已完成并长期坚持", (None, True, "已完成并长期坚持", [])),
         ("已完成", (None, False, "已完成", [])),
@@ -151,6 +154,13 @@ def test_several_measures_of_a_cell_are_told_apart(cell: str, expected: list[str
     assert [m.text for m in row(问题="登记不全", 整改措施=cell).measures] == expected
 
 
+def test_numbers_of_measures_in_a_column_of_their_own_are_theirs() -> None:
+    rows = [["序号", "问题", "措施序号", "措施"], [1, "登记不全", 1, "补记"], ["", "", 2, "换本"]]
+    draft = read(xlsx(rows, "A2:A3", "B2:B3"))
+
+    assert ([m.number for m in draft.measures], draft.problems[0].number) == ([1, 2], 1)
+
+
 def test_marks_behind_a_sentence_are_steps_of_one_measure() -> None:
     (measure,) = row(问题="登记不全", 整改措施="完善登记制度。一是修订办法；二是开展培训").measures
 
@@ -183,8 +193,24 @@ def test_the_value_of_a_merged_cell_belongs_to_all_its_rows_and_nothing_is_doubt
     assert doubts(draft) == []
 
 
+def test_rows_of_one_merged_measure_are_its_owners_and_a_second_deadline_is_a_doubt() -> None:
+    rows = [
+        ["问题", "措施", "责任人", "时限"],
+        ["登记不全", "补记", "张三", "2026-03-31"],
+        ["", "", "李四", "2026-04-30"],
+    ]
+    draft = read(xlsx(rows, "A2:A3", "B2:B3"))
+
+    assert [(named(m, "owner"), m.deadline) for m in draft.measures] == [(["张三", "李四"], "2026-03-31")]
+    assert doubts(draft) == [("rows_differ", "问题清单!D3")]
+
+
 def test_a_row_that_leaves_its_problem_to_the_row_above_leaves_its_owners_to_it_too_and_it_is_said() -> None:
-    rows: Rows = [HEAD, [1, "登记不全", "补记", "甲某", "管护科", "张三", "2026-03-31"], ["", "", "换本", "", "", "李四", ""]]
+    rows: Rows = [
+        HEAD,
+        [1, "登记不全", "补记", "甲某", "管护科", "张三", "2026-03-31"],
+        ["", "", "换本", "", "", "李四", ""],
+    ]
     draft = read(delimited(rows), "csv")
 
     assert [named(m, "owner") for m in draft.measures] == [["张三"], ["李四"]]
@@ -194,7 +220,11 @@ def test_a_row_that_leaves_its_problem_to_the_row_above_leaves_its_owners_to_it_
 
 
 def test_an_empty_cell_beside_a_merged_problem_is_empty_and_it_is_said() -> None:
-    rows = [HEAD, [1, "登记不全", "补记", "甲某", "管护科", "张三", "2026-03-31"], ["", "", "换本", "甲某", "管护科", "", ""]]
+    rows = [
+        HEAD,
+        [1, "登记不全", "补记", "甲某", "管护科", "张三", "2026-03-31"],
+        ["", "", "换本", "甲某", "管护科", "", ""],
+    ]
     draft = read(xlsx(rows, "A2:A3", "B2:B3"))
 
     assert (named(draft.measures[1], "owner"), draft.measures[1].deadline) == ([], None)
@@ -202,10 +232,18 @@ def test_an_empty_cell_beside_a_merged_problem_is_empty_and_it_is_said() -> None
 
 
 def test_ditto_is_the_value_above() -> None:
-    rows = [HEAD, [1, "登记不全", "补记", "甲某", "管护科", "张三", "2026-03-31"], [2, "钥匙不清", "清点", "同上", "〃", "李四", "同上"]]
+    rows = [
+        HEAD,
+        [1, "登记不全", "补记", "甲某", "管护科", "张三", "2026-03-31"],
+        [2, "钥匙不清", "清点", "同上", "〃", "李四", "同上"],
+    ]
     second = read(xlsx(rows)).measures[1]
 
-    assert (named(second, "leader"), named(second, "department"), second.deadline) == (["甲某"], ["管护科"], "2026-03-31")
+    assert (named(second, "leader"), named(second, "department"), second.deadline) == (
+        ["甲某"],
+        ["管护科"],
+        "2026-03-31",
+    )
 
 
 def test_numbers_that_count_rows_are_not_those_of_the_problems() -> None:
@@ -258,6 +296,7 @@ def test_percents_and_states_are_the_documents_own_words() -> None:
     assert [m.state for m in draft.measures] == ["80%", "60%"]
     assert row(问题="甲", 措施="补记", 整改进展="已完成。已补记120处").measures[0].state == "已完成"
     assert row(问题="甲", 措施="补记", 整改状态="已完成并长期坚持").measures[0].standing
+    assert row(问题="甲", 措施="补记", 完成情况="已完成，长期坚持").measures[0].standing
 
 
 def test_a_column_that_is_not_known_is_named_and_its_words_are_kept() -> None:
@@ -265,6 +304,51 @@ def test_a_column_that_is_not_known_is_named_and_its_words_are_kept() -> None:
 
     assert [(note.label, note.text) for note in draft.problems[0].notes] == [("备注", "另说"), ("奇怪的列", "某话")]
     assert doubts(draft) == [("column_unknown", "问题清单!C1")]
+
+
+def test_of_two_columns_that_hold_the_same_the_first_counts_and_the_other_is_kept() -> None:
+    draft = row(问题="登记不全", 整改措施="补记", 整改任务="换本")
+
+    assert outline(draft) == {"登记不全": ["补记"]}
+    assert [(note.label, note.text) for note in draft.problems[0].notes] == [("整改任务", "换本")]
+    assert doubts(draft) == [("column_twice", "问题清单!C1")]
+
+
+def test_owners_and_deadlines_in_the_text_of_a_measure_are_its_own() -> None:
+    draft = row(
+        问题="登记不全",
+        整改措施="①补记（责任人：张三；完成时限：2026年3月31日）；②换本",
+        责任人="李四",
+        整改时限="长期坚持",
+    )
+
+    assert [(m.text, named(m, "owner"), m.deadline, m.standing) for m in draft.measures] == [
+        ("补记", ["张三"], "2026-03-31", False), ("换本", ["李四"], None, True),
+    ]  # fmt: skip
+
+
+def test_a_damaged_date_in_a_finding_is_doubted_at_its_cell() -> None:
+    assert doubts(row(问题="登记不全。2026927日缺页", 整改措施="补记")) == [("damaged_date", "问题清单!A2")]
+
+
+def test_a_problem_that_comes_again_further_down_is_doubted() -> None:
+    draft = read(xlsx([HEAD, [1, "登记不全", "补记"], [2, "钥匙不清", "清点"], [3, "登记不全", "换本"]]))
+
+    assert draft.counts["problems"] == 3
+    assert doubts(draft) == [("same_title", "问题清单!B4")]
+
+
+def test_totals_and_signatures_are_no_rows() -> None:
+    rows = [
+        HEAD,
+        [1, "登记不全", "补记"],
+        ["小计", 1, 1],
+        ["主要负责人签字：", "", "填表日期：2026年"],
+        ["注：由办公室填"],
+    ]
+    draft = read(xlsx(rows))
+
+    assert (outline(draft), doubts(draft)) == ({"登记不全": ["补记"]}, [])
 
 
 def test_one_bad_row_of_a_hundred_is_named_and_the_others_are_read() -> None:
@@ -291,7 +375,11 @@ def test_the_counts_that_a_title_claims_are_compared() -> None:
 
 def test_a_workbook_that_the_bot_sent_comes_back_by_its_numbers_in_any_order() -> None:
     head = ["编号", "问题", "整改措施", "责任人"]
-    rows = [[written(2, 10), "钥匙", "清点", "李四"], [written(1, 1), "登记", "补记", "张三"], [written(2, 1), "", "换锁", ""]]
+    rows = [
+        [written(2, 10), "钥匙", "清点", "李四"],
+        [written(1, 1), "登记", "补记", "张三"],
+        [written(2, 1), "", "换锁", ""],
+    ]
     draft = read(xlsx([head, *rows]))
 
     assert [problem.key for problem in draft.problems] == ["2", "1"]
@@ -338,6 +426,15 @@ WORKBOOK = xlsx([HEAD, [1, "登记不全", "补记"]])
 DTD = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><worksheet'
 
 
+def test_a_workbook_whose_parts_use_other_names_and_a_prefix_is_read_all_the_same() -> None:
+    sheet = "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(BytesIO(WORKBOOK)) as book:
+        whole = book.read(sheet)
+    prefixed = re.sub(rb"<(/?)([a-z])", rb"<\1x:\2", whole).replace(b"xmlns=", b"xmlns:x=")
+
+    assert outline(read(edited(WORKBOOK, "sheet1.xml", whole, prefixed))) == {"登记不全": ["补记"]}
+
+
 @pytest.mark.parametrize(
     ("data", "kind", "code"),
     [
@@ -375,6 +472,10 @@ def test_every_refusal_has_its_sentence(language: str) -> None:
 
 
 def test_a_cell_of_a_page_that_spans_everything_costs_nothing() -> None:
-    rows = ["<th>问题</th><th>整改措施</th>", "<td rowspan=999999>登记不全</td><td colspan=99999>补记</td>", "<td>换本</td>"]
+    rows = [
+        "<th>问题</th><th>整改措施</th>",
+        "<td rowspan=999999>登记不全</td><td colspan=99999>补记</td>",
+        "<td>换本</td>",
+    ]
 
     assert outline(read(html(rows), "html")) == {"登记不全": ["补记", "换本"]}

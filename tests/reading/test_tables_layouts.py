@@ -19,7 +19,7 @@ def test_a_ledger_with_title_rows_merged_cells_two_row_headings_and_a_total() ->
                 [1.0, "（一）管理方面", "1.登记不全。部分登记簿缺页", "①补记缺页；②换编号本", "甲某", "管护科",
                  "办公室、财务科", "张三、李四", date(2026, 12, 31), "已完成"],
                 ["", "", "", "每月检查", "", "管护科", "", "王　五", "长期坚持", "整改中"],
-                [2, "（一）管理方面", "钥匙无人管理", "指定专人", "乙某", "管护科", "", "赵六", date(2026, 6, 30), "80%"],
+                [2, "（一）管理方面", "钥匙无人管理", "指定专人", "乙某", "管护科", "", "赵六", "2026-06-30", "80%"],
                 [3, "（二）监督方面", "监督不力", "开展检查", "乙某", "管护科", "", "张三", "2026年12月底前", "未启动"],
                 ["合计：3个问题5项措施"],
             ],
@@ -60,7 +60,7 @@ def test_a_ledger_with_aspects_as_rows_and_headings_repeated_on_each_page() -> N
     )  # fmt: skip
 
     assert outline(draft) == {"制度不全": ["补齐制度"], "台账不清": ["重做台账"], "钥匙乱放": ["专柜存放"]}
-    assert [aspect.title for aspect in draft.aspects][-1] == "聚焦日常管理方面"
+    assert [aspect.title for aspect in draft.aspects] == ["聚焦制度执行方面", "聚焦日常管理方面"]
     assert [m.deadline for m in draft.measures] == ["2026-03-31", "2026-04-30", "2026-05-31"]
 
 
@@ -125,17 +125,31 @@ def test_three_lists_in_one_workbook_are_one_ledger() -> None:
     assert doubts(draft) == []
 
 
+def test_sheets_that_say_different_things_are_named_and_the_first_counts() -> None:
+    rows = [HEAD, [1, "登记不全", "补记", "甲某", "管护科", "张三", "2026-03-31"]]
+    other = [HEAD, [1, "登记不全", "补记", "甲某", "管护科", "李四", "2026-04-30"]]
+    draft = read(xlsx(rows, 责任清单=other))
+
+    assert [(m.deadline, named(m, "owner")) for m in draft.measures] == [("2026-03-31", ["张三"])]
+    assert doubts(draft) == [("sheets_differ", "责任清单!C2")] * 2
+
+
 def test_lists_of_the_team_and_of_its_members_stay_apart() -> None:
     draft = read(
         xlsx(
             [HEAD, [1, "学习不够", "补课", "甲某", "办公室", "张三", "2026-03-31"]],
             sheet="班子清单",
-            个人清单=[HEAD, [1, "谈话不多", "每月谈话", "乙某", "办公室", "李四", "长期坚持"]],
+            个人清单=[
+                HEAD,
+                [1, "谈话不多", "每月谈话", "乙某", "办公室", "李四", "长期坚持"],
+                [2, "学习不够", "每周自学", "乙某", "办公室", "李四", "长期坚持"],
+            ],
             说明=[["这里只是填表的说明"]],
         )
     )
 
-    assert [problem.place.cell for problem in draft.problems] == ["班子清单!B2", "个人清单!B2"]
+    assert [problem.place.cell for problem in draft.problems] == ["班子清单!B2", "个人清单!B2", "个人清单!B3"]
+    assert ("same_title", "个人清单!B3") in doubts(draft)
     assert ("sheet_not_read", "说明!A1") in doubts(draft)
 
 
@@ -143,7 +157,8 @@ def test_a_close_out_form_with_labels_beside_their_values() -> None:
     draft = read(
         xlsx(
             [
-                ["桥北区档案室巡察整改问题销号表"],
+                ["问题整改销号表"],
+                ["被巡察单位", "桥北区档案室", "", ""],
                 ["问题序号", 7, "责任领导", "甲某"],
                 ["存在问题", "登记不全。部分缺页"],
                 ["整改措施", "①补记缺页"],
@@ -155,17 +170,18 @@ def test_a_close_out_form_with_labels_beside_their_values() -> None:
                 ["整改描述"],
                 ["已补记120处"],
             ],
-            "A1:D1", "B3:D3", "A4:A5", "B4:D4", "B5:D5", "A6:A7",
+            "A1:D1", "B4:D4", "A5:A6", "B5:D5", "B6:D6", "A7:A8",
         )
     )  # fmt: skip
     (problem,) = draft.problems
 
+    assert draft.notice.unit == "桥北区档案室"
     assert (problem.number, problem.title, problem.finding) == (7, "登记不全", "部分缺页")
     assert [m.text for m in problem.measures] == ["补记缺页", "换编号本"]
     assert [(m.deadline, named(m, "department"), named(m, "assisting")) for m in problem.measures] == [
         ("2026-05-31", ["管护科"], ["办公室"])
     ] * 2
-    assert problem.place.cell == "问题清单!B3"
+    assert problem.place.cell == "问题清单!B4"
     assert [(note.label, note.text) for note in problem.notes] == [("佐证材料", "照片2张"), ("整改描述", "已补记120处")]
 
 
@@ -173,7 +189,8 @@ def test_fields_one_to_a_line_problem_after_problem() -> None:
     draft = read(
         delimited(
             [
-                ["问题：登记不全"], ["整改措施：1.补记缺页；2.换编号本"], ["责任领导：甲某"], ["整改时限：2026年5月31日"],
+                ["问题：登记不全"], ["整改措施：1.补记缺页；2.换编号本"], ["责任领导：甲某"],
+                ["整改时限：2026年5月31日"],
                 ["问题：钥匙不清"], ["整改措施：清点"], ["责任领导：乙某"], ["整改时限：长期坚持"],
             ]
         ),

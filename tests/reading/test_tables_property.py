@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.reading.notices import NoticeDraft, ProblemDraft, as_json
 from bot.reading.tables import Grid, Merge, Refusal, Row, read_grids, read_table_document, refusal_text
+from bot.reading.tables.cells import CannotRead
 from bot.writing.texts import texts
 from tests.reading.workbooks import HEAD, delimited, html, read, xlsx
 
@@ -109,7 +111,11 @@ def test_a_ledger_reads_back_to_the_tree_it_was_written_from(problems: tuple[Pro
     assert under == {title: aspect for title, aspect, _ in problems}
 
 
-ROWS = [list(HEAD), ["1", "登记不全", "补记", "甲某", "管护科", "张三", "2026-03-31"], ["", "", "换本", "", "", "李四", ""]]
+ROWS = [
+    list(HEAD),
+    ["1", "登记不全", "补记", "甲某", "管护科", "张三", "2026-03-31"],
+    ["", "", "换本", "", "", "李四", ""],
+]
 
 
 def test_a_ledger_is_the_same_in_every_kind_of_file() -> None:
@@ -120,11 +126,14 @@ def test_a_ledger_is_the_same_in_every_kind_of_file() -> None:
 
 
 PIECES = st.sampled_from(
-    [*HEAD, "1", "①补记；②换本", "牵头：甲 配合：乙", "同上", "#REF!", "2026.2.31", "99999", "合计", "一、某方面", "：", "问题：甲",
-     "编号", "#2.1", "#2", "", "\n", "长期坚持", "牵头", "配合", "整改情况", "具体问题", "，", "（", "1.2026年3月"]
+    [*HEAD, "1", "①补记；②换本", "牵头：甲 配合：乙", "同上", "#REF!", "2026.2.31", "99999", "合计", "一、某方面", "：",
+     "问题：甲", "编号", "#2.1", "#2", "", "\n",
+     "长期坚持", "牵头", "配合", "整改情况", "具体问题", "，", "（", "1.2026年3月"]
 )  # fmt: skip
 SHEETS = st.lists(st.lists(st.one_of(PIECES, st.text(max_size=6)), max_size=8), max_size=12)
-MERGES = st.lists(st.builds(Merge, st.integers(1, 12), st.integers(0, 8), st.integers(1, 14), st.integers(0, 9)), max_size=6)
+MERGES = st.lists(
+    st.builds(Merge, st.integers(1, 12), st.integers(0, 8), st.integers(1, 14), st.integers(0, 9)), max_size=6
+)
 
 
 def answered(answer: NoticeDraft | Refusal) -> None:
@@ -140,10 +149,8 @@ def test_any_table_at_all_is_answered(rows: list[list[str]], merges: list[Merge]
     answered(read_table_document(delimited(rows), "csv"))
     answered(read_table_document(html("".join(f"<td rowspan={len(c)}>{c}" for c in row) for row in rows), "html"))
     grid = Grid(rows=[Row(n, tuple(cells)) for n, cells in enumerate(rows, 1) if any(cells)], merges=merges)
-    try:
+    with suppress(CannotRead):
         answered(read_grids([grid, Grid(name="又", rows=list(grid.rows))]))
-    except ValueError as refused:
-        assert hasattr(refused, "refusal")
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv", "html"])

@@ -99,16 +99,17 @@ def filled(grid: Grid) -> Iterator[Row]:
     """The rows, each with the values of merged cells that reach down to it; horizontally nothing is repeated."""
     merges = sorted((merge for merge in grid.merges if merge.bottom > merge.top), key=lambda merge: merge.top)
     upcoming = 0
+    shared: dict[tuple[int, ...], frozenset[int]] = {}
     active: dict[int, tuple[int, str]] = {}
     """By column: the last row of the merged cell, and its value."""
     for row in grid.rows:
         number, cells, _ = row
-        above = [column for column, (bottom, _) in active.items() if bottom >= number]
+        above = tuple(column for column, (bottom, _) in active.items() if bottom >= number)
         if len(above) < len(active):
             active = {column: active[column] for column in above}
         if above:
             cells = _with(cells, {column: active[column][1] for column in above})
-            row = Row(number, cells, frozenset(above))
+            row = Row(number, cells, shared.setdefault(above, frozenset(above)))
         while upcoming < len(merges) and merges[upcoming].top <= number:
             merge = merges[upcoming]
             upcoming += 1

@@ -22,7 +22,7 @@ FULL = re.compile(
 COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})(?:前)?")
 YEAR_LAST = re.compile(r"(\d{1,2})[./\-](\d{1,2})[./\-]((?:20)?\d{2})")
 SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
-YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=[年.\-/])")
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 DONE_AND = re.compile(r"已?(?:完成|整改|办结)(?:整改)?[，,、；;]?并?")
 NOTHING = re.compile(r"(?:[\-—－–/\\、]+|无|暂无|空|待定|未定|待明确|待确定|n/?a|none|tbd)", re.IGNORECASE)
 TRIM = "；;，,。、 \n"
@@ -44,7 +44,7 @@ def is_nothing(text: str) -> bool:
     return not text or NOTHING.fullmatch(text.strip(TRIM)) is not None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def due(text: str, *, now: datetime | None, since_1904: bool = False) -> Due:
     """What the cell says; `now` (aware) settles days without a year, without it they stay as said."""
     words = unicodedata.normalize("NFKC", text).replace("\n", " ").strip(TRIM)
@@ -107,7 +107,8 @@ def _said(rest: str, words: str, now: datetime | None, *, standing: bool) -> Due
         return _as_said(rest, standing=standing)
     reading = read_deadline(rest, moment, Calendar())
     if reading.kind != "date" or reading.date is None or reading.date.year > 9000:
-        return _as_said(rest if reading.kind != "standing" else words, standing=standing or reading.kind == "standing")
+        said = rest if words.startswith(rest) and reading.kind != "standing" else words
+        return _as_said(said, standing=standing or reading.kind == "standing")
     day = reading.date.isoformat()
     standing = standing or reading.then_standing
     if years or last:

@@ -10,6 +10,10 @@ from bot.reading.tables.cells import MOST_COLUMNS, Grid, Row, filled
 from bot.reading.tables.headings import OWNERS, STATEMENT, Column, column_of
 
 IN_ONE_CELL = re.compile(r"(?P<label>[^：:\n]{1,20})[：:]\s*(?P<value>.*)", re.DOTALL)
+UNIT = re.compile(
+    r"(?:被巡[视察查]|填报|整改)(?:党组织|单位)(?:名称)?(?:[（(]盖?章[）)])?[：:\s]+(?P<unit>[^\s：:，,；;（）()]{2,40})"
+)
+"""Where a table names the unit outside its columns."""
 LINE = re.compile(r"\n(?=[^：:\n]{1,20}[：:])")
 BEGINS: frozenset[Column] = STATEMENT | {"number", "key"}
 LONGEST_LABEL = 14
@@ -63,6 +67,8 @@ def as_ledger(grid: Grid) -> Grid | None:
     forms = _Forms()
     for row in filled(grid):
         fields = list(_fields(row))
+        if UNIT.search(" ".join(row.cells)):
+            forms.others.append(row)
         if fields:
             for one in fields:
                 forms.add(one)
@@ -114,7 +120,9 @@ def _in_one_cell(row: Row, at: int, cell: str) -> Iterator[_Field]:
         found = IN_ONE_CELL.fullmatch(part.strip())
         if found and (column := _label(found["label"].strip())):
             value = found["value"].strip()
-            yield _Field(label=found["label"].strip(), column=column, values=[value] if value else [], at=(row.number, at))
+            yield _Field(
+                label=found["label"].strip(), column=column, values=[value] if value else [], at=(row.number, at)
+            )
 
 
 def _value_below(forms: _Forms, row: Row) -> None:

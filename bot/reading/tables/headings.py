@@ -14,8 +14,9 @@ from bot.reading.tables.cells import Grid, Row, across
 from bot.reading.tables.keys import HEADING
 
 Column = Literal[
-    "key", "number", "aspect", "category", "feedback", "problem", "finding", "measure", "leader", "department",
-    "assisting", "owner", "people", "both", "deadline", "state", "progress", "percent", "note",
+    "key", "number", "measure_number", "aspect", "category", "feedback", "problem", "finding", "measure",
+    "leader", "department", "assisting", "owner", "people", "both",
+    "deadline", "state", "progress", "percent", "note",
 ]  # fmt: skip
 """What a column holds.
 
@@ -27,7 +28,8 @@ PLACE = "科室|部门|单位|处室|股室|支部|机构"
 WHO = "人员?|员"
 WORDINGS: tuple[tuple[Column, str], ...] = (
     ("key", HEADING),
-    ("number", r"(?:问题|措施)?(?:序号|序|编号|编码)|no|nr|number|item(?:no)?|#"),
+    ("measure_number", r"(?:整改)?(?:措施|任务)(?:序号|编号)"),
+    ("number", r"(?:问题)?(?:序号|序|编号|编码)|no|nr|number|item(?:no)?|#"),
     ("aspect", r"(?:反馈|所属|问题|整改|涉及)?(?:方面|大类|板块|领域)(?:名称)?|aspect|area"),
     (
         "category",
@@ -47,12 +49,19 @@ WORDINGS: tuple[tuple[Column, str], ...] = (
     (
         "measure",
         r"(?:具体|主要|拟采取|采取)?的?(?:整改|归零|落实|工作)?(?:具体)?(?:措施|举措|计划|任务)(?:清单|内容|及要求|安排)?"
+        r"|整改措施(?:和|及|与)(?:整改)?(?:落实|完成|进展|工作)*情况"
         r"|整改(?:措施|计划)(?:和|及|与)?(?:具体)?(?:任务|目标|要求)|整改(?:工作)?(?:任务|内容)"
         r"|(?:corrective|rectification|remedial)?(?:measures?|actions?|plans?|tasks?)",
     ),
-    ("leader", rf"(?:整改)?(?:责任|分管|牵头|包案|包保|挂点|主管|督导)(?:校|院|局|县|区)?领导(?:{WHO})?|领导|责任班子成员"),
+    (
+        "leader",
+        rf"(?:整改)?(?:责任|分管|牵头|包案|包保|挂点|主管|督导)(?:校|院|局|县|区)?领导(?:{WHO})?|领导|责任班子成员",
+    ),
     ("leader", r"(?:accountable|responsible|lead)?leader(?:incharge)?|sponsor"),
-    ("both", rf"(?:整改)?(?:牵头|责任|主责|承办|具体)?(?:{PLACE})[/和及与、或]*(?:直接|具体)?(?:责任|负责|经办|主办)?人"),
+    (
+        "both",
+        rf"(?:整改)?(?:牵头|责任|主责|承办|具体)?(?:{PLACE})[/和及与、或]*(?:直接|具体)?(?:责任|负责|经办|主办)?人",
+    ),
     ("assisting", rf"(?:整改)?(?:责任)?(?:{PLACE})?(?:配合|协办|协助|协同|参与)(?:的?(?:责任)?(?:{PLACE}))?"),
     ("assisting", r"(?:assisting|supporting|cooperating)(?:departments?|units?|offices?)?|support"),
     (
@@ -76,7 +85,10 @@ WORDINGS: tuple[tuple[Column, str], ...] = (
         r"(?:整改|完成|目前|当前|是否|办理|销号|任务|落实)*(?:状态|完成|销号)(?:情况|与否)?|是否(?:已)?(?:完成|整改|销号)|整改(?:结果|情况)"
         r"|state|status|done",
     ),
-    ("percent", r"(?:整改|完成|工作)?(?:进度|比例|率|百分比)[%％]?(?:百分比)?|完成率|progress%|%complete|percent(?:complete|done)?|%"),
+    (
+        "percent",
+        r"(?:整改|完成|工作)?(?:进度|比例|率|百分比)[%％]?(?:百分比)?|完成率|progress%|%complete|percent(?:complete|done)?|%",
+    ),
     (
         "progress",
         r"(?:目前|当前)?(?:整改|工作|落实)*(?:进展|描述|成效|落实)(?:情况|及成效|情况及成效|情况描述|描述)?|落实情况|progress|update",
@@ -90,7 +102,7 @@ WORDINGS: tuple[tuple[Column, str], ...] = (
 PATTERNS = tuple((column, re.compile(pattern)) for column, pattern in WORDINGS)
 LONGEST = 24
 JUNK = re.compile(r"[\s:：*＊※、，,。.·_\-—()（）\[\]【】〔〕《》<>\"“”'‘’]+")
-NO_PERCENT = re.compile(r"[%％]$")
+REMARK = re.compile(r"[（(][^（）()]*[）)]")
 SEARCHED = 60
 """How many rows of a sheet are looked at before it is said to have no headings."""
 STATEMENT: frozenset[Column] = frozenset({"feedback", "problem", "finding"})
@@ -151,7 +163,10 @@ def column_of(text: str) -> Column | None:
     """What a column with this heading holds, or None for words that are no heading."""
     if not text or len(text) > LONGEST * 2:
         return None
-    words = _plain(text)
+    return _column(_plain(text)) or _column(_plain(REMARK.sub("", text)))
+
+
+def _column(words: str) -> Column | None:
     if not words or len(words) > LONGEST:
         return None
     return next((column for column, pattern in PATTERNS if pattern.fullmatch(words)), None)

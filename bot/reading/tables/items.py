@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.reading.notices import measures
+from bot.reading.notices.drafts import Place
+from bot.reading.notices.fields import Fields, take_fields
 
 SENTENCE_END = re.compile(r"[。；;！!]$")
 GLUED = re.compile(r"(?<![\d.])(\d{1,2})[.、．](?=(?:19|20)\d{2}[年.\-/])")
+SPACED = re.compile(r"[ \u3000]+(?=\d{1,2}[.、．)）])")
 LONGEST_LEAD = 20
+NO_FIELDS = Fields()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +24,8 @@ class Piece:
     number: int | None
     text: str
     steps: tuple[str, ...] = ()
+    fields: Fields = NO_FIELDS
+    """What labels in the text itself say: （责任人：张三；完成时限：…）."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,23 +36,26 @@ class Pieces:
     joined: bool = False
 
 
-def pieces(cell: str) -> Pieces:
-    """The measures in a cell: by their marks, or by lines that each end a sentence, or the cell as one."""
+def pieces(cell: str, where: Place) -> Pieces:
+    """The measures in the cell at `where`: by their marks, or by lines that each end a sentence, or the cell as one."""
     items = measures.split(cell)
     lead = items.lead.strip()
     if items.marked and (not lead or (len(lead) <= LONGEST_LEAD and lead[-1] in "：:")):
-        return Pieces(found=tuple(_piece(item.number, item.text) for item in items.marked))
+        return Pieces(found=tuple(_piece(item.number, item.text, where) for item in items.marked))
     if items.marked:
-        return Pieces(found=(_piece(None, cell),))
+        return Pieces(found=(_piece(None, cell, where),))
     lines = [line.strip() for line in cell.split("\n") if line.strip()]
     if len(lines) > 1 and all(SENTENCE_END.search(line) for line in lines[:-1]):
-        return Pieces(found=tuple(_piece(None, line) for line in lines))
-    return Pieces(found=(_piece(None, cell),), joined=len(lines) > 1)
+        return Pieces(found=tuple(_piece(None, line, where) for line in lines))
+    return Pieces(found=(_piece(None, cell, where),), joined=len(lines) > 1)
 
 
-def _piece(number: int | None, text: str) -> Piece:
+def _piece(number: int | None, text: str, where: Place) -> Piece:
+    fields = NO_FIELDS
+    if "：" in text or ":" in text:
+        text, fields = take_fields(text, where)
     words, steps = measures.steps_of(text)
-    return Piece(number=number, text=words, steps=steps)
+    return Piece(number=number, text=words, steps=steps, fields=fields)
 
 
 @lru_cache(maxsize=1024)
@@ -56,7 +65,7 @@ def parts_of(cell: str, numbers: tuple[int | None, ...], *, by_line: bool) -> tu
     A cell without marks is one part for all; `by_line`: as many lines as measures are one each.
     """
     many = len(numbers)
-    marked = measures.split(GLUED.sub(r"\1. ", cell)).marked
+    marked = measures.split(GLUED.sub(r"\1. ", SPACED.sub("\n", cell))).marked
     if many == 1 or not marked:
         lines = [line.strip() for line in cell.split("\n") if line.strip()]
         return tuple(lines) if by_line and many > 1 and len(lines) == many else (cell,) * many

@@ -7,23 +7,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.reading.notices import checks
 from bot.reading.notices.drafts import MeasureDraft, NoteDraft, Place
 from bot.reading.notices.lines import Line
 from bot.reading.notices.marks import number_of
 from bot.reading.tables.cells import Grid, Row, filled
+from bot.reading.tables.columns import plan
 from bot.reading.tables.doubts import Doubts
 from bot.reading.tables.entries import Entry, Level, level, plain, split_statement, with_more
-from bot.reading.tables.headings import Column, Headings, column_of, headings, headings_at
-from bot.reading.tables.items import pieces
+from bot.reading.tables.headings import Headings, column_of, headings, headings_at
+from bot.reading.tables.items import NO_FIELDS, pieces
 from bot.reading.tables.keys import Key, read_key
 from bot.reading.tables.rows import Rows, Values
 from bot.reading.tables.said import NOTHING, Said, is_state, said
-from bot.reading.tables.sections import depth, sort_of, wide_cells
+from bot.reading.tables.sections import depth, is_section, sort_of, wide_cells
 
-RESULTS = re.compile(r"整改(?:工作)?(?:落实|进展|完成)?情况.*|整改落实|落实情况")
-"""Headings under which published tables have their measures, where no other column has them."""
 NUMBERS = re.compile(r"(?P<problem>\d{1,4})(?:[.\-—－．](?P<measure>\d{1,3}))?[.、．]?")
-NOTES: frozenset[Column] = frozenset({"note", "progress"})
 SHORT = 24
 """Characters: the first cell of a row of headings is no longer."""
 
@@ -50,23 +49,6 @@ def read_sheet(grid: Grid, doubts: Doubts, now: datetime | None) -> Sheet | None
     return reader.sheet
 
 
-def is_spanning(rows: Sequence[Row], found: Headings) -> bool:
-    """Whether one 反馈问题 has several 具体问题, so that it is no problem but a level above them."""
-    uppers, lowers = found.of("feedback"), found.of("problem")
-    if not uppers or not lowers:
-        return False
-    upper = lower = ""
-    for row in rows:
-        if row.number <= found.bottom:
-            continue
-        above = row.cells[uppers[0]] if uppers[0] < len(row.cells) else ""
-        below = row.cells[lowers[0]] if lowers[0] < len(row.cells) and lowers[0] not in row.above else ""
-        if upper and below and above in ("", upper) and below != lower:
-            return True
-        upper, lower = above or upper, below or lower
-    return False
-
-
 @dataclass(kw_only=True)
 class _Reader:
     """The rows of a sheet one after the other; `entry` is the problem to which the last one belonged."""
@@ -80,40 +62,22 @@ class _Reader:
     keyed: dict[str, Entry] = field(default_factory=dict)
     sections: list[tuple[int, Level]] = field(default_factory=list)
     levels: dict[int, Level] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)
     counts_rows: bool = False
 
     def under(self, found: Headings) -> None:
         """Read what follows under these headings."""
-        self.headings = found = self._with_measures(found)
-        self.rows = Rows(grid=self.grid, headings=found, doubts=self.doubts)
-        spanning = is_spanning(self.all_rows, found)
-        both = bool(found.of("feedback") and found.of("problem"))
-        self.titles = found.of("problem") if spanning else found.of("feedback", "problem")[:1] or found.of("finding")
-        self.findings = found.of(*(["problem"] if both and not spanning else []), "finding")
-        self.findings = tuple(at for at in self.findings if at not in self.titles)
-        self.uppers = found.of("aspect", "category", *(["feedback"] if spanning else []))
-        self.remarks = tuple(at for at, column in found.columns.items() if column in NOTES) + tuple(found.unknown)
-        for at, word in found.unknown.items():
-            self.doubts.add("column_unknown", self.grid.place(found.bottom, at, word), column=word.replace("\n", ""))
-
-    def _with_measures(self, found: Headings) -> Headings:
-        """The headings, with 整改情况 as the measures where no other column has them."""
-        if found.of("measure", "key"):
-            return found
-        for at in found.of("state", "progress"):
-            if RESULTS.fullmatch(found.words[at]):
-                self.doubts.add(
-                    "results_as_measures", self.grid.place(found.bottom, at, ""), column=found.words[at]
-                )
-                return replace(found, columns={**found.columns, at: "measure"})
-        return found
+        self.columns = columns = plan(self.grid, self.all_rows, found, self.doubts)
+        self.headings = columns.headings
+        self.rows = Rows(grid=self.grid, headings=columns.headings, doubts=self.doubts)
+        self.stated = (*columns.titles, *columns.findings)
 
     def read(self, rows: Sequence[Row]) -> None:
         """All the rows; those above the headings are kept as lines."""
         wide = wide_cells(self.grid)
         for index, row in enumerate(rows):
             if row.number < self.headings.top:
-                self._keep(row)
+                self._above(row)
             elif row.number > self.headings.bottom and not self._is_heading(index, row):
                 self._take(row, wide)
         if self.counts_rows:
@@ -131,6 +95,14 @@ class _Reader:
             self.under(other)
             return True
         return False
+
+    def _above(self, row: Row) -> None:
+        """A row above the headings: a title, or the aspect of what follows."""
+        said = [cell for cell in row.cells if cell]
+        if len(said) == 1 and is_section(said[0]):
+            self._section(row)
+        else:
+            self._keep(row)
 
     def _keep(self, row: Row) -> None:
         text = " ".join(dict.fromkeys(cell.replace("\n", "") for cell in row.cells if cell))
@@ -174,18 +146,18 @@ class _Reader:
             return
         self.entry = entry
         self._measures(entry, values, blank=blank)
-        for at in self.remarks:
+        for at in self.columns.remarks:
             if at in values.cells and values.is_own(at) and not is_state(values.cells[at]):
                 entry.notes[NoteDraft(label=self.rows.word(at), text=values.cells[at])] = None
         values.done()
 
     def _continues_blank(self, values: Values) -> bool:
         """Whether the row leaves its problem to the row above without a merged cell that would say so."""
-        stated = any(at in values.cells or at in values.row.above for at in (*self.titles, *self.findings))
+        stated = any(at in values.cells or at in values.row.above for at in self.stated)
         return not stated and not values.text("key") and values.at("measure") is not None
 
     def _entry(self, values: Values) -> Entry | None:
-        """The problem that the row belongs to: the last one, one found by its key, or a new one; None for no problem."""
+        """The problem that the row belongs to: the last one, one found by its key, or a new one, if any."""
         key = read_key(values.text("key"))
         text = self._statement(values)
         if key and (known := self.keyed.get(str(key.problem))):
@@ -201,14 +173,16 @@ class _Reader:
         return self._begin(values, text, key)
 
     def _statement(self, values: Values) -> str:
-        return next((values.cells[at] for at in (*self.titles, *self.findings) if at in values.cells), "")
+        return next((values.cells[at] for at in self.stated if at in values.cells), "")
 
     def _continues(self, values: Values, text: str) -> bool:
         if self.entry is None:
             return False
         if not text:
             return values.at("measure") is not None or any(values.all({"owner", "department", "leader", "deadline"}))
-        stated = [at for at in self.titles if at in values.cells] or [at for at in self.findings if at in values.cells]
+        stated = [at for at in self.columns.titles if at in values.cells] or [
+            at for at in self.columns.findings if at in values.cells
+        ]
         if not any(values.is_own(at) for at in stated):
             return True
         return plain(text) == self.entry.plain and not self._other_level(values)
@@ -216,14 +190,15 @@ class _Reader:
     def _other_level(self, values: Values) -> bool:
         """Whether the row stands under another aspect or category than the row above."""
         return any(
-            at in values.cells and at in self.levels and values.cells[at] != self._words(at) for at in self.uppers
+            at in values.cells and at in self.levels and values.cells[at] != self._words(at)
+            for at in self.columns.uppers
         )
 
     def _words(self, at: int) -> str:
         return self.rows.last.get(at, "")
 
     def _say_above(self, values: Values) -> None:
-        at = (*self.titles, *self.findings)[0]
+        at = self.stated[0]
         if at not in values.row.above:
             self.doubts.gather("as_above", self.rows.place(values.row, at, ""), self.rows.word(at))
 
@@ -235,15 +210,16 @@ class _Reader:
             self.counts_rows = True
 
     def _more_finding(self, values: Values) -> None:
-        for at in self.findings:
+        for at in self.columns.findings:
             if at in values.cells and values.is_own(at) and self.entry and values.cells[at] not in self.entry.finding:
                 self.entry.finding = f"{self.entry.finding}\n{values.cells[at]}".strip()
 
     def _begin(self, values: Values, text: str, key: Key | None) -> Entry:
         number, title, finding = split_statement(text)
-        more = [values.cells[at] for at in self.findings if at in values.cells and values.cells[at] != text]
-        printed = NUMBERS.fullmatch(values.text("number", "key").replace(" ", ""))
         place = self._place(values)
+        more = [values.cells[at] for at in self.columns.findings if at in values.cells and values.cells[at] != text]
+        printed = NUMBERS.fullmatch(values.text("number", "key").replace(" ", ""))
+        self._check("\n".join([text, *more]), place)
         uppers = self._uppers(values)
         entry = Entry(
             number=int(printed["problem"]) if printed else number_of(values.text("number")) or number,
@@ -256,26 +232,34 @@ class _Reader:
             key=str(key.problem) if key else None,
         )
         for middle in uppers[1:-1]:
-            entry.notes[NoteDraft(label=self.rows.word(self.uppers[-2]), text=middle.title)] = None
+            entry.notes[NoteDraft(label=self.rows.word(self.columns.uppers[-2]), text=middle.title)] = None
         if entry.key:
             self.keyed[entry.key] = entry
+        elif entry.plain in self.seen:
+            self.doubts.add("same_title", place, title=title)
+        self.seen.add(entry.plain)
         self.sheet.entries.append(entry)
         return entry
 
     def _place(self, values: Values) -> Place:
-        at = next((at for at in (*self.titles, *self.findings) if at in values.cells), min(values.cells))
+        at = next((at for at in self.stated if at in values.cells), min(values.cells))
         return self.rows.place(values.row, at, values.cells[at])
 
     def _uppers(self, values: Values) -> list[Level]:
         """The levels above the problem: the headings across the sheet, then the columns for them."""
-        for at in self.uppers:
+        for at in self.columns.uppers:
             text = values.cells.get(at)
-            if text and text != self._words(at) or (text and at not in self.levels):
+            if text and (text != self._words(at) or at not in self.levels):
                 self.levels[at] = level(text, self.rows.place(values.row, at, text))
             elif not text and at in self.levels and at not in values.row.above:
                 self.doubts.gather("as_above", self.rows.place(values.row, at, ""), self.rows.word(at))
-        columns = [self.levels[at] for at in self.uppers if at in self.levels]
+        columns = [self.levels[at] for at in self.columns.uppers if at in self.levels]
         return [one for _, one in self.sections] + columns
+
+    def _check(self, cell: str, where: Place) -> None:
+        """Doubt what is damaged in a text: dates that no calendar has, characters that were lost."""
+        for warning in checks.text([Line(number=where.line, text=cell)]):
+            self.doubts.keep(replace(warning, where=where))
 
     # Its measures
 
@@ -284,9 +268,16 @@ class _Reader:
         if at is None:
             self._without_measure(entry, values)
         elif not values.is_own(at) and entry.measures:
-            entry.measures[-1] = with_more(entry.measures[-1], self._further(values))
+            self._more(entry, values, self._further(values))
         else:
             self._add(entry, values, at, blank=blank)
+
+    def _more(self, entry: Entry, values: Values, more: Said) -> None:
+        """What a further row says of the last measure; a second deadline for it is a doubt."""
+        last = entry.measures[-1]
+        if more.deadline and last.deadline and more.deadline != last.deadline:
+            self.doubts.add("rows_differ", values.place("deadline"), first=last.deadline, second=more.deadline)
+        entry.measures[-1] = with_more(last, more)
 
     def _further(self, values: Values) -> Said:
         return said(values, (None,), self.now)[0]
@@ -297,7 +288,7 @@ class _Reader:
         if more == NOTHING:
             return
         if entry.measures and not values.text("key"):
-            entry.measures[-1] = with_more(entry.measures[-1], more)
+            self._more(entry, values, more)
             at = (*self.headings.of("measure"), 0)[0]
             self.doubts.gather("as_above", self.rows.place(values.row, at, ""), self.rows.word(at))
         else:
@@ -305,18 +296,24 @@ class _Reader:
 
     def _add(self, entry: Entry, values: Values, at: int, *, blank: bool) -> None:
         cell = values.cells[at]
-        found = pieces(cell)
         where = self.rows.place(values.row, at, cell)
+        found = pieces(cell, where)
+        self._check(cell, where)
         if found.joined:
             self.doubts.add("lines_joined", where)
         key = read_key(values.text("key"))
         if entry.measures and not blank and not key:
             values.note_empty()
         about = said(values, tuple(piece.number for piece in found.found), self.now)
+        number = number_of(values.text("measure_number")) if len(found.found) == 1 else None
         for piece, one in zip(found.found, about, strict=True):
+            if piece.fields != NO_FIELDS:
+                one = one.under(piece.fields)
+                for warning in piece.fields.warnings:
+                    self.doubts.keep(warning)
             entry.measures.append(
                 MeasureDraft(
-                    number=piece.number,
+                    number=number or piece.number,
                     text=piece.text,
                     steps=piece.steps,
                     deadline=one.deadline,

@@ -39,7 +39,7 @@ MARKED = re.compile(r"^\d{1,2}[.、．)）]\s*")
 TRIM = " 。.;；,，、"
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def owners(cell: str, column: Column) -> tuple[OwnerDraft, ...]:
     """The owners that a cell of this column names, each once, in the order of the cell."""
     text = unicodedata.normalize("NFKC", CIRCLED.sub("\n", cell)).strip()

@@ -15,14 +15,15 @@ from bot.reading.tables import delimited, markup, workbooks
 from bot.reading.tables.cells import CannotRead, Grid, Refusal, filled, refuse
 from bot.reading.tables.doubts import Doubts
 from bot.reading.tables.entries import Entry, tree
-from bot.reading.tables.forms import as_ledger
+from bot.reading.tables.forms import UNIT, as_ledger
 from bot.reading.tables.headings import headings
 from bot.reading.tables.ledger import Sheet, read_sheet
 from bot.reading.tables.together import together
 
 Kind = Literal["xlsx", "csv", "html"]
 
-UNIT = re.compile(r"(?:被巡[视察查]|填报|整改)(?:党组织|单位)(?:名称)?(?:[（(]盖?章[）)])?[：:\s]+(?P<unit>[^\s：:，,；;（）()]{2,40})")
+NO_UNIT = re.compile(r"(?:附件\d*|问题|台账|任务|责任|意见|清单|工作|情况)*")
+"""What stands before 整改 in the title of a table that names no unit."""
 
 
 def read_table_document(
@@ -111,7 +112,8 @@ def _why_nothing(grids: Sequence[Grid], sheets: Sequence[Sheet]) -> CannotRead:
         return refuse("no_rows")
     found = [words for grid in grids if not grid.hidden and (words := _words(grid))]
     if found:
-        return refuse("columns_missing", found="、".join(max(found, key=len)))
+        most = max(found, key=len)
+        return refuse("columns_missing", found="、".join(most))
     return refuse("no_table")
 
 
@@ -168,8 +170,9 @@ def _parts(around: Sequence[Line]) -> Parts:
 def _notice(parts: Parts) -> Notice:
     said = facts.notice(parts)
     named = next((found["unit"] for line in parts.before if (found := UNIT.search(line.text))), None)
+    unit = named or said.unit
     return Notice(
-        unit=named or said.unit,
+        unit=None if unit is None or NO_UNIT.fullmatch(unit) else unit,
         team=said.team,
         inspected_from=said.inspected_from,
         inspected_to=said.inspected_to,

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from bot.reading.notices.drafts import OwnerDraft
-from bot.reading.notices.fields import state_in
+from bot.reading.notices.fields import STANDING, Fields, state_in
 from bot.reading.tables.dates import Due, due
 from bot.reading.tables.headings import OWNERS, Column
 from bot.reading.tables.items import parts_of
@@ -34,6 +34,17 @@ class Said:
     def __bool__(self) -> bool:
         return bool(self.owners or self.deadline or self.standing or self.state)
 
+    def under(self, fields: Fields) -> Said:
+        """What labels in the measure's own text say, and where they say nothing, this."""
+        roles = {owner.role for owner in fields.owners}
+        mine = bool(fields.deadline or fields.standing)
+        return Said(
+            owners=fields.owners + tuple(owner for owner in self.owners if owner.role not in roles),
+            deadline=fields.deadline if mine else self.deadline,
+            standing=fields.standing or (self.standing and not mine),
+            state=fields.state or self.state,
+        )
+
 
 NOTHING = Said()
 
@@ -48,16 +59,16 @@ def said(values: Values, numbers: Sequence[int | None], now: datetime | None) ->
     dues = _dues(values, numbers, now)
     states = _states(values, numbers)
     found: list[Said] = []
-    for parts, one, state in zip(people, dues, states, strict=True):
+    for parts, one, (state, goes_on) in zip(people, dues, states, strict=True):
         named = all_owners(tuple(parts))
-        flag = one.standing or "长期坚持" in (state or "")
+        flag = one.standing or goes_on
         found.append(Said(owners=named, deadline=one.deadline, standing=flag, state=state or one.state))
     if people[0]:
         _doubt_names(values)
     return found
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def all_owners(cells: tuple[tuple[str, Column], ...]) -> tuple[OwnerDraft, ...]:
     """The owners in several cells, each once."""
     return tuple(dict.fromkeys(owner for text, column in cells for owner in owners(text, column)))
@@ -95,17 +106,24 @@ def found_doubt(one: Due) -> tuple[str, tuple[tuple[str, object], ...]] | None:
     return (one.doubt, tuple(one.values.items())) if one.doubt else None
 
 
-def _states(values: Values, numbers: Sequence[int | None]) -> list[str | None]:
+def _states(values: Values, numbers: Sequence[int | None]) -> list[tuple[str | None, bool]]:
+    """The state of each measure, and whether the same words say that it goes on for good."""
     many = max(len(numbers), 1)
     at = values.at("state")
     if at is not None:
         parts = _parts(values, at, values.cells[at], numbers, "owner_count")
         if any(states := [_state(part, values.rows.word(at)) for part in parts]):
-            return states
+            return [(state, _goes_on(part)) for state, part in zip(states, parts, strict=True)]
     progress = values.text("progress")
     word = state_in(progress) if progress else None
     figures = (values.text("percent").replace("％", "%"), progress)
-    return [word or next((one for one in figures if PERCENT.fullmatch(one)), None)] * many
+    state = word or next((one for one in figures if PERCENT.fullmatch(one)), None)
+    return [(state, bool(word) and _goes_on(progress))] * many
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a state says that the duty goes on: 已完成并长期坚持; further on in a long text it is only told."""
+    return STANDING.search(text[:LONGEST_STATE]) is not None
 
 
 def is_state(text: str) -> bool:
@@ -125,9 +143,13 @@ def _state(text: str, heading: str) -> str | None:
 
 def _doubt_names(values: Values) -> None:
     for at, column, cell in values.all(OWNERS):
-        if not values.is_own(at):
-            continue
-        for owner in owners(cell, column):
-            if ODD_NAME.search(owner.name):
-                place = values.rows.place(values.row, at, cell)
-                values.rows.doubts.add("name_doubtful", place, name=owner.name[:40])
+        names = odd_names(cell, column)
+        if names and values.is_own(at):
+            for name in names:
+                values.rows.doubts.add("name_doubtful", values.rows.place(values.row, at, cell), name=name[:40])
+
+
+@lru_cache(maxsize=2048)
+def odd_names(cell: str, column: Column) -> tuple[str, ...]:
+    """The owners in a cell that look like neither a person nor a department."""
+    return tuple(owner.name for owner in owners(cell, column) if ODD_NAME.search(owner.name))

@@ -14,7 +14,7 @@ Sort = Literal["data", "section", "remark", "empty", "unread"]
 TOTAL = re.compile(r"(?:合\s*计|总\s*计|小\s*计|共\s*计|以上共|total|sum)(?!.*不|.*未)", re.IGNORECASE)
 REMARK = re.compile(
     r"(?:备注|说明|注|填表说明|填表人|填表单位|审核人?|制表人?|制表单位|填报人?|填报单位|填报(?:时间|日期)|联系人|联系电话|单位负责人|主要负责人|签字|签名|盖章|日期|notes?|remarks?)"
-    r"(?:[（(][^）)]*[）)])?\s*[：:]|[※*＊]\s*\S",
+    r"(?:[（(][^）)]*[）)]|签字|签名|盖章|意见|审核|审批){0,2}\s*[：:]|[※*＊]\s*\S",
     re.IGNORECASE,
 )
 WIDE = 3
@@ -46,14 +46,19 @@ def sort_of(row: Row, headings: Headings, wide: set[tuple[int, int]]) -> Sort:
 def _lone(row: Row, at: int, text: str, headings: Headings, wide: set[tuple[int, int]]) -> Sort:
     """A row with one cell: it heads what follows if it goes across the sheet or has the mark of a heading."""
     held = headings.columns.get(at)
-    mark = heading_at(text)
     if (row.number, at) in wide or held in ("aspect", "category"):
         return "section"
-    if mark and mark.kind in SECTIONS and held not in STATEMENT and held != "measure":
+    if is_section(text) and held not in STATEMENT and held != "measure":
         return "section"
     if held == "number":
         return "empty" if text.isdigit() else "unread"
     return "data" if held in STATEMENT or held == "measure" else "unread"
+
+
+def is_section(text: str) -> bool:
+    """Whether a text has the mark of what heads several problems: 一、 or （一）."""
+    mark = heading_at(text)
+    return mark is not None and mark.kind in SECTIONS
 
 
 def depth(text: str) -> int:

@@ -22,6 +22,9 @@ def together(sheets: Sequence[Sheet], doubts: Doubts) -> list[Entry]:
         fresh: list[Entry] = []
         for entry in sheet.entries:
             known = by_key.get(entry.key or "") or by_text.get(_text(entry))
+            if known and not _is_same(known, entry):
+                doubts.add("same_title", entry.place, title=entry.title)
+                known = None
             if known is None:
                 fresh.append(entry)
             else:
@@ -30,6 +33,15 @@ def together(sheets: Sequence[Sheet], doubts: Doubts) -> list[Entry]:
         by_key.update((entry.key, entry) for entry in fresh if entry.key)
         by_text.update((_text(entry), entry) for entry in fresh)
     return entries
+
+
+def _is_same(known: Entry, entry: Entry) -> bool:
+    """Whether equal titles are one problem: of two people's lists with measures of their own they are not."""
+    if known.key and entry.key:
+        return known.key == entry.key
+    if not known.measures or not entry.measures:
+        return True
+    return any(_found(known.measures, measure) is not None for measure in entry.measures)
 
 
 def _text(entry: Entry) -> str:
