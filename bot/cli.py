@@ -34,16 +34,19 @@ from bot.console.terminal import (
     t,
     the_unit,
 )
+from bot.documents import read_apart
 from bot.handlers import asking, importing, router
 from bot.handlers.people import invite_link
 from bot.handlers.turn import Desk, Incoming, Turn
 from bot.intake.handling import turn_of
 from bot.reading.deadlines import read_deadline
-from bot.reading.decoding import NotText, decode
-from bot.reading.notices import NoticeDraft, as_json, read_notice
+from bot.reading.documents import NotRead
+from bot.reading.documents.safety import LARGEST
+from bot.reading.notices import NoticeDraft, as_json
 from bot.reading.questions import Question
 from bot.writing.card import Card
 from bot.writing.console import answer_text, deadline_json, deadline_text, simulated_json
+from bot.writing.documents import unread_text
 from bot.writing.words import Words, label
 from jobs.moments import at_local, zone_named
 from jobs.runner import simulate
@@ -232,11 +235,13 @@ def as_json_tree(draft: NoticeDraft, w: Words) -> dict[str, Any]:
 def draft_of(file: Path) -> NoticeDraft:
     """Read a document. Exits with the reason where it cannot be read."""
     try:
-        return read_notice(decode(file.read_bytes()), source=file.name)
+        with file.open("rb") as opened_file:
+            read = read_apart(opened_file.read(LARGEST + 1), file.name)
     except OSError as error:
         raise fail(t("cli.no_file", name=str(file), why=error.strerror or "")) from None
-    except NotText:
-        raise fail(t("import.not_text", name=file.name)) from None
+    if isinstance(read, NotRead):
+        raise fail(unread_text(t, read, file.name))
+    return read
 
 
 def put_draft(draft: NoticeDraft, w: Words) -> None:

@@ -2,46 +2,69 @@
 
 from __future__ import annotations
 
+import json
+
+from sqlalchemy import select
+
 from bot.handlers.turn import Answer, FileIn, Say, Turn, change, say
-from bot.reading.decoding import NotText, decode
-from bot.reading.notices import NoticeDraft, as_json, message, read_notice
+from bot.reading.documents import Draft, NotRead, sounds_like_import
+from bot.reading.notices import NoticeDraft, as_json, message
 from bot.writing import buttons as b
 from bot.writing.card import Card, Key, card
+from bot.writing.documents import unread_text
 from bot.writing.words import Words, cut
-from storage.models import EvidenceKind, Inspection
+from storage.models import EvidenceKind, Inspection, Problem
 from storage.rights import Action, may_in_unit
 from storage.verbs import imports
 
-READABLE = (".txt", ".text", ".md")
-LARGEST = 2_000_000
-"""Bytes: a hundred times the longest notice seen."""
+NEVER_EVIDENCE = (".txt", ".text", ".md")
 WARNINGS_SHOWN = 3
+AWAITED = "import_file"
+"""What was asked where a document to import is waited for."""
 
 
 def is_notice(turn: Turn) -> bool:
-    """Whether what came is a document that this person may import."""
+    """Whether what came is a document that this person may import, and means to."""
     files = turn.incoming.files
+    asked = turn.asked.get("what")
+    if len(files) != 1 or not may_in_unit(turn.who, Action.IMPORT):
+        return False
+    if asked == AWAITED:
+        return True
+    return files[0].read is not None and asked not in ASKED_FOR_EVIDENCE and _is_meant(turn, files[0])
+
+
+ASKED_FOR_EVIDENCE = (
+    "done", "progress", "add", "review_held", "review_rebounded", "record_for", "record_verified", "record_extension",
+)  # fmt: skip
+
+
+def _is_meant(turn: Turn, file: FileIn) -> bool:
+    """Whether a document that nobody asked for is one to import rather than evidence."""
+    if isinstance(file.read, Draft) and file.read.problems:
+        return True
     return (
-        len(files) == 1
-        and files[0].kind is EvidenceKind.DOCUMENT
-        and files[0].name.lower().endswith(READABLE)
-        and may_in_unit(turn.who, Action.IMPORT)
-        and turn.asked.get("what") not in ("done", "progress", "add", "review_held", "review_rebounded")
+        sounds_like_import(file.name)
+        or file.name.lower().endswith(NEVER_EVIDENCE)
+        or (file.kind is EvidenceKind.DOCUMENT and _is_empty(turn))
     )
 
 
+def _is_empty(turn: Turn) -> bool:
+    """Whether the unit has no problem yet, so that nothing can be evidence of anything."""
+    return turn.session.scalars(select(Problem.id).where(Problem.unit_id == turn.who.unit_id).limit(1)).first() is None
+
+
 def preview(turn: Turn) -> Answer:
-    """Read it and say what was read; nothing is written before the tap."""
+    """Say what was read before the turn; nothing is written before the tap."""
     file = turn.incoming.files[0]
-    if file.size > LARGEST:
-        return say(card([turn.t("import.too_large", name=cut(file.name, 30))]))
-    try:
-        draft = read_file(turn, file)
-    except NotText:
-        return say(card([turn.t("import.not_text", name=cut(file.name, 30))]))
+    draft = file.read or NotRead("picture")
+    if isinstance(draft, NotRead):
+        return say(card([unread_text(turn.t, draft, file.name), turn.t("document.or_evidence")]))
     if not draft.problems:
         return say(card([turn.t("import.nothing", name=cut(file.name, 30))]))
-    turn.ask("import", sha256=file.sha256, name=file.name)
+    tree = json.dumps(as_json(draft, turn.t), ensure_ascii=False).encode()
+    turn.ask("import", tree=turn.desk.store.keep(tree), name=file.name)
     keys = [Key(turn.t("key.import"), b.ApplyImport()), Key(turn.t("key.cancel"), b.Cancel())]
     return say(card(draft_lines(turn.w, draft), keys))
 
@@ -72,9 +95,8 @@ def apply(turn: Turn, _button: b.ApplyImport) -> Answer:
     """Take it in, then ask the one thing that has to be chosen or filled in."""
     if turn.asked.get("what") != "import":
         return [Say(card([turn.t("import.expired")]))]
-    sha256, name = str(turn.asked["sha256"]), str(turn.asked["name"])
-    draft = read_notice(decode(turn.desk.store.read(sha256)), source=name)
-    tree = as_json(draft, turn.w.t)
+    name = str(turn.asked["name"])
+    tree = json.loads(turn.desk.store.read(str(turn.asked["tree"])))
     imported = imports.import_tree(turn.session, turn.who, tree, turn.now, source=name)
     turn.forget()
     return change(imported_card(turn.w, imported))
@@ -97,11 +119,9 @@ def settle_keys(w: Words, inspection: Inspection) -> list[Key]:
     ]
 
 
-def read_file(turn: Turn, file: FileIn) -> NoticeDraft:
-    """Raises NotText."""
-    return read_notice(decode(turn.desk.store.read(file.sha256)), source=file.name)
-
-
 def send_file_card(turn: Turn) -> Card:
     """Somebody wants to import: what to send."""
-    return card([turn.t("import.send_file" if may_in_unit(turn.who, Action.IMPORT) else "import.not_yours")])
+    if not may_in_unit(turn.who, Action.IMPORT):
+        return card([turn.t("import.not_yours")])
+    turn.ask(AWAITED)
+    return card([turn.t("import.send_file")])

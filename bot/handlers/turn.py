@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.reading.documents import Draft, NotRead
 from bot.reading.vocabulary import Vocabulary
 from bot.writing.buttons import MorePage
 from bot.writing.card import Card, Key
@@ -31,6 +32,8 @@ class FileIn:
     size: int
     name: str
     telegram_file: str
+    read: Draft | NotRead | None = None
+    """What was read in it before the turn began; None for what is not to be read."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 from telegram import Bot, Message
 from telegram.error import BadRequest, TelegramError
 
+from bot.documents import Apart
 from bot.handlers.turn import FileIn
 from bot.intake.incoming import Attached, Files, attached, brings_something
+from bot.reading.documents import Draft, NotRead
 from storage.evidence import EvidenceStore
+from storage.models import EvidenceKind
 
 log = structlog.get_logger(__name__)
 
@@ -26,28 +29,29 @@ READ_TIMEOUT = 20.0
 
 @dataclass(frozen=True, kw_only=True)
 class Fetcher:
-    """Fetches what messages bring."""
+    """Fetches what messages bring; `read` reads a document in it, apart from everything else."""
 
     bot: Bot
     store: EvidenceStore
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    read: Callable[[bytes, str], Awaitable[Draft | NotRead]] = field(default_factory=lambda: Apart().read)
 
-    async def fetch(self, messages: Sequence[Message]) -> Files:
-        """The files of these messages, their bytes kept, and why others could not be taken. Raises OSError when the
-        evidence folder cannot be written."""
+    async def fetch(self, messages: Sequence[Message], *, reads: bool = False) -> Files:
+        """The files of these messages, their bytes kept, and why others could not be taken; `reads`: what is in a
+        document too. Raises OSError when the evidence folder cannot be written."""
         taken: list[FileIn] = []
         refused: list[str] = []
         for message in messages:
             found = attached(message)
             if found is not None:
-                one = await self._take(found)
+                one = await self._take(found, reads=reads)
                 taken += [one] if isinstance(one, FileIn) else []
                 refused += [one] if isinstance(one, str) else []
             elif brings_something(message):
                 refused.append("kind")
         return tuple(taken), tuple(refused)
 
-    async def _take(self, found: Attached) -> FileIn | str:
+    async def _take(self, found: Attached, *, reads: bool) -> FileIn | str:
         if (found.size or 0) > LARGEST:
             return "too_large"
         data = await self._download(found.file_id)
@@ -56,7 +60,15 @@ class Fetcher:
         if not data:
             return "empty"
         sha256 = await asyncio.to_thread(self.store.keep, data)
-        return FileIn(kind=found.kind, sha256=sha256, size=len(data), name=found.name, telegram_file=found.file_id)
+        read = await self.read(data, found.name) if reads and found.kind is EvidenceKind.DOCUMENT else None
+        return FileIn(
+            kind=found.kind,
+            sha256=sha256,
+            size=len(data),
+            name=found.name,
+            telegram_file=found.file_id,
+            read=read,
+        )
 
     async def _download(self, file_id: str) -> bytes | str:
         """The bytes, or why there are none."""

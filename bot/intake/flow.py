@@ -246,7 +246,7 @@ class Intake:
 
     async def _with_files(self, step: FilesFirst) -> Step:
         envelope = step.envelope
-        files = await self._fetcher.fetch(reading.messages_of(envelope.updates))
+        files = await self._fetcher.fetch(reading.messages_of(envelope.updates), reads=step.reads)
         return await self.database.call(lambda session: self._handling.with_files(session, envelope, files))
 
     async def _answered(self, chat_id: int, step: Step) -> bool:

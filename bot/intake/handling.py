@@ -26,6 +26,7 @@ from storage.actor import actors_with, person_writing
 from storage.find import get
 from storage.models import Person, Unit
 from storage.models import Update as Row
+from storage.rights import Action, may_in_unit
 from storage.verbs.people import person_by_account
 
 log = structlog.get_logger(__name__)
@@ -61,9 +62,11 @@ class Handled:
 
 @dataclass(frozen=True, kw_only=True)
 class FilesFirst:
-    """The update brings files: they are fetched before the transaction that names them."""
+    """The update brings files: they are fetched before the transaction that names them; `reads`: a document among
+    them may be one to import, and is read before it too."""
 
     envelope: Envelope
+    reads: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,9 +103,7 @@ class Handling:
         envelope = self._envelope(session, chat_id, rows)
         if envelope is None:
             return Unreadable()
-        if _brings_files(session, envelope):
-            return FilesFirst(envelope=envelope)
-        return self._handle(session, envelope, NO_FILES, more)
+        return _files_first(session, envelope) or self._handle(session, envelope, NO_FILES, more)
 
     def with_files(self, session: Session, envelope: Envelope, files: Files) -> Step:
         """Handle an update whose files are here; None if somebody else was quicker."""
@@ -149,13 +150,17 @@ class Handling:
         return reading.said(messages, files, self.bot_name())
 
 
-def _brings_files(session: Session, envelope: Envelope) -> bool:
-    """Whether there is something to fetch, from somebody whom the ledger knows."""
+def _files_first(session: Session, envelope: Envelope) -> FilesFirst | None:
+    """What there is to fetch, from somebody whom the ledger knows."""
     messages = reading.messages_of(envelope.updates)
     sender = messages[0].from_user if messages else None
     if sender is None or not any(reading.brings_something(one) for one in messages):
-        return False
-    return person_by_account(session, sender.id) is not None
+        return None
+    person = person_by_account(session, sender.id)
+    if person is None:
+        return None
+    imports = any(may_in_unit(actor, Action.IMPORT) for actor in actors_with(person, person.memberships))
+    return FilesFirst(envelope=envelope, reads=imports and len(messages) == 1)
 
 
 def _note_what_is_there(turn: Turn, replies: Sequence[Reply]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ class Attached:
 Files = tuple[tuple[FileIn, ...], tuple[str, ...]]
 """Those that were taken, and why others were not: the ends of texts' keys."""
 NO_FILES: Files = ((), ())
+UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+LONGEST_NAME = 255
 
 
 def kind_of(raw: dict[str, object]) -> str:
@@ -107,9 +110,14 @@ def attached(message: Message) -> Attached | None:
         return Attached(kind=EvidenceKind.PHOTO, file_id=largest.file_id, name="", size=largest.file_size)
     if message.document:
         document = message.document
-        name = plain(document.file_name or "")
+        name = _file_name(document.file_name or "")
         return Attached(kind=EvidenceKind.DOCUMENT, file_id=document.file_id, name=name, size=document.file_size)
     return None
+
+
+def _file_name(said: str) -> str:
+    """A name to show, never a path: its last part, without what turns or hides characters."""
+    return UNSHOWN.sub("", plain(said)).replace("\\", "/").rpartition("/")[2][:LONGEST_NAME]
 
 
 def brings_something(message: Message) -> bool:

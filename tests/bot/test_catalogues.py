@@ -16,8 +16,10 @@ from bot.handlers import asking, deciding
 from bot.handlers.asking import acts, lists
 from bot.handlers.router import COMMANDS
 from bot.policies import presets
+from bot.reading.documents import REASONS, Kind
 from bot.reading.notices import facts
 from bot.reading.questions.intents import INTENTS
+from bot.reading.tables import doubts, wording
 from bot.writing import buttons as b
 from bot.writing.cards import NOBODY
 from bot.writing.discreet import NAMING
@@ -147,8 +149,10 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("refusal_text", "f\"action.{values['action']}\""): list(Action),
     ("message", "f'notices.warning.{warning.code}'"): (
         "counts_differ", "number_missing", "number_repeated", "title_is_action", "damaged_date", "deadline_as_said",
-        "no_measures", "unreadable_part", "no_problems", "no_unit",
+        "no_measures", "unreadable_part", "no_problems", "no_unit", "several_units", "title_is_aspect",
+        "headings_as_measures", *doubts.CODES,
     ),
+    ("refusal_text", "f'tables.refused.{refusal.code}'"): wording.CODES,
     ("message", "f\"notices.level.{values['level']}\""): ("aspects", "categories", "problems", "measures"),
     ("due_line", "f'state.{view.state}'"): (MeasureState.NOT_STARTED, MeasureState.IN_PROGRESS),
     ("problem_state", "f'problem.{view.state}'"): [one for one in ProblemState if one is not ProblemState.OPEN],
@@ -208,6 +212,8 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("fault_text", "f\"backup.why.{fault.values['why']}\""): said_by("BadBackup", "why"),
     ("fault_text", "f'fault.{fault.code}'"): ["storage_fault", *(one.code for one in StorageFault.__subclasses__())],
     ("doctor", "f'mark.doctor_{finding.state}'"): list(State),
+    ("unread_text", "f\"document.kind.{values['kind']}\""): list(Kind),
+    ("unread_text", "f'document.{refused.code}'"): REASONS,
     ("finding_text", "f'doctor.{finding.name}'"): list(FINDINGS),
 }  # fmt: skip
 """For each key that is made: by function and source, the values that its part can have."""

@@ -13,6 +13,7 @@ from bot.reading.notices.drafts import (
     Notice,
     NoticeDraft,
     NoticeWarning,
+    OwnerDraft,
     Place,
     ProblemDraft,
 )
@@ -42,7 +43,9 @@ def message(warning: NoticeWarning, texts: Say) -> str:
 
 
 def where(place: Place | None, texts: Say) -> str | None:
-    """Line and quote in words; None for a warning about the document as a whole."""
+    """Line and quote, or the cell of a table, in words; None for a warning about the document as a whole."""
+    if place and place.cell:
+        return texts("tables.where", cell=place.cell, quote=place.quote) if place.quote else place.cell
     return texts("notices.where", line=place.line, quote=place.quote) if place else None
 
 
@@ -86,7 +89,14 @@ def _problem(problem: ProblemDraft) -> Json:
         "title": problem.title,
         "finding": problem.finding,
         "measures": [_measure(measure, place) for place, measure in enumerate(problem.measures, 1)],
+        **_own(problem),
     }
+
+
+def _own(problem: ProblemDraft) -> Json:
+    """What only tables say of a problem, as far as it is said: key, owners, deadline, standing."""
+    said: Json = {"key": problem.key, "deadline": problem.deadline, "standing": problem.standing}
+    return {name: value for name, value in (said | {"owners": _owners(problem.owners)}).items() if value}
 
 
 def _measure(measure: MeasureDraft, place: int) -> Json:
@@ -98,8 +108,13 @@ def _measure(measure: MeasureDraft, place: int) -> Json:
         "deadline": measure.deadline,
         "standing": measure.standing,
         "state": measure.state,
-        "owners": [{"role": owner.role, "name": owner.name} for owner in measure.owners],
+        "owners": _owners(measure.owners),
+        **({"key": measure.key} if measure.key else {}),
     }
+
+
+def _owners(owners: tuple[OwnerDraft, ...]) -> list[Json]:
+    return [{"role": owner.role, "name": owner.name} for owner in owners]
 
 
 def _warning(warning: NoticeWarning, texts: Say) -> Json:

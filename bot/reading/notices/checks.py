@@ -64,7 +64,8 @@ def tree(aspects: Sequence[AspectDraft]) -> Iterator[NoticeWarning]:
     """Gaps and repetitions in the numbering, problems without measures, titles that tell what to do."""
     categories = [category for aspect in aspects for category in aspect.categories]
     problems = [problem for category in categories for problem in category.problems]
-    yield from _sequence("aspects", [_Numbered(number=a.number, place=a.place, under=0) for a in aspects])
+    numbered = [_Numbered(number=a.number, place=a.place, under=hash(a.unit)) for a in aspects]
+    yield from _sequence("aspects", numbered)
     yield from _sequence(
         "categories",
         [_Numbered(number=c.number, place=c.place, under=id(a)) for a in aspects for c in a.categories],
@@ -85,6 +86,8 @@ def _problem(problem: ProblemDraft) -> Iterator[NoticeWarning]:
         yield NoticeWarning(code="no_measures", values={"title": problem.title}, where=problem.place)
     if looks_like_action(problem.title):
         yield NoticeWarning(code="title_is_action", values={"title": problem.title}, where=problem.place)
+    if problem.title.endswith("方面"):
+        yield NoticeWarning(code="title_is_aspect", values={"title": problem.title}, where=problem.place)
     marks = [_Numbered(number=measure.number, place=measure.place, under=0) for measure in problem.measures]
     yield from _sequence("measures", marks)
 

@@ -12,12 +12,24 @@ Level = Literal["aspects", "categories", "problems", "measures"]
 LEVELS: tuple[Level, ...] = ("aspects", "categories", "problems", "measures")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Place:
-    """Where something stands in the document: the line, from 1, and its first characters."""
+    """Where something stands in the document: the line or row, from 1, and its first characters.
+
+    In a table also the column's letters, and the sheet's name if it has one.
+    """
 
     line: int
     quote: str
+    sheet: str | None = None
+    column: str | None = None
+
+    @property
+    def cell(self) -> str | None:
+        """The cell of a table, such as 问题清单!F12; None in a text."""
+        if self.column is None:
+            return None
+        return f"{self.sheet}!{self.column}{self.line}" if self.sheet else f"{self.column}{self.line}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,13 +41,13 @@ class NoticeWarning:
     where: Place | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class OwnerDraft:
     role: OwnerRole
     name: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class MeasureDraft:
     """A measure as the document words it; what the document does not say is empty."""
 
@@ -50,9 +62,11 @@ class MeasureDraft:
     """The document's own word, such as 基本完成."""
     owners: tuple[OwnerDraft, ...] = ()
     place: Place
+    key: str | None = None
+    """The ledger's own number, 2.1, in a table that came from the ledger."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class NoteDraft:
     """A labelled part of a problem that is neither finding nor measure: cause, evidence, review, progress."""
 
@@ -60,9 +74,12 @@ class NoteDraft:
     text: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ProblemDraft:
-    """A problem; `number` is the printed one, `finding` the original wording after the title."""
+    """A problem; `number` is the printed one, `finding` the original wording after the title.
+
+    `owners`, `deadline` and `standing` are what a table says of the problem as a whole: its measures inherit them.
+    """
 
     number: int | None
     title: str
@@ -70,6 +87,11 @@ class ProblemDraft:
     measures: tuple[MeasureDraft, ...]
     notes: tuple[NoteDraft, ...] = ()
     place: Place
+    key: str | None = None
+    """The ledger's own number, 2, in a table that came from the ledger."""
+    owners: tuple[OwnerDraft, ...] = ()
+    deadline: str | None = None
+    standing: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,15 +21,16 @@ BODIES = (
 ABOUT = r"(?:关于|落实|巡[视察查]|贯彻|反馈|整改)"
 UNIT_IN_TITLE = re.compile(rf"^(?P<unit>(?!关于|落实|巡[视察查]|整改).+?)(?={ABOUT})")
 UNIT_IN_PREAMBLE = re.compile(
-    r"(?:对(?P<unit>[^，。；、]{2,40}?)(?:进行|开展|实施|的?(?:常规|专项|提级|交叉|联动)?巡[视察查])"
-    r"|向(?P<told>[^，。；、]{2,40}?)反馈)"
+    r"(?:(?:^|(?<=。))中共(?P<own>[^，。；、]{4,40}?)(?=于|自|在|接受)|对(?P<unit>[^，。；、]{2,40}?)(?:进行|开展|实施|的?(?:常规|专项|提级|交叉|联动)?巡[视察查])"
+    r"|向(?P<told>[^，。；、]{2,40}?)反馈|巡[视察查]了(?P<seen>[^，。；、]{2,40}?(?:党组|党委|总支|支部|委员会|公司|局|中心)))"
 )
+UNIT_BELOW_TITLE = re.compile(rf"[（(](?P<unit>[^（）()，。]{{4,40}}{BODIES})[）)]")
 PARTY = re.compile(r"^中国?共(?:产党)?")
 COMMITTEE = re.compile(r"(?P<place>.*[省市县区州旗盟])委员会$")
 SENT_BY = r"(?:自治区|[省市县区州旗盟师团厂校院局行]|公司|集团)(?:党?委|党组|党工委)?"
 SORT = r"(?:提级|交叉|联合|联动|专项|常规)"
 TEAM = re.compile(
-    rf"(?:中央|{SENT_BY})?(?:第[{HAN}\d]+轮)?(?:第[{HAN}\d]+{SORT}?|{SORT})?巡[视察查](?:第[{HAN}\d]+)?组"
+    rf"(?:中央|{SENT_BY})?(?:第[{HAN}\d]+轮)?(?:第[{HAN}\d]+{SORT}?|{SORT})?巡[视察查](?:第?[{HAN}\d]+)?组"
 )
 DAY = r"(?:(?P<{0}y>\d{{4}})年)?(?:(?P<{0}m>\d{{1,2}})月)?(?P<{0}d>\d{{1,2}})日"
 RANGE = re.compile(DAY.format("a") + r"\s*(?:起)?(?:至|到|—+|-+|－|~|～|–)\s*" + DAY.format("b"))
@@ -61,7 +62,7 @@ CLAIMS: tuple[tuple[Level, re.Pattern[str]], ...] = (
         re.compile(rf"{NUMBER}[项条个](?:的|具体|整改)*措施|整改措施(?:共|共计)?(?P<after>\d{{1,4}})[项条个]"),
     ),
 )
-PARTLY = re.compile(r"(?:已|完成|其中|余下|剩余|还有|未)[^，。；]{0,4}$")
+PARTLY = re.compile(r"(?:已|完成|其中|余下|剩余|还有|未|牵头|领办|包案|重点)[^，。；]{0,4}$")
 SENTENCE = re.compile(r"[^。；;！!\n]+")
 CLAUSE = re.compile(r"[^，,]+")
 DONE = r"(?:完成|落实|到位|办结|销号)"
@@ -117,7 +118,7 @@ def _claim(lines: Sequence[Line], pattern: re.Pattern[str]) -> Claim | None:
 
 def _unit(title: str, preamble: str) -> str | None:
     """The inspected organisation: from the title without its party body, else from 对…进行了巡察."""
-    found = UNIT_IN_TITLE.search(title) or UNIT_IN_PREAMBLE.search(preamble)
+    found = UNIT_IN_TITLE.search(title) or UNIT_BELOW_TITLE.match(preamble) or UNIT_IN_PREAMBLE.search(preamble)
     return _organisation(next(name for name in found.groups() if name)) if found else None
 
 

@@ -36,8 +36,10 @@ STATES = (
 )
 STATE = re.compile(rf"(?P<state>{STATES})(?=[。；;，,]|$)")
 STATE_REMARK = re.compile(rf"[（(【\[](?:整改状态[：:])?(?P<state>{STATES})[）)】\]][。；;]?$")
+STATE_FIRST = re.compile(rf"\s*[（(【\[](?P<state>{STATES})[）)】\]](?=[^。；;])")
 STANDING = re.compile("长期坚持|长期整改|持续坚持|常态化")
 FULL_DATE = re.compile(r"(\d{4})[年.\-/](\d{1,2})[月.\-/](\d{1,2})日?(?:以?前|之前|底?前)?")
+IMMEDIATE = re.compile("(?:立行立改|立查立改|立即整改|即知即改|边巡边改|未巡先改|已完成)+")
 AND_STANDING = re.compile(r"[，,、；;（(]?(?:并|且|并且|同时|此后)?(?:长期坚持|长期整改|持续坚持|常态化)[）)]?")
 
 
@@ -80,6 +82,9 @@ def take_fields(text: str, place: Place) -> tuple[str, Fields]:
     if remark := STATE_REMARK.search(rest):
         said.append(("状态", remark["state"]))
         rest = rest[: remark.start()]
+    elif leading := STATE_FIRST.match(rest):
+        said.append(("状态", leading["state"]))
+        rest = rest[leading.end() :]
     return rest, _fields(said, place)
 
 
@@ -129,6 +134,8 @@ def _dated(head: str, value: str, place: Place) -> Fields:
     rest = AND_STANDING.sub("", value).strip("，,、。 ")
     if not rest:
         return Fields(standing=standing)
+    if IMMEDIATE.fullmatch(rest):
+        return Fields(deadline=rest, standing=standing)
     if (found := FULL_DATE.fullmatch(rest)) and (day := iso_date(*found.groups())):
         return Fields(deadline=day.isoformat(), standing=standing)
     doubt = NoticeWarning(code="deadline_as_said", values={"deadline": value}, where=place)

@@ -11,12 +11,14 @@ from dataclasses import dataclass, replace
 
 from bot.reading.notices.drafts import Place
 from bot.reading.notices.labels import label_at, label_line
-from bot.reading.notices.marks import Kind, heading_at, mark_at
+from bot.reading.notices.marks import BULLET, Kind, heading_at, mark_at
 from bot.reading.numerals import HAN
 
 NOISE = re.compile(r"\[bookmark:[^\]]*\]|[\ufeff\u200b-\u200f\u2060\u00ad\x00-\x08\x0e-\x1f\x7f]")
+PAGE_NUMBER = re.compile(r"[—–―－-]+\s*\d{1,4}\s*[—–―－-]+|第\s?\d{1,4}\s?页(?:\s?[，,/]?\s?共\s?\d{1,4}\s?页)?")
 LINE_END = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 SPACE_BESIDE_HAN = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
+HALF_STOP = re.compile(r"(?<=[\u4e00-\u9fff）)”》%])[.．](?=\s|$|[\u4e00-\u9fff（(“《①-⑳])")
 SPACES = re.compile(r"\s+")
 FIELD_GAP = re.compile(r"(?<!\s)\s+(?=[^\s：:，,。；;]{2,12}[：:])")
 ENDED = re.compile(r"[。；;！!？?：:][”’」』》）)\]】]*$")
@@ -54,12 +56,20 @@ def lines(text: str) -> list[Line]:
     found: list[Line] = []
     gap = False
     for number, raw in enumerate(LINE_END.split(text), start=1):
-        pieces = [SPACE_BESIDE_HAN.sub("", SPACES.sub(" ", piece)).strip() for piece in _fields(raw)]
+        if PAGE_NUMBER.fullmatch(raw.strip()):
+            continue
+        pieces = [_cleaned(piece) for piece in _fields(raw)]
         for piece in filter(None, pieces):
             found.append(Line(number=number, text=piece, after_gap=gap, width=len(piece)))
             gap = False
         gap = gap or not any(pieces)
     return found
+
+
+def _cleaned(piece: str) -> str:
+    """The piece without layout space, its sentences ended in the Chinese way."""
+    spaced = SPACES.sub(" ", piece).strip()
+    return SPACE_BESIDE_HAN.sub("", HALF_STOP.sub("。", spaced))
 
 
 def _fields(raw: str) -> Iterator[str]:
@@ -138,4 +148,4 @@ def _is_whole(text: str) -> bool:
 
 
 def _begins_something(text: str) -> bool:
-    return mark_at(text) is not None or label_line(text) is not None
+    return mark_at(text) is not None or label_line(text) is not None or BULLET.match(text) is not None

@@ -38,6 +38,8 @@ SPELLINGS: tuple[tuple[Kind, str], ...] = (
     (Kind.ORDINAL, rf"第([{HAN}]{{1,3}})[，,、：:]"),
 )
 PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in SPELLINGS)
+BULLET = re.compile(r"(?:——|[•●○◆◇■□▪➢★※·]|[-–—](?=[\u4e00-\u9fff]))\s*")
+"""What begins a measure without numbering it, at the start of a line."""
 HEADINGS = frozenset({Kind.SECTION, Kind.PAREN_HAN, Kind.FIGURE, Kind.PAREN_FIGURE})
 
 

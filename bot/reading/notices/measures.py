@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.reading.notices.marks import Kind, Mark, mark_at
+from bot.reading.notices.marks import BULLET, Kind, Mark, mark_at
 
 STARTS = re.compile(r"(?:^|(?<=[。；;：:！？!?\n]))\s*(?=\S)|(?<=[，,、）)】])(?=\S[是要则])")
 ONE_CHARACTER = re.compile(r"(?=[①-⑳㉑-㉟㊱-㊿❶-❿➀-➓⑴-⒇⒈-⒛㈠-㈩])")
+LINE_START = re.compile(r"^", re.MULTILINE)
 STRONG_BEFORE = re.compile(r"[。；;：:！？!?\n]\s*$")
 NOT_MARKS = frozenset({Kind.SECTION})
 TRIM = "；;。，,、： :\n"
@@ -41,7 +42,7 @@ def split(text: str) -> Items:
     beginning = len(text) - len(text.lstrip())
     first = next((mark for mark in found if mark.number == 1 or mark.start <= beginning), None)
     if first is None:
-        return Items(lead=text, marked=())
+        return _by_bullet(text)
     chosen = list(_in_order(text, [m for m in found if m.kind == first.kind and m.start >= first.start]))
     ends = [mark.start for mark in chosen[1:]] + [len(text)]
     marked = tuple(
@@ -49,6 +50,18 @@ def split(text: str) -> Items:
         for mark, end in zip(chosen, ends, strict=True)
     )
     return Items(lead=text[: first.start], marked=marked)
+
+
+def _by_bullet(text: str) -> Items:
+    """The lines that begin with a bullet, each with those that follow it; there are no other marks."""
+    starts = [found.start() for found in LINE_START.finditer(text) if BULLET.match(text, found.start())]
+    if not starts:
+        return Items(lead=text, marked=())
+    marked = tuple(
+        Item(number=None, text=BULLET.sub("", text[start:end], count=1), start=start)
+        for start, end in zip(starts, [*starts[1:], len(text)], strict=True)
+    )
+    return Items(lead=text[: starts[0]], marked=marked)
 
 
 def steps_of(text: str) -> tuple[str, tuple[str, ...]]:

@@ -174,13 +174,19 @@ class _Builder:
         for line in self.lines[index + 1 :]:
             label = label_line(line.text)
             if label and label.role not in (Role.FIELD, Role.NOTE):
-                return label.role in MEASURE_ROLES
+                return label.role in MEASURE_ROLES and not self._goes_on(mark, node, label)
             following = heading_at(line.text)
             if following and following.kind == node.kind != mark.kind:
                 return following.number == 1 or looks_like_fault(self._title(index, mark))
             if following and following.kind <= mark.kind:
                 return False
         return False
+
+    @staticmethod
+    def _goes_on(mark: Mark, node: Node, label: Label) -> bool:
+        """Whether the label is a further one of the open problem: its 完成情况 after its 整改措施."""
+        first = next((block.role for block in node.blocks if block.role in MEASURE_ROLES), None)
+        return mark.kind != node.kind and first is not None and label.role != first
 
     def _title(self, index: int, mark: Mark) -> str:
         return self.lines[index].text[mark.end :].split("。", 1)[0]

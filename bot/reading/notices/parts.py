@@ -10,6 +10,7 @@ from enum import Enum, auto
 from bot.reading.notices.labels import Role, label_line
 from bot.reading.notices.lines import TITLE_END, Line, paragraphs
 from bot.reading.notices.marks import Kind, heading_at
+from bot.reading.notices.wording import NAMES_PROBLEM, unit_named
 
 
 class Part(Enum):
@@ -40,20 +41,31 @@ FURNITURE = re.compile(r"中共|[：:]|。")
 LONGEST_TITLE = 100
 TITLE_LINES = 3
 
+STEADY = re.compile("不(?:懈|断|停|放松|松劲|止步)")
+"""Where 不 says that one goes on, and nothing of a fault."""
 NO_FAULT = r"^(?!.*(?:[不未弱差缺]|方面$))"
+CONTAINER = re.compile(r"(?:具体|反馈|指出|巡[视察查]).*(?:问题|意见|事项).*(?:整改|落实|进展|措施)")
 SECTIONS: tuple[tuple[Part | None, re.Pattern[str]], ...] = (
     (Part.AFTER, re.compile(r"下一?步|打算|今后|努力方向")),
-    (Part.AFTER, re.compile(NO_FAULT + r".*(?:长效机制|持续深化|工作(?:安排|计划)|联系方式)")),
+    (
+        Part.AFTER,
+        re.compile(
+            NO_FAULT + r".*(?:长效机制|持续(?:深化|用力)|常抓不懈|巩固.*(?:成果|成效)|工作(?:安排|计划)|联系方式)"
+        ),
+    ),
     (Part.BEFORE, re.compile(NO_FAULT + r".*(?:总体|组织(?:整改|落实|领导|推进|开展|实施)|整改.*组织)")),
+    (Part.AFTER, re.compile(NO_FAULT + r".*(?:组织保障|保障措施|(?:工作|有关)要求$)")),
+    (Part.BEFORE, re.compile(NO_FAULT + r".*(?:(?:整改|工作|总体)目标|指导思想|(?:总体|基本)(?:要求|原则|思路))")),
     (Part.BEFORE, re.compile(NO_FAULT + r".*(?:基本情况|推进情况|开展情况|主要做法|工作概况|主要成效)")),
+    (Part.BEFORE, re.compile(NO_FAULT + r".*整改(?:工作|落实)?的?(?:政治|主体|第一|领导|监督)?责任")),
     (Part.BEFORE, re.compile(NO_FAULT + r".*(?:整改.*主体责任|主体责任.*(?:整改|情况))")),
-    (Part.FINDINGS, re.compile(r"(?:具体|反馈|指出|巡[视察查]).*(?:问题|意见|事项).*(?:整改|落实|进展|措施)")),
+    (Part.FINDINGS, CONTAINER),
     (None, re.compile(r"[不未弱差缺]|(?:方面|问题)$")),
     (Part.FINDINGS, re.compile(r"(?:问题|意见|任务|事项).*(?:整改|措施)|整改.*(?:情况|进展|措施|清单)$|问题清单")),
 )
 """What the title of a first-level section says of its part, first match; None or no match: it is an aspect."""
 CLOSING = re.compile(
-    r"^(?:欢迎|(?:监督|联系|举报|咨询)?(?:电话|方式|地址|人)[：:]|(?:联系|监督)电话|如有(?:意见|问题)|特此|附件"
+    r"^(?:欢迎|(?:监督|联系|举报|咨询)?(?:电话|方式|地址|人)[：:]|(?:联系|监督)电话|如有(?:意见|问题)|[特专]此|以上报告|附件"
     r"|邮政?编码?|(?:电子)?邮箱|通[讯信]地址|邮寄地址|公示(?:时间|期)|【?(?:打印|关闭)|上一[篇条]|下一[篇条]|责任编辑|扫一扫|分享到|版权所有"
     r"|(?:中共)?[^。；;：:，]{2,40}(?:党组|委员会|党委|党工委|支部)(?:\d{4}年\d{1,2}月\d{1,2}日)?$|\d{4}年\d{1,2}月\d{1,2}日$)"
 )
@@ -100,10 +112,11 @@ def _assigned(found: Sequence[Line]) -> Iterator[tuple[Part, Line]]:
     part = Part.BEFORE
     contained = aspects = False
     sectioned = _sectioned(found)
+    introduced = _introductions(found)
     for line in found:
         mark = heading_at(line.text)
         if mark and mark.kind == Kind.SECTION:
-            named = section_part(line.text[mark.end :])
+            named = Part.BEFORE if line.number in introduced else section_part(line.text[mark.end :])
             is_container = named == Part.FINDINGS and not aspects
             contained = contained or is_container
             aspects = aspects or named is None
@@ -115,6 +128,31 @@ def _assigned(found: Sequence[Line]) -> Iterator[tuple[Part, Line]]:
         elif part == Part.FINDINGS and not mark and CLOSING.match(line.text):
             part = Part.AFTER
         yield part, line
+
+
+def _introductions(found: Sequence[Line]) -> frozenset[int]:
+    """The lines of the sections before the one that contains all findings, where nothing in them is one."""
+    numbers: set[int] = set()
+    section: Line | None = None
+    holds = False
+    for line in found:
+        mark = heading_at(line.text)
+        if not mark or mark.kind != Kind.SECTION:
+            holds = holds or _is_about_problem(line.text)
+            continue
+        if section and not holds:
+            numbers.add(section.number)
+        if CONTAINER.search(first_sentence(line.text[:LONGEST_TITLE])):
+            return frozenset(numbers)
+        section, holds = line, _is_about_problem(line.text[mark.end :])
+    return frozenset()
+
+
+def _is_about_problem(text: str) -> bool:
+    label = label_line(text)
+    if label and label.role not in (Role.FIELD, Role.NOTE):
+        return True
+    return heading_at(text) is not None and NAMES_PROBLEM.search(first_sentence(text)) is not None
 
 
 def _sectioned(found: Sequence[Line]) -> bool:
@@ -131,7 +169,9 @@ def _opens_findings(line: Line, *, sectioned: bool = True) -> bool:
 
 def section_part(title: str) -> Part | None:
     """The part that a first-level section belongs to by its title; None where the title is an aspect's own."""
-    sentence = first_sentence(title[:LONGEST_TITLE])
+    sentence = STEADY.sub("", first_sentence(title[:LONGEST_TITLE]))
+    if unit_named(sentence):
+        return None
     return next((part for part, pattern in SECTIONS if pattern.search(sentence)), None)
 
 

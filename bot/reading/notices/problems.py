@@ -12,6 +12,7 @@ from bot.reading.notices.labels import Role
 from bot.reading.notices.lines import Line, place
 from bot.reading.notices.measures import Item, Items
 from bot.reading.notices.outline import MEASURE_ROLES, Block, Node
+from bot.reading.notices.wording import ABOUT_PROBLEM
 
 PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "「": "」"}
 
@@ -32,6 +33,8 @@ def problem(node: Node, *, labelled: bool) -> tuple[ProblemDraft, tuple[NoticeWa
     items = Items(lead=words, marked=()) if labelled else measures.split(words)
     read = _from_blocks(node, own) if labelled else _measures(items.marked, node.lines, own)
     title, finding = title_and_rest(items.lead)
+    if finding and not labelled and not items.marked and ABOUT_PROBLEM.match(title):
+        read, finding = _measures((Item(number=None, text=finding, start=0),), node.lines, own), ""
     draft = ProblemDraft(
         number=node.number,
         title=title,
@@ -73,7 +76,8 @@ def _from_blocks(node: Node, own: Fields) -> _Read:
     filled = [block for block in node.blocks if not block.is_empty]
     role = next((role for role in MEASURE_ROLES if any(block.role == role for block in filled)), None)
     lines, tail = _trailing_fields([line for block in filled if block.role == role for line in block.lines])
-    own = own | _said(tail)
+    after = _said(tail)
+    own = own | after
     items = _items(text_of(lines), role)
     others = [block for block in filled if block.role != role]
     read = _measures(items.marked, lines, replace(own, state=own.state or state_in(items.lead)))
@@ -82,6 +86,7 @@ def _from_blocks(node: Node, own: Fields) -> _Read:
         read,
         measures=_with_progress(read.measures, others),
         notes=(*lead, *(NoteDraft(label=block.head, text=text_of(block.lines)) for block in others)),
+        warnings=read.warnings + after.warnings,
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.reading.notices import checks, facts
-from bot.reading.notices.drafts import NoticeDraft
+from bot.reading.notices.drafts import NoticeDraft, NoticeWarning
 from bot.reading.notices.findings import findings
 from bot.reading.notices.lines import lines
 from bot.reading.notices.outline import outline
@@ -34,4 +35,15 @@ def read_notice(text: str, *, source: str = "") -> NoticeDraft:
         *tree.warnings,
         *checks.text(document.all()),
     )
-    return replace(draft, warnings=doubts)
+    return replace(draft, warnings=_each_once(doubts))
+
+
+def _each_once(doubts: Sequence[NoticeWarning]) -> tuple[NoticeWarning, ...]:
+    """The warnings without those that another one, of a damaged date, says better, and without repetitions."""
+    damaged = {one.values["date"] for one in doubts if one.code == "damaged_date"}
+    better = (one for one in doubts if one.code != "deadline_as_said" or one.values["deadline"] not in damaged)
+    kept: list[NoticeWarning] = []
+    for one in better:
+        if one not in kept:
+            kept.append(one)
+    return tuple(kept)
