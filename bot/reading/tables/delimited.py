@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from io import StringIO
 from itertools import islice
 
 from bot.reading.decoding import NotText, decode
@@ -14,6 +13,7 @@ from bot.reading.tables.headings import column_of
 
 DELIMITERS = (",", ";", "\t", "，", "|")
 DECLARED = re.compile(r"\ufeff?sep=(.)\r?\n", re.IGNORECASE)
+LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 TRIED = 40
 """Rows that are looked at to find the delimiter."""
 
@@ -33,7 +33,7 @@ def grid_of(data: bytes) -> Grid:
 
 
 def _rows(text: str, delimiter: str, first: int = 1) -> Iterator[Row]:
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(_lines(text), delimiter=delimiter)
     try:
         for number, values in enumerate(reader, first):
             cells = trimmed([_clean(value) for value in values[:MOST_COLUMNS]])
@@ -45,6 +45,11 @@ def _rows(text: str, delimiter: str, first: int = 1) -> Iterator[Row]:
         raise refuse("broken_quotes", line=reader.line_num) from None
 
 
+def _lines(text: str) -> Iterator[str]:
+    """The lines with their ends, one at a time: a long text is not held twice."""
+    return (found[0] for found in LINE.finditer(text))
+
+
 def _clean(value: str) -> str:
     """The text of a cell; an apostrophe that keeps spreadsheets from computing it is not part of it."""
     text = value.replace("\r\n", "\n").replace("\r", "\n").strip()
@@ -53,7 +58,7 @@ def _clean(value: str) -> str:
 
 def _delimiter(text: str) -> str:
     """The delimiter that makes most headings appear in one row, else the one that makes most columns."""
-    beginning = "".join(islice(StringIO(text, newline=""), TRIED * 5))
+    beginning = "".join(islice(_lines(text), TRIED * 5))
 
     def headings(delimiter: str) -> tuple[int, int]:
         try:
