@@ -30,8 +30,21 @@ POLITE = re.compile(
 UNREAL = re.compile(
     r"如果|要是|假如|假设|倘若|万一|听说|据说|据称|(?:完|成|好|后|号|毕|过)(?:之|以)?(?:后|前|时候)|"
     r"完成[率度时]|完成不了|离\S{0,4}(?:完|成)|不要|别(?![的人处])|先不|暂不|不算|不是|不用|"
-    r"无需|不必|取消|撤[回销]|没(?:有)?(?:登记|记|开|学|搞|做|办|组织|同意|批|过)|\b(?:don't|do not|doesn't|"
-    r"didn't|haven't|hasn't|isn't|not|never|if|unless|once|when|after)\b",
+    r"无需|不必|取消|撤[回销]|没(?:有)?(?:人|登记|记|开|学|搞|做|办|组织|同意|批|过)|不(?=申请|销号)|"
+    r"(?:准备|打算|计划|预计|争取|力争|想要|才能|[快将]要?|还没|尚未|并未|未曾)\S{0,6}(?:申请|销号|提交|核验|退回|同意|批准)|"
+    r"等\S{1,12}(?:再|才|了就)|\b(?:don't|dont|do not|doesn't|didn't|haven't|hasn't|isn't|aren't|wasn't|won't|can't|"
+    r"cannot|not|never|no one|nobody|none|almost|nearly|whether|if|unless|once|when|after|until|wait)\b",
+    re.IGNORECASE,
+)
+HEARSAY = re.compile(
+    r"听说|据说|据称|传说|说是|有人|转发|转告|(?:他|她|他们|人家|同事|群里|别人|\ue003|\ue002)[^,。;!?\n]{0,4}(?:说|讲|称|表示|告诉|认为|以为)|"
+    r"[\"']\S{0,20}\Z|\b(?:he|she|they|someone|somebody|people|\ue003|\ue002)\s(?:just\s)?(?:said|says|told|claims?|claimed|"
+    r"thinks?|wrote|forwarded|reports?)|\bi (?:heard|think|guess|wonder)\b|\b(?:apparently|reportedly|allegedly|supposedly|"
+    r"rumou?r)\b",
+    re.IGNORECASE,
+)
+ASKING_WH = re.compile(
+    r"什么|(?<!无论)啥|谁|哪|怎么|怎样|如何|为何|何时|多久|多少|能不能不|可不可以不|\b(?:what|when|who|whose|why|how|which|where)\b",
     re.IGNORECASE,
 )
 SENTENCE_BREAK = re.compile(r"[,。;:!\n]")
@@ -52,6 +65,11 @@ def unreal_around(text: str, start: int, end: int) -> bool:
     return bool(UNREAL.search(text, *clause(text, start, end)))
 
 
+def hearsay_before(text: str, end: int) -> bool:
+    """True if what stands before text[end] says that others say it: 听说…, 他说“…, apparently."""
+    return bool(HEARSAY.search(text[:end]))
+
+
 def clause(text: str, start: int, end: int) -> tuple[int, int]:
     """Where the clause that holds text[start:end] begins and ends."""
     before = [m.end() for m in SENTENCE_BREAK.finditer(text, 0, start)]
@@ -62,3 +80,8 @@ def clause(text: str, start: int, end: int) -> tuple[int, int]:
 def asks_politely(text: str) -> bool:
     """能不能, could you: a request in the form of a question."""
     return bool(POLITE.search(text))
+
+
+def asks_openly(text: str, start: int, end: int) -> bool:
+    """什么情况下可以, who can: a question in the clause of text[start:end] that no yes would answer."""
+    return bool(ASKING_WH.search(text, *clause(text, start, end)))

@@ -18,6 +18,13 @@ GAP = r"[^,。;!?\n]{0,28}?"
 CLASSES = WORDS | {"duty": "(?:" + "|".join(DUTIES.values()) + ")"}
 SHORTHAND = re.compile(r"(?P<class>\[[^\]]*\])|\{(?P<named>[a-z_]+)\}|(?P<gap>~)|(?P<space> )")
 
+DECIDES = frozenset(
+    {
+        "apply_closeout", "approve_closeout", "return_closeout", "request_extension", "approve_extension",
+        "reject_extension", "record_lookback", "reopen", "assign_owner", "set_deadline",
+    }
+)  # fmt: skip
+"""What is not meant where it is hearsay: 听说5-1办完了, he said “approve 5.1”."""
 Asked = Literal["too", "politely", "never"]
 
 
@@ -54,6 +61,11 @@ class Intent:
     certain: bool = True
     plain: bool = False
     side: str = ""
+
+    @property
+    def decides(self) -> bool:
+        """Whether only who says it can mean it: what others are said to have said changes nothing."""
+        return self.writes and self.name in DECIDES
 
     @cached_property
     def ways(self) -> tuple[re.Pattern[str], ...]:

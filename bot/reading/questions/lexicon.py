@@ -5,7 +5,7 @@ from __future__ import annotations
 FINISH = (
     r"(?:完成|办完|弄完|搞完|做完|整完|改完|干完|落实完|处理完|修完|换完|建完|交完|整改完|完毕|搞定|办结|"
     r"办好|弄好|做好|整好|改好|修好|落实好|解决|"
-    r"整改到位|落实到位|到位|办妥|弄妥|结束|收尾|搞利索|弄利索|完事|完活|整利索)"
+    r"整改到位|落实到位|到位|办妥|弄妥|结束|收尾|交差|搞利索|弄利索|完事|完活|整利索)"
 )
 QUANTITY = r"(?:\d{1,4}|[一二两三四五六七八九十半]{1,3})"
 
@@ -35,14 +35,14 @@ WORDS = {
     ),
     "agree": (
         r"(?:(?<!不)(?:同意|批准|准予|核准|认可|准许|准了|批了|可以)|approved?|agree(?:d)?(?:\sto|\swith)?|"
-        r"granted?|allow|confirm(?:ed)?|accept(?:ed)?)"
+        r"grant(?:ed)?|allow|confirm(?:ed)?|accept(?:ed)?)"
     ),
     "disagree": (
         r"(?:不同意|不批准?|不予|不准|不许|不行|不可以|不能|驳回|否决|拒绝|没批|未予批准|reject(?:ed)?|refused?|"
         r"den(?:y|ied)|declined?|disapproved?|do(?:n't| not) (?:approve|agree|grant)|not approved|no to)"
     ),
     "extension": (
-        r"(?:延期|延长|展期|宽限|推迟|顺延|缓期|延后|往后(?:延|推)|延(?=\d|[一二两三四五六七八九十半]|几|到|至|"
+        r"(?:延期|延长|展期|宽限|推迟|顺延|缓期|缓(?=\d|[一二两三几半]|\ue004)|延后|往后(?:延|推)|延(?=\d|[一二两三四五六七八九十半]|几|到|至|"
         r"\ue004)|多给|再给|晚几天|缓几天|缓缓|extension|extend|extra\s(?:time|days?|weeks?|months?)|more\stime|"
         r"(?:one|two|three|four|five|six|a|another|\d+)\s(?:more\s)?(?:(?:extra|additional)\s)?(?:days?|weeks?|"
         r"months?)(?=\s(?:more|longer|for|on|to))|(?:one|two|three|\d+)\s(?:more|extra|additional)\s(?:days?|"
@@ -56,7 +56,8 @@ WORDS = {
         r"resolved|sorted|going|update|state)"
     ),
     "overdue": (
-        r"(?:逾期|超期|超时|过期|拖期|误期|脱期|到期(?:没|未|还没|了没|了还没)|拖着|拖延|红灯|亮红|标红|overdue|"
+        r"(?:逾期|超期|超时|过期|拖期|误期|脱期|过了(?:整改)?(?:时限|期限|期|截止)|红(?:色|牌)?(?=的)|"
+        r"到期(?:没|未|还没|了没|了还没)|拖着|拖延|红灯|亮红|标红|overdue|"
         r"past\s(?:the\s|its\s|their\s)?(?:due|deadline)|behind\sschedule|missed\s(?:the\s|their\s)?deadlines?|"
         r"\blate\b|delayed)"
     ),
@@ -67,9 +68,10 @@ WORDS = {
     ),
     "evidence": (
         r"(?:佐证(?:材料)?|印证材料|证明材料|支撑材料|证据|材料|凭证|附件|照片|图片|截图|evidence|proof|"
-        r"attachments?|photos?|pictures?|supporting\s(?:documents?|material))"
+        r"张图|attachments?|photos?|pictures?|supporting\s(?:documents?|material))"
     ),
-    "lookback": r"(?:回头看|复查|回访|look[\s-]?backs?|re-?checks?|re-?visits?)",
+    "lookback": r"(?:回头看|复查|回访|look[\s-]?backs?|re-?checks?|re-?visits?|"
+        r"(?:any|which|next|upcoming|what)\sreviews?|reviews?\s(?:due|coming|this|next))",
     "reminder": r"(?:提醒|提示|叫我|喊我|通知我|remind(?:er)?|notify|ping\sme|alert)",
     "all": (
         r"(?:全部|所有|全都|统统|通通|通统|一律|一次性|一键|批量|一起|一并|一口气|剩下的?|剩余的?|其余的?|"
@@ -81,7 +83,7 @@ WORDS = {
     ),
     "trip": r"(?:用车|出车|公车|行车|派车|车辆使用|车辆|\btrips?\b|vehicle|\bcar\b|mileage)",
     "mine": (
-        r"(?:我的|我有|我要|我该|我得|我还|我负责|我名下|我手[上里头]|我今天|我本周|我这|我牵头|我分管|我这边|"
+        r"(?:我的|俺的?|我有|我要|我该|我得|我还|我负责|我名下|我手[上里头]|我今天|我本周|我这|我牵头|我分管|我这边|"
         r"我这儿|我现在|我(?=\ue004)|归我|\bmy\b|\bmine\b|\bdo\si\b|\bi\s(?:have|need|must|owe|should)\b|"
         r"\bam\si\b|\bfor\sme\b|(?:assigned|belongs?)\sto\sme|on\smy\splate)"
     ),
@@ -116,7 +118,7 @@ DUTIES: dict[str, str] = {
     "民主生活会": r"民主生活会|democratic\slife\smeeting",
     "组织生活会": r"组织生活会|organi[sz]ational\slife\smeeting",
     "意识形态专题会": (
-        r"意识形态(?:工作)?(?:的)?(?:专题)?(?:会议?|研究|研判|学习)|"
+        r"意识形态(?:工作)?(?:的)?(?:专题|形势|分析)*(?:会议?|研究|研判|学习)|"
         r"(?:quarterly\s)?ideology\s(?:special\s)?(?:meetings?|sessions?)|ideolog(?:y|ical)\s(?:work\s)?meeting"
     ),
     "党风廉政专题会": (
@@ -213,6 +215,11 @@ STATUSES: tuple[tuple[str, str], ...] = (
         r"基本(?:完成|办完|做完|到位|整改到位)|mostly\s(?:done|complete|finished)|(?:nearly|"
         r"almost)\s(?:done|finished|complete)",
     ),
+    ("据通报已完成", r"据通报已?(?:经)?完成|claimed\sdone"),
+    ("立行立改", r"立行立改|边[巡查]边改"),
+    ("未明确", r"(?:没有?|未|不)(?:明确|定|落实|指定|安排)(?:的)?(?:责任人|责任领导|负责人|责任科室|时限|期限|人)|没人管"),
+    ("未签收", r"(?:没|未|没有)签收|not\s(?:yet\s)?acknowledged|unacknowledged"),
+    ("延期待批", r"延期[^,。]{0,6}(?:没|未|待|等)批|pending\sextensions?|extensions?\s(?:pending|waiting|awaiting)"),
     ("长期坚持", r"长期坚持|长期任务|长期整改|常态化|常抓不懈|long[\s-]?term|standing|ongoing"),
     (
         "待核验",
@@ -222,7 +229,7 @@ STATUSES: tuple[tuple[str, str], ...] = (
     ),
     (
         "未启动",
-        r"未启动|没启动|未开始|没开始|没动(?!静)|没有启动|还没弄(?!完|好)|未开展|没开展|尚未启动|一点没动|"
+        r"未启动|没启动|未开始|没开始|没动(?!静)|没人(?:动|办|做|弄)|没有启动|还没弄(?!完|好)|未开展|没开展|尚未启动|一点没动|"
         r"not\s(?:yet\s)?started|unstarted|haven'?t\s(?:been\s)?started|hasn'?t\s(?:been\s)?started|"
         r"untouched",
     ),

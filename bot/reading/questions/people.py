@@ -57,7 +57,7 @@ NOT_A_PERSON = re.compile(
     r"(?:全部|所有|大家|高度|方面|金额|石材|何时|何人|何|许多|任务|任何|方案|方式|万一|严重|严格|周期|周末|"
     r"周[一二三四五六日天]|时候|白天|金融|江苏|黄色|田地|向上|毛病|"
     r"老师|小时|小结|小组|小项|小点|小区|小心|老是|顾客|史料|余下|余额|高效|任职|任期|万元|程序|许可|马上|"
-    r"方便|方法|甲方|乙方|"
+    r"方便|方法|甲方|乙方|黄[灯牌色的]|红[灯牌色的]|"
     r"(?:Problem|Item|Finding|Measure|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|"
     r"February|March|April|May|June|July|August|"
     r"September|October|November|December|Excel|Word|The|This|That|What|Who|How|Everyone|All|Let|It|There|"

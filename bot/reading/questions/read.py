@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.reading.deadlines import Deadline
-from bot.reading.questions.asking import asks_around, asks_politely, unreal_around
+from bot.reading.questions.asking import asks_around, asks_openly, asks_politely, hearsay_before, unreal_around
 from bot.reading.questions.grammar import Intent
 from bot.reading.questions.heard import Heard, hear, holds
 from bot.reading.questions.intents import INTENTS
@@ -64,11 +64,13 @@ def may_be_asked(intent: Intent, heard: Heard, found: re.Match[str]) -> bool:
     """Whether it is put in a form that this intent allows: a question or an if never closes anything."""
     if intent.plain and unreal_around(heard.text, *found.span()):
         return False
+    if intent.decides and hearsay_before(heard.text, found.end()):
+        return False
     if intent.asked == "too":
         return True
     if not heard.asks and not asks_around(heard.text, *found.span()):
         return True
-    return intent.asked == "politely" and asks_politely(heard.text)
+    return intent.asked == "politely" and asks_politely(heard.text) and not asks_openly(heard.text, *found.span())
 
 
 def question(intent: Intent, heard: Heard, found: re.Match[str]) -> Question:
