@@ -88,7 +88,7 @@ WORDS = {
         r"\bam\si\b|\bfor\sme\b|(?:assigned|belongs?)\sto\sme|on\smy\splate)"
     ),
     "procurement": (
-        r"(?:采购|合同|比价|询价|招标|投标|中标|上会|班子会|开会研究|付款|验收|购买|purchases?|procurement|"
+        r"(?:采购|合同|比价|询价|招标|投标|中标|上会|班子会|开会研究|付款|验收|购买|purchas\w+|procurement|"
         r"contracts?|tender|quotes?|price\scomparison)"
     ),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.reading.questions.grammar import Intent
 
 SUMMARY_WORDS = (
-    r"(?:(?:简单|简要|简短|一句话)~(?:说|讲|汇报|概括|总结)|完成率|整改率|销号率|反弹率|百分之几|百分比|"
+    r"(?:(?:简单|简要|简短|一句话)~(?:说|讲|汇报|概括|总结)|完成率|整改率|销号率|销(?:了)?(?:几|多少)个?号|反弹率|百分之几|百分比|"
     r"比例|占比|总体|整体|总的|汇总|概况|概览|统计|排名|排个?序|排行|总览|完成(?:了)?(?:多少|几|情况)|"
     r"完成度|进度条|大盘|全局|总结|概括|通报一下|"
     r"summary|summari[sz]e|overview|overall|percent(?:age)?|how far|in total|completion rate|ranking|rank|"
@@ -39,12 +39,14 @@ LOOKING: tuple[Intent, ...] = (
             r"(?:原文|原话|原始表述|原始内容|原本内容|反馈内容|原反馈|问题描述|具体内容|全文|原表述|"
             r"问题内容|原句|原意见|反馈原话)",
             r"(?:通报|巡察组|反馈|反馈意见|报告)?(?:里|上|中)?(?:是)?(?:怎么|咋|如何)(?:写|说|表述|描述|指出|提)的?",
-            r"{problem}(?:是|指|讲)(?:的)?(?:是)?(?:什么|啥)|(?:写|说|指出|反映)的是?(?:什么|啥)|(?:内容|"
+            r"{problem}(?:是|指|讲)(?:的)?(?:是)?(?:什么|啥)(?!时)|(?:写|说|指出|反映)的是?(?:什么|啥)|(?:内容|"
             r"问题)是什么|(?:是)?(?:什么|啥)问题|具体是(?:什么|啥)|讲的(?:是)?(?:什么|啥)",
             r"\b(?:original|exact|full|actual|verbatim)\b~\b(?:wording|text|words|finding|version)|"
             r"\bverbatim\b|\bwording\b|\bwhat (?:does|did|exactly does)\b~\b(?:say|state|read)|\bwhat(?:'s| "
             r"is| was) (?:the )?(?:finding|problem|issue)?(?: ?{problem}| about)|\bfull text\b|\bquote\b|"
             r"\bread (?:me )?(?:out )?{item}|\btext of (?:the )?(?:finding )?{item}",
+            r"{problem}(?:的)?(?:内容|表述|描述|正文)",
+            r"\bwhat\b~\b(?:inspect\w+|team)\b~\b(?:wrote|said|found|write|say|find)\b",
         ),
         unless=(r"怎么说了|什么问题没|多少|有什么问题没|什么问题了",),
         needs=("item_or_topic",),
@@ -68,6 +70,8 @@ LOOKING: tuple[Intent, ...] = (
             r"(?:催|延期|退回|改|延|打回)(?:办|期)?(?:过|了)?(?:几|多少)次|被?(?:催|退)过(?:没|吗|几次)",
             r"\b(?:history|audit|trail|timeline|who (?:changed|verified|approved|closed|returned|submitted|"
             r"edited|touched|signed|rejected)|when (?:was|were|did)|log of|change log|what happened)\b",
+            r"(?:办理|整改|处理)过程|从头到尾|怎么(?:一步步)?办的",
+            r"什么时间~(?:销|提交|交|核验|批|退|完成|办完|改|签收)",
         ),
         unless=(r"会议记录|{trip}|\bvehicle|导出",),
         needs=("item_or_topic",),
@@ -88,8 +92,13 @@ LOOKING: tuple[Intent, ...] = (
             r"\b(?:evidence|proof|attachments?|photos?|pictures?|documents?|files?)\b~\b(?:for|of|on|about|"
             r"in|behind|do we have|is there|are there)\b|\b(?:show|list|what|which|any|see|is there|"
             r"view)\b~\b(?:evidence|proof|attachments?|photos?|files?|documents?)\b|{item} evidence",
+            r"(?:传|交|有|拍)(?:了|过)?(?:几|多少|哪|什么)(?:张|份|个|些)?(?:图|{evidence})",
+            r"[那这][条个项]的(?:{evidence}|签到表|检测报告)[?]?$",
         ),
-        unless=(r"{mine}|{finish}(?:了)?(?:没|吗)|整改|[那这][条个项]",),
+        unless=(
+            r"{mine}|{finish}(?:了)?(?:没|吗)|整改|[那这][条个项](?!的{evidence})",
+            r"据通报",
+        ),
         needs=("item_or_topic",),
         slots=("item", "keyword", "doc_if_special"),
         examples=(
@@ -117,10 +126,14 @@ LOOKING: tuple[Intent, ...] = (
             r"department|lead department|leader in charge) (?:of|for)\b|\bwho(?:'s| is)? (?:on|doing|has|"
             r"got) {item}|{item} owner|\bwhose\b|\bwho(?:m)? (?:should|do|can) i (?:ask|talk|call|"
             r"contact)~{item}",
+            r"谁(?:在|来)?(?:跟|抓|管|弄|盯|搞)",
+            r"\bwho(?:m)? (?:should|do|can) i (?:ask|talk|speak)\b",
         ),
         unless=(
             r"谁(?:核验|批|退|提交|改|销|催)(?:的|了|过)|{mine}|verified|approved by|overdue|逾期|超期|没交|"
             r"没完成|最慢|完成得",
+            r"{person}(?:牵头|负责|分管|主抓|管|承办|都管)~(?:哪|什么|啥|几|多少)|到期",
+            r"(?:没|未)签收",
         ),
         needs=("item_or_topic",),
         slots=("item", "keyword", "owner_role"),
@@ -160,6 +173,9 @@ LOOKING: tuple[Intent, ...] = (
             r"\b(?:assigned|belongs?) to me\b|\bon my plate\b|\bam i (?:late|overdue|responsible)|\bwaiting "
             r"for me\b|\bdo i (?:have|owe|need)|\b(?:tasks|items|anything) for me\b|\bi(?:'m| am) "
             r"responsible for",
+            r"^(?:看看?|查查?|看一下|给我看看?)?(?:我的|俺的|我要做的|我该做的|我要办的)(?: ?(?:todo|tasks?|list|items))?$",
+            r"{mine}~\b(?:todo|tasks?|items?|list)\b",
+            r"俺的?~(?:任务|事|活)",
         ),
         unless=(r"提醒我",),
         slots=("until_day", "status_if_said"),
@@ -200,6 +216,10 @@ LOOKING: tuple[Intent, ...] = (
             r"\b(?:what|which|items?|anything|measures?|problems?)\b~(?:finished|done|completed?|closed|"
             r"delivered|submitted)~{when}",
             r"\b(?:due|deadlines?|coming up|upcoming|expir\w+|falls? due)\b",
+            r"{when}的?(?:有|是)?(?:哪|几个|几项|多少)",
+            r"(?:哪些|哪几|有几|什么)~{when}~(?:要|该|得|须|必须)",
+            r"下一?个~到期",
+            r"黄(?:灯|色|牌)?的|黄色预警的",
         ),
         unless=(r"{mine}",),
         slots=("dept", "person", "both_days"),
@@ -295,9 +315,14 @@ LOOKING: tuple[Intent, ...] = (
             r"unresolved|remaining|mostly done|ongoing|haven't|hasn't|under way)\b",
             r"^(?:open|closed|unfinished|pending|outstanding|standing|verified|in[- ]progress|not started|"
             r"rebounded|long-term)(?: (?:items|ones|problems|measures|tasks))?$",
+            r"(?:{finish}|销了?号)(?:了)?的(?:列|全|几|多少|给|发|看)",
+            r"(?:立行立改|常态化(?:推进)?|没人(?:动|办|管)|没签收|未签收|据通报已?完成)~(?:的|有|哪|几|谁)",
+            r"(?:没有?|未|不)(?:明确|定|落实|指定)~(?:责任人|责任领导|负责人|责任科室|时限|期限)",
+            r"延期~(?:没|未|待|等)批",
+            r"(?:哪些|哪几)~\b(?:open|closed|done|pending|verified|finished)\b",
         ),
         needs=("no_item",),
-        unless=(r"{mine}|^(?:are|is) (?:all|everything)",),
+        unless=(r"{mine}(?<!等我)|^(?:are|is) (?:all|everything)",),
         slots=("status_if_said", "dept", "person"),
         examples=(
             "还在整改中的有几个",
@@ -316,6 +341,7 @@ LOOKING: tuple[Intent, ...] = (
             r"^{person}[?]?$",
             r"\b(?:what|which|show|list|items?|problems?|measures?|tasks?|how many)\b~{person}|"
             r"{person}(?:'s)? ?(?:items|tasks|problems|measures|list|work)",
+            r"{person}(?:都|还)?(?:管|承办|干|做)(?:着|了)?(?:哪|什么|啥|几)",
         ),
         needs=("no_item",),
         slots=("person", "status_if_said", "both_days"),

@@ -71,7 +71,7 @@ RESULTS: tuple[tuple[str, str], ...] = (
     ),
     (
         "rebound",
-        r"反弹|又坏|又?复发|又出现|又犯|不合格|回潮|死灰复燃|没保持|又(?:有|被|过期|堵|乱|没)|"
+        r"反弹|又坏|又?复发|又出现|又犯|不合格|回潮|死灰复燃|没保持|又(?:有|被|过期|堵|乱|没|不|开始)|"
         r"rebound(?:ed)?|relapsed?|fail(?:ed|s)?|come back|came back|is back|not (?:ok|fine|held)|worse|"
         r"again",
     ),
@@ -156,6 +156,7 @@ def keyword_beside(heard: Heard) -> Slots:
 def dept(heard: Heard) -> Slots:
     assisting = ASSISTING.search(heard.text)
     skipped = heard.marks_before(DEPT, assisting.start(assisting.lastgroup or 0)) if assisting else -1
+    skipped = skipped if len(heard.departments) > 1 else -1
     names = [heard.name(name) for at, name in enumerate(heard.departments) if at != skipped]
     return {"dept": names[0] if len(names) == 1 else "、".join(names)} if names else {}
 
