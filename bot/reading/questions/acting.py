@@ -7,7 +7,7 @@ from bot.reading.questions.grammar import Intent
 NOT_YET = (
     r"(?:明天|后天|明日|\ue004|下周|预计|争取|计划|准备|打算|力争|快要?|即将|马上|差不多|大概|基本|大部分|"
     r"部分|初步|一半|\d+(?:\.\d+)?%|百分之|正在|想|还要|还需|还得|将于?|要|会|能|必须)"
-    r"~(?:完成|办完|弄完|做完|搞完|改完|整改完|到位|好)"
+    r"~(?:{finish}|好)"
 )
 NOT_YET_EN = (
     r"\b(?:will|going\sto|almost|nearly|half|partly|mostly|about\sto|should|plan|expect|not|isn't|hasn't|"
@@ -26,6 +26,7 @@ ACTING: tuple[Intent, ...] = (
             r"{trip}(?:登记|记录)[:,\s]+\S",
             r"{trip}~\d+(?:\.\d+)? ?(?:公里|km|千米)",
             r"\b(?:vehicle|car|trip) log[:,]",
+            r"\b(?:drove|driving|drive|trip)\b[^.;!?]*\d+(?:\.\d+)? ?(?:km|kilomet)",
         ),
         unless=(r"缺|漏|不全|哪些|没填|missing|lack|incomplete",),
         slots=("trip",),
@@ -54,6 +55,8 @@ ACTING: tuple[Intent, ...] = (
             r"{duty}~\b(?:was held|held|took place|done|completed|happened|is done)\b",
             r"(?:搞完|办完|讲完|上完|组织完|演练完|学完|开完)(?:了)?(?:一[次场堂])?~{duty}",
             r"\b(?:studied|attended|organi[sz]ed|gave|carried out|completed)\b~{duty}",
+            r"{duty}~(?:搞完|讲完|弄完|办完|组织完|演练完|传达学习)了?",
+            r"{duty}~\b(?:carried out|organi[sz]ed|conducted|over|held)\b",
         ),
         unless=(
             r"{item}|{undone}|没(?:有)?(?:学|开|做|上|讲|组织|办)|几次|多少次|次数|应该|该(?=学|开|搞|做|上|"
@@ -92,6 +95,8 @@ ACTING: tuple[Intent, ...] = (
             r"{evidence}~\b(?:attached|uploaded|enclosed)\b",
             r"(?:传|发|贴|交)(?:一下|上|几张|几份|一?[张份个])?{item}(?:的)?(?:{evidence}|图)$",
             r"(?:传|发|贴|交)(?:一下|上|几张|几份|一?[张份个])? ?{item}的?(?:{evidence}|图)(?:片)?$",
+            r"{item}~(?:{evidence}|签到表|报告|记录|纪要|发票|合同|文件|扫描件)(?:来了|在这|发了|如下|见附件|附后)",
+            r"(?:这|以下)(?:几|两|些)?(?:张|份|个)(?:就)?(?:是|为) ?{item}",
         ),
         unless=(
             r"{measure}~{done}|申请销号|退回|打回|没传|没有?附|缺|看看|发我|发给我|给我发|发来看|我看|退|"
@@ -127,6 +132,8 @@ ACTING: tuple[Intent, ...] = (
             r"\b(?:deadline|due date)\b (?:of|for)? ?{item}? ?(?:is|to|:|=|moved to|should be)",
             r"{item}~\b(?:must be|has to be|should be|needs to be|to be|is)\b (?:done|finished|completed|"
             r"closed|due) (?:{when}|by|before|on|until)",
+            r"{item}~{when}(?:之?前|以前|内)?(?:必须|务必|一定|得|要|须)(?:要)?{finish}",
+            r"{item}~定(?:个|一下)?(?:期限|时限|时间)",
         ),
         unless=(
             r"提醒|remind|催",
@@ -181,6 +188,7 @@ ACTING: tuple[Intent, ...] = (
         unless=(
             r"申请(?:销号|核验)|什么是|提醒|{item}~(?:历史|佐证|原文)",
             r"(?:看|查|问|了解|知道)(?:一?下|看|查|问)?~(?:进展|进度|情况)",
+            r"签收|收到",
         ),
         needs=("item_or_note",),
         slots=("item", "progress_note"),
@@ -257,6 +265,7 @@ ACTING: tuple[Intent, ...] = (
             r"(?:reminding|reminders)|\bremind me (?:in |\ue004|this afternoon|(?:on )?the next (?:working|"
             r"business) day)",
             r"(?:先放一?放|缓一缓)~(?:再说|再看|下午|明天)",
+            r"\b(?:ping|ask|tell|nudge) me (?:again )?(?:in |later|{when})",
         ),
         slots=("item", "snooze_until"),
         asked="politely",
@@ -318,7 +327,10 @@ ACTING: tuple[Intent, ...] = (
             r"{who}~(?:抓紧|尽快|赶紧|加快|快点)",
             r"(?:赶紧|赶快|抓紧|马上|帮我|替我)催",
         ),
-        unless=(r"催办?(?:记录|历史|通知书|了几|过|了多少)|几次|什么是|意思|催我",),
+        unless=(
+            r"催办?(?:记录|历史|通知书|了几|过|了多少)|几次|什么是|意思|催我",
+            r"\bping me\b",
+        ),
         slots=("item", "keyword_if_known", "dept", "person", "both_days", "overdue_status", "level"),
         asked="politely",
         writes=True,
@@ -341,7 +353,7 @@ ACTING: tuple[Intent, ...] = (
             r"^(?:ok(?:ay)?[, ]*)?(?:got it|received|roger(?: that)?|noted|acknowledged?|understood|copy "
             r"that|will do)[, ]*(?:that|thanks|thank you|with thanks)?[.! ]*$",
             r"\backnowledge(?:d)? {item}|\b(?:got|received|noted) {item}",
-            r"^(?:好的?|ok|okay|嗯|行)?[,。! ]*(?:收到|收悉|签收|知道了|明白|了解|没问题|领命)了?[,。!~ ]*(?:我)?(?:马上|尽快|这就|立即|立刻|立马)?(?:去)?(?:办|安排|落实|处理|弄|做)?[。!]*$",
+            r"^(?:好的?|ok|okay|嗯|行)?[,。! ]*(?:我|俺|我们)?(?:这边)?(?:收到|收悉|签收|知道了|明白|了解|没问题|领命)了?[,。!~ ]*(?:我)?(?:马上|尽快|这就|立即|立刻|立马)?(?:去)?(?:办|安排|落实|处理|弄|做)?[。!]*$",
             r"^(?:已|已经)?(?:收到|签收|接收)(?:了)? ?{item}(?:的)?(?:任务|通知|提醒|了)?[。!]?$",
             r"^(?:ack|acknowledged?|ok|got it|received|noted)[: ]+{item}[.!]?$",
             r"^(?:noted|understood|ok|okay|got it|received)[, ]+(?:will do|i'?ll do it|on it|thanks|thank you)[.! ]*$|^on it[.! ]*$",

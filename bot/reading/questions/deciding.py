@@ -23,8 +23,12 @@ DECIDING: tuple[Intent, ...] = (
             r"{item}[:,]?~(?:现场|实地)(?:去)?(?:看|查)(?:过|了)",
             r"(?:去|现场|实地|上门)(?:看|查|检查)(?:了|过)(?:一下)? ?{item}",
             r"\breviewed\b~{item}",
+            r"{item}[^?。]*{lookback}[^?。]*{result}|{lookback}[^?。]*{item}[^?。]*{result}",
         ),
-        unless=(r"重新打开|重开|reopen|什么时候|下次|安排|计划|提醒|\bwhen\b|\bdue\b|通知",),
+        unless=(
+            r"重新打开|重开|reopen|什么时候|下次|安排|计划|提醒|\bwhen\b|\bdue\b|通知",
+            r"重新|再立",
+        ),
         slots=("item", "result", "note"),
         asked="never",
         writes=True,
@@ -46,6 +50,8 @@ DECIDING: tuple[Intent, ...] = (
             r"(?:重新|再)(?:开起来|开一下|开启)",
             r"{item}~销号~(?:撤|取消|收回)",
             r"\b(?:needs?|has|have|must|should) to be re-?opened|\bre-?opened please",
+            r"重新(?:立|列|挂|整|办|来)(?:起来|上|一遍|过|项)?",
+            r"\bopen\b~{item}~\bagain\b",
         ),
         unless=(
             r"退回|打回|驳回",
@@ -93,7 +99,7 @@ DECIDING: tuple[Intent, ...] = (
         ),
         unless=(
             r"{disagree}",
-            r"(?:请|恳请|望|请求|希望|盼|麻烦)(?:领导|专班|您|予以|组织|各位)*(?:批准|同意|准予|核准|批)",
+            r"(?:(?<!申)请|望|希望|盼|麻烦)(?:领导|专班|您|予以|组织|各位)*(?:批准|同意|准予|核准|批)",
         ),
         slots=("item", "until"),
         asked="never",
@@ -109,14 +115,17 @@ DECIDING: tuple[Intent, ...] = (
     ),
     Intent(
         name="request_extension",
-        says=(r"{extension}",),
+        says=(
+            r"{extension}",
+            r"\bpush~{item}~\b(?:to|till|until)\b ?{when}",
+        ),
         unless=(
             r"延期(?:的|申请)?(?:有哪|几次|多少|记录|历史|情况|列表|清单)|提醒|(?:延期|延长|"
             r"extension)~(?:了没|了吗|批了|通过了?没|批没批|what|which|history|approved)|已(?:经)?延期的|"
             r"extensions|"
             r"什么是|啥是|是什么|意思|\bwhat\b|怎么(?:申请)?延期|如何(?:申请)?延期|延期(?:要|需要)?(?:怎么|"
             r"如何|什么)|(?:延期|延长)\s*(?:怎么|如何)",
-            r"(?:没|未|还没|尚未)(?:有人)?(?:同意|批|准)",
+            r"(?:没|未|还没|尚未)(?:有人)?(?:同意|批|准)~(?:延期|延长|延)|能批|批下来|批得|会批",
         ),
         slots=("item", "keyword_if_known", "until", "longer", "reason"),
         asked="politely",
@@ -173,6 +182,7 @@ DECIDING: tuple[Intent, ...] = (
             r"\b(?:give|hand|pass)\b {item} (?:over )?to (?:the )?{who}",
             r"\bmake {who}~(?:owner|responsible|lead)~{item}|\b{who} (?:will take|takes|is now responsible "
             r"for|to own) {item}",
+            r"{item}(?:的)? ?owner~{who}",
         ),
         unless=(
             r"催|提醒|remind|nudge|佐证|延期|什么是",
@@ -197,11 +207,12 @@ DECIDING: tuple[Intent, ...] = (
             r"不行|不合格|退)",
             r"{item}{far}(?:退回|打回|驳回)[。!]?$",
             r"(?:退回|打回|驳回|退了|不通过|不同意)~{item}",
-            r"(?:不同意|不予|不能|不准)~(?:销号|核验|完成)",
+            r"(?:不同意|不予|不准)~(?:销号|核验|完成)|不能(?:给|予以)?(?:销号|核验|通过)",
             r"\b(?:return|send(?:ing)?|reject|bounce|refuse|decline)\b~{item}",
             r"{item}~\b(?:returned|rejected|not accepted|sent back|not approved|not good enough)\b|{item} back\b",
             r"^(?:退回|打回|驳回)(?:重做|整改|,|$)",
             r"{item}[:,]? ?(?:reject|return|bounce)\b",
+            r"{item}{far}(?:退回|打回|驳回)(?:去|来|给\S{1,4})?(?:补|重|改|整改)",
         ),
         unless=(
             r"被(?:退|打|驳)|的原因|\b(?:was|were|been|got)\b|为什么退",
@@ -232,6 +243,9 @@ DECIDING: tuple[Intent, ...] = (
             r"核(?:过|验过|验完|完)了?[,:]?~{item}~(?:合格|没问题|通过|可以|行)",
             r"{item}~(?:看了|看过了?|核了|核过了?)[,: ]*(?:可以|没问题|合格|行|通过)[。!]?$",
             r"{item} ?(?:approved?|ok|pass|passed)[.!]?$",
+            r"{item} ?(?:过了|算过了|给过)[。!]?$",
+            r"(?:验收|核验|审核|检查)(?:合格|通过|无误)[,: ]*{item}",
+            r"{item}[^?]*\b(?:approved|verified|passed)[.!]?$",
         ),
         unless=(r"{disagree}|[不没未]~通过|申请|提请|请(?:求|领导|予以)|no(?:t)? approv|未通过|没通过|请核验",),
         slots=("item", "note"),

@@ -14,7 +14,7 @@ DUTIES: tuple[Intent, ...] = (
             r"(?:哪几?[趟次条]|哪些|有没有)~(?:没|未|缺|漏|忘)~(?:里程|油耗|事由|公里数)",
             r"(?:检查|核对|查一?下|看看|看下)~{trip}(?:管理)?(?:台账|记录|登记|日志)",
             r"\b(?:vehicle|car|trip|mileage)~\b(?:log|entries|entry|records?|trips)\b~\b(?:missing|lack|"
-            r"incomplete|without|blank|empty|complete|check)|\b(?:missing|incomplete|lack(?:ing)?|"
+            r"incomplete|without|blank|empty|complete|check|miss)\b|\b(?:missing|incomplete|lack(?:ing)?|"
             r"check)\b~\b(?:vehicle|trip|car|mileage) (?:log|entries|records?|book)|\btrips?~\b(?:lack|"
             r"missing|without)",
         ),
@@ -39,6 +39,7 @@ DUTIES: tuple[Intent, ...] = (
             r"上会了|上会没|完了没|做了吗|签了吗|询了没|比了没)",
             r"^(?=.*(?:合同|协议|签))(?=.*(?:会(?!议?记录)|研究|比价|询价)).*{when}.*{when}",
             r"(?:有没有|是否|是不是)(?:经过|过)?(?:上会|比价|询价|招标|验收)|{procurement}~(?:还差|还缺|差|缺)~(?:步骤|环节|手续|程序|步)",
+            r"{procurement}~(?:卡|停)(?:在|到)?哪|(?:能|可以|可不可以)(?:先|就)?(?:签合同|付款)",
             r"{procurement}~(?:上会|比价|询价|招标|验收)(?:了|过)?(?:没|吗|没有)",
             r"\border of (?:the )?steps\b~{procurement}?|{procurement}~\b(?:put to|before signing|after signing|in the right)\b",
             r"(?:先签合同|先开会|先付款|没比价|没上会|没开会)~(?:合规|行|可以|能|吗|不)",

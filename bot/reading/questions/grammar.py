@@ -21,7 +21,7 @@ SHORTHAND = re.compile(r"(?P<class>\[[^\]]*\])|\{(?P<named>[a-z_]+)\}|(?P<gap>~)
 DECIDES = frozenset(
     {
         "apply_closeout", "approve_closeout", "return_closeout", "request_extension", "approve_extension",
-        "reject_extension", "record_lookback", "reopen", "assign_owner", "set_deadline",
+        "reject_extension", "record_lookback", "reopen", "assign_owner", "set_deadline", "submit_progress",
     }
 )  # fmt: skip
 """What is not meant where it is hearsay: 听说5-1办完了, he said “approve 5.1”."""

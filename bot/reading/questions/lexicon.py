@@ -56,9 +56,9 @@ WORDS = {
         r"resolved|sorted|going|update|state)"
     ),
     "overdue": (
-        r"(?:逾期|超期|超时|过期|拖期|误期|脱期|过了(?:整改)?(?:时限|期限|期|截止)|红(?:色|牌)?(?=的)|"
+        r"(?:逾期|超期|超时|过期|拖期|误期|脱期|过了(?:整改)?(?:时限|期限|期|截止)|迟交|晚交|拖欠|红(?:色|牌)?(?=的)|"
         r"到期(?:没|未|还没|了没|了还没)|拖着|拖延|红灯|亮红|标红|overdue|"
-        r"past\s(?:the\s|its\s|their\s)?(?:due|deadline)|behind\sschedule|missed\s(?:the\s|their\s)?deadlines?|"
+        r"past\s(?:the\s|its\s|their\s)?(?:due|deadline)|behind\sschedule|miss(?:ed)?\s(?:the\s|their\s)?deadlines?|"
         r"\blate\b|delayed)"
     ),
     "ledger": r"(?:整改|巡察|巡视)*(?:台账|清单|任务表|总表|明细|ledger|register|list|items|spreadsheet)",
@@ -82,6 +82,11 @@ WORDS = {
         r"whole\s(?:list|ledger)|in\sone\sgo|at\sonce)"
     ),
     "trip": r"(?:用车|出车|公车|行车|派车|车辆使用|车辆|\btrips?\b|vehicle|\bcar\b|mileage)",
+    "result": (
+        r"(?:反弹|复发|又[坏犯有出开不没堵乱]|回潮|巩固|合格|没问题|没有问题|正常|良好|达标|保持|完好|通过|没见|没法|无法|"
+        r"说不[准清]|判断不|看不出|拿不准|不好说|rebound\w*|relapsed?|fail(?:ed|s)?|again|pass(?:ed|es)?|\bheld\b|holds?|"
+        r"holding|\bfine\b|\bgood\b|\bok\b|unclear|can't tell|inconclusive)"
+    ),
     "mine": (
         r"(?:我的|俺的?|我有|我要|我该|我得|我还|我负责|我名下|我手[上里头]|我今天|我本周|我这|我牵头|我分管|我这边|"
         r"我这儿|我现在|我(?=\ue004)|归我|\bmy\b|\bmine\b|\bdo\si\b|\bi\s(?:have|need|must|owe|should)\b|"
@@ -126,7 +131,7 @@ DUTIES: dict[str, str] = {
         r"conduct)?\s?meeting"
     ),
     "灭火器年度检测": (
-        r"灭火器(?:的)?(?:下次)?(?:年度)?(?:年检|检测|检验|检查|换粉|送检)|"
+        r"灭火器(?:的|下一?次|下回|年度|本年|这次)*(?:年检|检测|检验|检查|换粉|送检)|"
         r"(?:annual\s)?(?:fire\s)?extinguishers?(?:'s)?\s(?:annual\s|yearly\s)?(?:test(?:ing|s)?|inspections?|"
         r"checks?|service)"
     ),
@@ -223,7 +228,7 @@ STATUSES: tuple[tuple[str, str], ...] = (
     ("长期坚持", r"长期坚持|长期任务|长期整改|常态化|常抓不懈|long[\s-]?term|standing|ongoing"),
     (
         "待核验",
-        r"待核验|等核验|等着核验|待审核|待审|待验收|待确认|没核验|未核验|还没核|已提交|交了没核|awaiting|"
+        r"待核验|等\S{0,4}核验|等核验|等着核验|待审核|待审|待验收|待确认|没核验|未核验|还没核|已提交|交了没核|awaiting|"
         r"waiting\sfor\s(?:verification|approval|review)|pending(?:\s(?:verification|review|approval))?|"
         r"to\sbe\sverified|submitted|unverified",
     ),
@@ -246,8 +251,8 @@ STATUSES: tuple[tuple[str, str], ...] = (
     ),
     ("已反弹", r"反弹(?:了|的|过)|rebounded|relapsed"),
     ("巩固", r"已?巩固|\bheld\b"),
-    ("已退回", r"被?退回(?:来)?的?|被打回|returned"),
-    ("已销号", r"已?(?:经)?销(?:了)?号(?:了)?的?|销掉的|归零的|\bclosed\b"),
+    ("已退回", r"被?退回(?:来)?的?|打回(?:来|去)?|returned"),
+    ("已销号", r"已?(?:经)?销(?:了|完|过)?号(?:了)?的?|销掉的|归零的|\bclosed\b"),
     (
         "已完成",
         r"已?(?:经)?(?:全部)?(?:完成|办完|弄完|做完|整改完|办结|整改到位|搞定|改完)(?:了)?(?:的)?|已核验|"

@@ -47,6 +47,8 @@ LOOKING: tuple[Intent, ...] = (
             r"\bread (?:me )?(?:out )?{item}|\btext of (?:the )?(?:finding )?{item}",
             r"{problem}(?:的)?(?:内容|表述|描述|正文)",
             r"\bwhat\b~\b(?:inspect\w+|team)\b~\b(?:wrote|said|found|write|say|find)\b",
+            r"表述|措辞|条文|{problem}(?:完整|详细)(?:内容|表述)|(?:念|读|背)(?:一下|一遍|给我听)? ?{problem}",
+            r"\b(?:wording|text|statement) (?:for|of|on|about)\b",
         ),
         unless=(r"怎么说了|什么问题没|多少|有什么问题没|什么问题了",),
         needs=("item_or_topic",),
@@ -62,7 +64,7 @@ LOOKING: tuple[Intent, ...] = (
     Intent(
         name="show_history",
         says=(
-            r"(?:历史|轨迹|来龙去脉|经过|日志|操作记录|办理记录|处理记录|催办记录|修改记录|变更记录|流转|"
+            r"(?:历史|轨迹|来龙去脉|(?<!已)经过|日志|操作记录|办理记录|处理记录|催办记录|修改记录|变更记录|流转|"
             r"全过程|时间线|时间轴|审计|台账记录|记录)(?!(?:有没有)?缺)",
             r"谁~(?:改|核验|核|批|审|通过|退回|退|提交|交|关闭|动|销|签收|登记|录|点)(?:过|了|的|的号|了号)",
             r"(?:什么时候|啥时候|何时|哪天|几号)~(?:销的?号|销的|提交的|交的|核验的|批的|退回?的|完成的|"
@@ -72,6 +74,7 @@ LOOKING: tuple[Intent, ...] = (
             r"edited|touched|signed|rejected)|when (?:was|were|did)|log of|change log|what happened)\b",
             r"(?:办理|整改|处理)过程|从头到尾|怎么(?:一步步)?办的",
             r"什么时间~(?:销|提交|交|核验|批|退|完成|办完|改|签收)",
+            r"\blog (?:for|of|on)\b|经(?:过)?(?:了)?(?:哪些人|谁)(?:的)?手",
         ),
         unless=(r"会议记录|{trip}|\bvehicle|导出",),
         needs=("item_or_topic",),
@@ -94,6 +97,7 @@ LOOKING: tuple[Intent, ...] = (
             r"view)\b~\b(?:evidence|proof|attachments?|photos?|files?|documents?)\b|{item} evidence",
             r"(?:传|交|有|拍)(?:了|过)?(?:几|多少|哪|什么)(?:张|份|个|些)?(?:图|{evidence})",
             r"[那这][条个项]的(?:{evidence}|签到表|检测报告)[?]?$",
+            r"(?:传|交|提交)(?:了|过)(?:些|点)?(?:啥|什么|哪些)",
         ),
         unless=(
             r"{mine}|{finish}(?:了)?(?:没|吗)|整改|[那这][条个项](?!的{evidence})",
@@ -115,7 +119,7 @@ LOOKING: tuple[Intent, ...] = (
             r"(?:谁|哪个人|哪位|哪个领导|哪位领导|哪个科室?|哪个部门|哪个单位|什么科室|什么部门|哪些科室|"
             r"哪些人|哪个处)~(?:负责|牵头|管|承办|落实|分管|主抓|在弄|在办|在做|在整改|整改|跟进|配合|协助|"
             r"经办|主办|包保|盯|该|的责任|的事|对接)",
-            r"(?:归|由|属于|该|找|是|问|属)(?:谁|哪个|哪位|什么人|哪些)",
+            r"(?:归|由|属于|该|找|是|问|属)(?:谁|哪个|哪位|什么人|哪些(?:人|科|部))",
             r"(?:责任人|责任领导|责任科室|责任部门|分管领导|牵头科?室?|配合科?室?|协办科?室?|经办人|主办人|"
             r"负责人|联系人|牵头部门|配合部门|责任单位)(?:是|都|有|叫|为)*(?:谁|哪|什么|啥|呢|[?]|$|分别)",
             r"(?:谁的(?:责任|任务|活|事|问题))|交给谁|谁的$|谁$|哪个科室$",
@@ -128,6 +132,8 @@ LOOKING: tuple[Intent, ...] = (
             r"contact)~{item}",
             r"谁(?:在|来)?(?:跟|抓|管|弄|盯|搞)",
             r"\bwho(?:m)? (?:should|do|can) i (?:ask|talk|speak)\b",
+            r"\bwho(?:m)? (?:should|do|can) i (?:call|contact|ring)\b|{item}~\b(?:which|what) (?:dept|department|section|person)\b",
+            r"{problem}[^?]*谁(?:啊|呀|呢|来着)?$|包保领导",
         ),
         unless=(
             r"谁(?:核验|批|退|提交|改|销|催)(?:的|了|过)|{mine}|verified|approved by|overdue|逾期|超期|没交|"
@@ -144,6 +150,23 @@ LOOKING: tuple[Intent, ...] = (
             "who owns problem 8",
             "who is in charge of procurement",
         ),
+    ),
+    Intent(
+        name="submit_progress",
+        says=(
+            r"{measure}[,:]? ?[^?]*?(?:了|已经?|正在?|在等|等着?(?!我)|目前|本周|今天|昨天)[^?]*",
+            r"{measure}[,:]? [^?]*\b(?:\w+ed|\w+ing|found|got|sent|done|met|bought|built|made|written)\b",
+        ),
+        unless=(
+            r"进展|进度|情况|状态|原文|历史|佐证|责任|谁|看|查|发我|给我|汇报|告诉|展示|提醒|通知|催|销号|延期|核验|退回|通过|同意|批|"
+            r"逾期|到期|\b(?:status|show|tell|see|check|look|history|owner|overdue|evidence|pending|missing)\b",
+        ),
+        slots=("item", "progress_note"),
+        asked="never",
+        writes=True,
+        plain=True,
+        certain=False,
+        examples=("2②已送检，等出报告", "13-1本周组织了一次联学", "5.1 contractor found, painting begins on Monday"),
     ),
     Intent(
         name="query_measure_status",
@@ -176,6 +199,9 @@ LOOKING: tuple[Intent, ...] = (
             r"^(?:看看?|查查?|看一下|给我看看?)?(?:我的|俺的|我要做的|我该做的|我要办的)(?: ?(?:todo|tasks?|list|items))?$",
             r"{mine}~\b(?:todo|tasks?|items?|list)\b",
             r"俺的?~(?:任务|事|活)",
+            r"我(?:负责|分管|牵头|名下|手上|手头)的?(?:$|[,。?])",
+            r"(?:轮到|该着)我",
+            r"\bam i (?:supposed|meant|expected)\b|\bshould i (?:submit|do|hand)\b|\bwaiting (?:on|for) me\b|\bneeds? me\b",
         ),
         unless=(r"提醒我",),
         slots=("until_day", "status_if_said"),
@@ -216,7 +242,7 @@ LOOKING: tuple[Intent, ...] = (
             r"\b(?:what|which|items?|anything|measures?|problems?)\b~(?:finished|done|completed?|closed|"
             r"delivered|submitted)~{when}",
             r"\b(?:due|deadlines?|coming up|upcoming|expir\w+|falls? due)\b",
-            r"{when}的?(?:有|是)?(?:哪|几个|几项|多少)",
+            r"{when}的(?:有|是)?(?:哪|几个|几项|多少)",
             r"(?:哪些|哪几|有几|什么)~{when}~(?:要|该|得|须|必须)",
             r"下一?个~到期",
             r"黄(?:灯|色|牌)?的|黄色预警的",
@@ -251,7 +277,12 @@ LOOKING: tuple[Intent, ...] = (
     ),
     Intent(
         name="progress_summary",
-        says=(SUMMARY_WORDS,),
+        says=(
+            SUMMARY_WORDS,
+            r"百分之多少|(?:[两三四五六]|几)?个?方面~(?:分别|进度|完成)|部门排名|科室排名",
+            r"\bhow(?:'s| is| are)\b~\b(?:whole|everything|it all|overall|things)\b",
+            r"\btotal\b~(?:多少|几)|\bhow many\b~\b(?:closed|done|verified|finished)\b",
+        ),
         needs=("no_item",),
         unless=(r"^{person}|下一步|反弹率是什么",),
         slots=("dept", "person", "scope", "style", "both_days"),
@@ -320,6 +351,10 @@ LOOKING: tuple[Intent, ...] = (
             r"(?:没有?|未|不)(?:明确|定|落实|指定)~(?:责任人|责任领导|负责人|责任科室|时限|期限)",
             r"延期~(?:没|未|待|等)批",
             r"(?:哪些|哪几)~\b(?:open|closed|done|pending|verified|finished)\b",
+            r"(?:打回|退回)来?的?(?:还没|没)",
+            r"销(?:完|过)号的",
+            r"\bany(?:thing|one)?\b~\b(?:waiting|awaiting|pending|open|unfinished)\b",
+            r"(?:哪些|哪几)~\b(?:in progress|not started|waiting|overdue|standing)\b",
         ),
         needs=("no_item",),
         unless=(r"{mine}(?<!等我)|^(?:are|is) (?:all|everything)",),

@@ -79,6 +79,9 @@ REFUSED: tuple[Intent, ...] = (
             r"\b(?:close|approve|mark|sign off)\b~\b(?:without|skip(?:ping)?) ?(?:any |the )?(?:evidence|"
             r"verification|check|proof|review|asking)",
             r"\bskip\b~\b(?:verification|checks?|evidence|review)\b",
+            r"(?:别|不|免|甭)(?:用)?(?:核验|审核|审批|检查)了?~(?:直接|就)~(?:销|通过|完成|过)",
+            r"(?:你现在是|假装|扮演|以管理员|管理员模式|开发者模式|系统(?:指令|提示|命令)|最高权限|超级管理员){far}(?:{close}|销|完成|通过|核验|批准|关闭)",
+            r"(?:\b(?:you are now|you're now|from now on you|act as|pretend|as an? (?:admin|superuser|root)|(?:admin|superuser|developer|god|root|debug) mode|no (?:rules|restrictions|limits))\b|\bsystem ?:|\bjailbreak)[^\n]*\b(?:close|approve|verif\w+|done|complete\w*|pass|finished)\b",
         ),
         unless=(r"什么是|能否不",),
         asked="politely",
@@ -103,6 +106,8 @@ TALKING: tuple[Intent, ...] = (
             r"^(?:谢谢|多谢|感谢|辛苦了?|谢了|thanks?|thank you|thx|cheers)(?:你|您|啦|了|so much|a lot|"
             r"very much)?[,。!~. ]*$",
             r"^(?:再见|拜拜|bye|goodbye)[。!~. ]*$",
+            r"^(?:(?:你好|您好|哈罗|哈喽|嗨|在吗|在不在|早上好|早|下午好|晚上好|hi|hello|hey)[呀啊哦,。!?~ ]*)+$",
+            r"^(?:谢谢|多谢|thanks?|thank you|thx)[, ]*(?:so much|a lot|very much|everyone|all)?[!.~]*$",
         ),
         examples=("你好", "早上好", "谢谢", "hello", "good morning", "thanks"),
     ),
@@ -120,6 +125,7 @@ TALKING: tuple[Intent, ...] = (
             r"怎么(?:申请)?(?:延期|交材料|提交|销号|上传|签收|核验|导出|申请)(?:啊|呢|[?])?$|如何(?:申请|"
             r"提交|上传|导出)~$|\bhow do i (?:submit|close|upload|extend|ask)",
             r"不会用|教教我|我能问你?(?:些)?(?:什么|啥)|指令有哪些|(?:咋|怎么)(?:操作|弄|玩)(?:啊|呀|呢)?$|(?:怎么|如何|咋)(?:提交|申请)(?:完成|任务|材料|整改|核验)?$",
+            r"(?:咋|怎么)(?:使|开始用|上手)|新手|\bwhat commands\b|\b(?:list|show)(?: me)? (?:the |your )?commands\b",
         ),
         needs=("no_item",),
         examples=("帮助", "怎么用", "你能干什么", "help", "what can you do", "how does this work"),
@@ -137,6 +143,7 @@ TALKING: tuple[Intent, ...] = (
             rf"\b(?:define|explain|meaning of|definition of|difference between) (?:an? |the "
             rf")?[\"']?(?P<term>{TERMS}|[\u4e00-\u9fff]{{2,6}})",
             rf"(?P<term>{TERMS})(?:算不算|算是|是不是)",
+            rf"(?P<term>{TERMS})(?:怎么|如何|咋)(?:理解|解释|讲)",
         ),
         unless=(
             r"什么时候|是什么时候|{item}|什么进展|什么状态|what(?:'s| is) (?:overdue|submitted|in progress|"
@@ -167,6 +174,8 @@ TALKING: tuple[Intent, ...] = (
             r"\bcontact (?:info|information|details|number|email|person)|\bphone number|\bhotline|\bemail "
             r"address|\bpostal address|\bpostcode",
             r"意见箱|(?:反馈|反映|举报|投诉|联系)(?:的)?(?:渠道|途径)|\bcontact 方式",
+            r"打(?:哪个|什么|哪)(?:号|电话)",
+            r"\bwho\b~\b(?:call|phone|ring|write to)\b",
         ),
         needs=("no_item",),
         examples=(
@@ -190,6 +199,7 @@ TALKING: tuple[Intent, ...] = (
             r"我是(?:群众|居民|职工|市民|村民|附近)",
             r"有(?:个|些|点)?(?:意见|建议)(?:要|想)(?:提|说|反映)",
             r"\bas an? (?:citizen|resident|member of the public|neighbou?r)\b",
+            r"\b(?:give|leave|send|make) (?:some |a |my )?(?:feedback|complaint|suggestion|comment)\b",
         ),
         unless=(r"什么是|意思|什么叫|\bwhat\b|反映(?:在|出)|哪",),
         slots=("item", "feedback_note"),
