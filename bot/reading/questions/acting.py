@@ -57,6 +57,7 @@ ACTING: tuple[Intent, ...] = (
             r"\b(?:studied|attended|organi[sz]ed|gave|carried out|completed)\b~{duty}",
             r"{duty}~(?:搞完|讲完|弄完|办完|组织完|演练完|传达学习)了?",
             r"{duty}~\b(?:carried out|organi[sz]ed|conducted|over|held)\b",
+            r"\brecorded\b~{duty}",
         ),
         unless=(
             r"{item}|{undone}|没(?:有)?(?:学|开|做|上|讲|组织|办)|几次|多少次|次数|应该|该(?=学|开|搞|做|上|"
@@ -97,6 +98,8 @@ ACTING: tuple[Intent, ...] = (
             r"(?:传|发|贴|交)(?:一下|上|几张|几份|一?[张份个])? ?{item}的?(?:{evidence}|图)(?:片)?$",
             r"{item}~(?:{evidence}|签到表|报告|记录|纪要|发票|合同|文件|扫描件)(?:来了|在这|发了|如下|见附件|附后)",
             r"(?:这|以下)(?:几|两|些)?(?:张|份|个)(?:就)?(?:是|为) ?{item}",
+            r"(?:上传|补传|提交|补交|附上) ?{item}的?(?:[一-龥]{0,4})(?:{evidence}|{paper}|[表单])$",
+            r"(?:给|往|在){item}~(?:加|传|补|附)(?:上)?(?:{n}|几)?[张份个]",
         ),
         unless=(
             r"{measure}~{done}|申请销号|退回|打回|没传|没有?附|缺|看看|发我|发给我|给我发|发来看|我看|退|"
@@ -184,11 +187,13 @@ ACTING: tuple[Intent, ...] = (
             r"{item}[:,]?~(?:联系|沟通|对接|走访|起草|拟定|招标|公示|采购|下单|到货|安装|施工|收集|整理|梳理|排查|报送|上报|审批|研究)(?:好|完|过|到)?了",
             r"{item}[:,]?~(?:还差|还剩|还缺|只差|就差)~\S",
             r"{item}[:,]? ?(?:now |still |we are |we're |i am |i'm |currently )*(?:drafting|waiting|working|painting|testing|ordering|preparing|writing|negotiating|collecting|arranging|checking|contacting)\b",
+            r"{item}[^?。]*(?:了)?(?:一半|过半|大半|大部分)(?:了)?$",
         ),
         unless=(
             r"申请(?:销号|核验)|什么是|提醒|{item}~(?:历史|佐证|原文)",
             r"(?:看|查|问|了解|知道)(?:一?下|看|查|问)?~(?:进展|进度|情况)",
             r"签收|收到",
+            r"{item} ?(?:我)?(?:已)?(?:收到|签收)",
         ),
         needs=("item_or_note",),
         slots=("item", "progress_note"),
@@ -266,6 +271,7 @@ ACTING: tuple[Intent, ...] = (
             r"business) day)",
             r"(?:先放一?放|缓一缓)~(?:再说|再看|下午|明天)",
             r"\b(?:ping|ask|tell|nudge) me (?:again )?(?:in |later|{when})",
+            r"(?:晚|迟)(?:一)?(?:点|些)(?:儿)?再",
         ),
         slots=("item", "snooze_until"),
         asked="politely",
@@ -357,6 +363,8 @@ ACTING: tuple[Intent, ...] = (
             r"^(?:已|已经)?(?:收到|签收|接收)(?:了)? ?{item}(?:的)?(?:任务|通知|提醒|了)?[。!]?$",
             r"^(?:ack|acknowledged?|ok|got it|received|noted)[: ]+{item}[.!]?$",
             r"^(?:noted|understood|ok|okay|got it|received)[, ]+(?:will do|i'?ll do it|on it|thanks|thank you)[.! ]*$|^on it[.! ]*$",
+            r"^(?:已|已经)(?:签收|收到|知悉|阅)了?[。!]*$",
+            r"^{item} ?(?:我|我这边|俺)?(?:已|已经)?(?:收到|签收|知道|接收)了?[。!]*$",
         ),
         slots=("item",),
         asked="never",

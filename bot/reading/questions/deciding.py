@@ -24,10 +24,13 @@ DECIDING: tuple[Intent, ...] = (
             r"(?:去|现场|实地|上门)(?:看|查|检查)(?:了|过)(?:一下)? ?{item}",
             r"\breviewed\b~{item}",
             r"{item}[^?。]*{lookback}[^?。]*{result}|{lookback}[^?。]*{item}[^?。]*{result}",
+            r"{item}~{lookback} (?:done|completed?)\b",
+            r"{lookback}(?:记录|结论|情况)?[:,]~{item}",
         ),
         unless=(
             r"重新打开|重开|reopen|什么时候|下次|安排|计划|提醒|\bwhen\b|\bdue\b|通知",
             r"重新|再立",
+            r"\bnext\b",
         ),
         slots=("item", "result", "note"),
         asked="never",
@@ -118,6 +121,7 @@ DECIDING: tuple[Intent, ...] = (
         says=(
             r"{extension}",
             r"\bpush~{item}~\b(?:to|till|until)\b ?{when}",
+            r"\bneed\b~\b(?:until|till)\b",
         ),
         unless=(
             r"延期(?:的|申请)?(?:有哪|几次|多少|记录|历史|情况|列表|清单)|提醒|(?:延期|延长|"
@@ -126,6 +130,7 @@ DECIDING: tuple[Intent, ...] = (
             r"什么是|啥是|是什么|意思|\bwhat\b|怎么(?:申请)?延期|如何(?:申请)?延期|延期(?:要|需要)?(?:怎么|"
             r"如何|什么)|(?:延期|延长)\s*(?:怎么|如何)",
             r"(?:没|未|还没|尚未)(?:有人)?(?:同意|批|准)~(?:延期|延长|延)|能批|批下来|批得|会批",
+            r"不是~申请|(?:没|未|谁)(?:有)?申请",
         ),
         slots=("item", "keyword_if_known", "until", "longer", "reason"),
         asked="politely",
@@ -154,6 +159,7 @@ DECIDING: tuple[Intent, ...] = (
             r"^(?:我要|我想|请)?(?:移交|交接)(?:一下)?[。!]?$",
             r"我(?:的|手上的|名下的)?(?:都|全|全部)*归{who}",
             r"{who}(?:来)?(?:接手|接替|代替|代管|代|顶替|替)(?:我)(?:的)?",
+            r"我的?~(?:由|让){who}~(?:接|代|顶)",
         ),
         slots=("item", "whose", "takers", "until_day"),
         asked="politely",

@@ -100,6 +100,7 @@ FILES: tuple[Intent, ...] = (
             r"(?:公示|通报|文件|公布)[^。?]*(?:和|跟|与)[^。?]*(?:台账|系统|你)[^。?]*(?:一致|一样|对|相同|不同|符)",
             r"数~(?:怎么|为什么|咋)~(?:不同|不一样|不一致|对不上)",
             r"\bdoes \d+ match\b",
+            r"\bnotice\b[^.?]*\bledger\b|\bledger\b[^.?]*\bnotice\b",
         ),
         needs=("no_item",),
         examples=(

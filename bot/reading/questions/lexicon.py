@@ -5,7 +5,7 @@ from __future__ import annotations
 FINISH = (
     r"(?:完成|办完|弄完|搞完|做完|整完|改完|干完|落实完|处理完|修完|换完|建完|交完|整改完|完毕|搞定|办结|"
     r"办好|弄好|做好|整好|改好|修好|落实好|解决|"
-    r"整改到位|落实到位|到位|办妥|弄妥|结束|收尾|交差|搞利索|弄利索|完事|完活|整利索)"
+    r"整改到位|落实到位|到位|办妥|弄妥|结束|收尾|交差|完工|竣工|搞利索|弄利索|完事|完活|整利索)"
 )
 QUANTITY = r"(?:\d{1,4}|[一二两三四五六七八九十半]{1,3})"
 
@@ -58,7 +58,7 @@ WORDS = {
     "overdue": (
         r"(?:逾期|超期|超时|过期|拖期|误期|脱期|过了(?:整改)?(?:时限|期限|期|截止)|迟交|晚交|拖欠|红(?:色|牌)?(?=的)|"
         r"到期(?:没|未|还没|了没|了还没)|拖着|拖延|红灯|亮红|标红|overdue|"
-        r"past\s(?:the\s|its\s|their\s)?(?:due|deadline)|behind\sschedule|miss(?:ed)?\s(?:the\s|their\s)?deadlines?|"
+        r"past\s(?:the\s|its\s|their\s)?(?:due|deadline)|behind\sschedule|miss(?:ed)?\s(?:the\s|their\s|any\s|its\s|a\s)?deadlines?|"
         r"\blate\b|delayed)"
     ),
     "ledger": r"(?:整改|巡察|巡视)*(?:台账|清单|任务表|总表|明细|ledger|register|list|items|spreadsheet)",
@@ -72,6 +72,10 @@ WORDS = {
     ),
     "lookback": r"(?:回头看|复查|回访|look[\s-]?backs?|re-?checks?|re-?visits?|"
         r"(?:any|which|next|upcoming|what)\sreviews?|reviews?\s(?:due|coming|this|next))",
+    "paper": (
+        r"(?:签到[表单]|检测报告|评估报告|报告|会议记录|记录表?|会议纪要|纪要|发票|收据|合同|比价[表单]|报价[表单]|询价[表单]|验收[表单]|"
+        r"扫描件|文件|回执|照片|receipt|invoice|minutes|certificate|sheet|scan|quotes?|form)"
+    ),
     "reminder": r"(?:提醒|提示|叫我|喊我|通知我|remind(?:er)?|notify|ping\sme|alert)",
     "all": (
         r"(?:全部|所有|全都|统统|通通|通统|一律|一次性|一键|批量|一起|一并|一口气|剩下的?|剩余的?|其余的?|"
@@ -85,7 +89,7 @@ WORDS = {
     "result": (
         r"(?:反弹|复发|又[坏犯有出开不没堵乱]|回潮|巩固|合格|没问题|没有问题|正常|良好|达标|保持|完好|通过|没见|没法|无法|"
         r"说不[准清]|判断不|看不出|拿不准|不好说|rebound\w*|relapsed?|fail(?:ed|s)?|again|pass(?:ed|es)?|\bheld\b|holds?|"
-        r"holding|\bfine\b|\bgood\b|\bok\b|unclear|can't tell|inconclusive)"
+        r"holding|\bfine\b|\bgood\b|\bok\b|no (?:issues?|problems?)|unclear|can't tell|inconclusive)"
     ),
     "mine": (
         r"(?:我的|俺的?|我有|我要|我该|我得|我还|我负责|我名下|我手[上里头]|我今天|我本周|我这|我牵头|我分管|我这边|"

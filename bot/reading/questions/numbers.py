@@ -92,7 +92,7 @@ FORMS = (
     r"(?<![\d.])(?P<p>\d{1,3})\s?[(](?P<m>\d{1,2})[)]",
     # 5-1 · 2.2 · #5.2 · 问题5-1 · item 3.1
     rf"(?:第|\b{PROBLEM_WORD}|问题|"
-    rf"{MEASURE_WORD})?\s*(?<![\d.\-/:A-Za-z])(?P<p>\d{{1,3}})\s?(?P<sign>[-.~·])\s?(?P<m>\d{{1,3}})(?![\d/]|"
+    rf"{MEASURE_WORD})?\s*(?<![\d.\-/A-Za-z])(?<!\d:)(?P<p>\d{{1,3}})\s?(?P<sign>[-.~·])\s?(?P<m>\d{{1,3}})(?![\d/]|"
     rf"[-.:]\d){UNITS}(?:号|条|项)?{MEASURE_WORD}?",
     # 第13条 · 第十三个问题 · 第3个 · 第3项措施
     rf"第\s*(?P<lone>{N})\s*{ITEM}?{MEASURE_WORD}",

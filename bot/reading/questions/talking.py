@@ -108,6 +108,7 @@ TALKING: tuple[Intent, ...] = (
             r"^(?:再见|拜拜|bye|goodbye)[。!~. ]*$",
             r"^(?:(?:你好|您好|哈罗|哈喽|嗨|在吗|在不在|早上好|早|下午好|晚上好|hi|hello|hey)[呀啊哦,。!?~ ]*)+$",
             r"^(?:谢谢|多谢|thanks?|thank you|thx)[, ]*(?:so much|a lot|very much|everyone|all)?[!.~]*$",
+            r"^(?:非常|十分|万分|太|真|很)(?:感谢|谢谢)(?:您|你|大家|了)?[!。~]*$",
         ),
         examples=("你好", "早上好", "谢谢", "hello", "good morning", "thanks"),
     ),
@@ -139,7 +140,7 @@ TALKING: tuple[Intent, ...] = (
             rf"(?P<term>{TERMS})[”\" ]*(?:这个词)?(?:的)?(?:意思|含义|定义|概念|解释)",
             rf"(?P<term>{TERMS})(?:和|跟|与)[\u4e00-\u9fff]{{2,8}}?(?:有)?(?:什么|啥|的)?(?:区别|不同|差别)",
             rf"\bwhat(?:'s| is| are| does)? (?:an? |the |meant by )?[\"']?(?P<term>{TERMS}|"
-            rf"[\u4e00-\u9fff]{{2,6}})[\"']?(?: mean(?:s|ing)?| stand for| here)?[?. ]*$",
+            rf"[\u4e00-\u9fff]{{2,6}})[\"']?(?: mean(?:s|ing)?| stand for)?(?: here)?[?. ]*$",
             rf"\b(?:define|explain|meaning of|definition of|difference between) (?:an? |the "
             rf")?[\"']?(?P<term>{TERMS}|[\u4e00-\u9fff]{{2,6}})",
             rf"(?P<term>{TERMS})(?:算不算|算是|是不是)",
@@ -176,6 +177,7 @@ TALKING: tuple[Intent, ...] = (
             r"意见箱|(?:反馈|反映|举报|投诉|联系)(?:的)?(?:渠道|途径)|\bcontact 方式",
             r"打(?:哪个|什么|哪)(?:号|电话)",
             r"\bwho\b~\b(?:call|phone|ring|write to)\b",
+            r"\bcontact (?:for|of|at|in)\b|\bwhat(?:'s| is) the contact\b",
         ),
         needs=("no_item",),
         examples=(
