@@ -8,6 +8,7 @@ people and times are single marks: `{item}` (`{problem}` or `{measure}`), `{dept
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -68,9 +69,20 @@ class Intent:
         return self.writes and self.name in DECIDES
 
     @cached_property
+    def bits(self) -> int:
+        """One for each of its patterns."""
+        return (1 << len(self.says)) - 1
+
+    @cached_property
     def ways(self) -> tuple[re.Pattern[str], ...]:
         return tuple(pattern(each) for each in self.says)
 
     @cached_property
     def exceptions(self) -> tuple[re.Pattern[str], ...]:
         return tuple(pattern(each) for each in self.unless)
+
+    def found_in(self, text: str, likely: int) -> Iterator[re.Match[str]]:
+        """Where its patterns are found, the first place of each; only those whose bit is in `likely` are looked for."""
+        for at, way in enumerate(self.ways):
+            if likely >> at & 1 and (found := way.search(text)):
+                yield found

@@ -41,6 +41,7 @@ TYPOS = {
     r"\br\b": "are",
 }
 TYPED = tuple((re.compile(wrong, re.IGNORECASE), right) for wrong, right in TYPOS.items())
+ANY_TYPO = re.compile("|".join(f"(?:{wrong})" for wrong in TYPOS), re.IGNORECASE)
 WORDS = [
     "status",
     "overdue",
@@ -88,7 +89,10 @@ class Said:
     def with_changes(self, changes: Iterable[tuple[int, int, str]]) -> Said:
         """The same with each (start, end, new) replaced; the spans must not overlap."""
         text, origin, at = [], [], 0
-        for start, end, new in sorted(changes):
+        ordered = sorted(changes)
+        if not ordered:
+            return self
+        for start, end, new in ordered:
             text += [self.text[at:start], new]
             origin += [*self.origin[at:start], *[self.origin[start]] * len(new)]
             at = end
@@ -102,7 +106,7 @@ def normalise(typed: str) -> Said:
     text = typed.translate(FULL_WIDTH).translate(SIGNS).translate(SIMPLIFIED)
     said = Said(original=typed, text=text, origin=tuple(range(len(text) + 1)))
     said = said.with_changes((m.start(), m.end(), " ") for m in SPACES.finditer(text))
-    for wrong, right in TYPED:
+    for wrong, right in TYPED if ANY_TYPO.search(text) else ():
         said = said.with_changes((m.start(), m.end(), right) for m in wrong.finditer(said.text))
     said = said.with_changes(
         (m.start(), m.end(), meant_word(m[0].lower())) for m in LATIN_WORD.finditer(said.text) if m[0].islower()
