@@ -100,6 +100,7 @@ ACTING: tuple[Intent, ...] = (
             r"(?:这|以下)(?:几|两|些)?(?:张|份|个)(?:就)?(?:是|为) ?{item}",
             r"(?:上传|补传|提交|补交|附上) ?{item}的?(?:[一-龥]{0,4})(?:{evidence}|{paper}|[表单])$",
             r"(?:给|往|在){item}~(?:加|传|补|附)(?:上)?(?:{n}|几)?[张份个]",
+            r"{item} ?(?:再)?(?:补|传|加|附)(?:{n}|几)?[张份个]",
         ),
         unless=(
             r"{measure}~{done}|申请销号|退回|打回|没传|没有?附|缺|看看|发我|发给我|给我发|发来看|我看|退|"
@@ -188,12 +189,14 @@ ACTING: tuple[Intent, ...] = (
             r"{item}[:,]?~(?:还差|还剩|还缺|只差|就差)~\S",
             r"{item}[:,]? ?(?:now |still |we are |we're |i am |i'm |currently )*(?:drafting|waiting|working|painting|testing|ordering|preparing|writing|negotiating|collecting|arranging|checking|contacting)\b",
             r"{item}[^?。]*(?:了)?(?:一半|过半|大半|大部分)(?:了)?$",
+            r"{item}有(?:新|些|一点)?进展",
         ),
         unless=(
             r"申请(?:销号|核验)|什么是|提醒|{item}~(?:历史|佐证|原文)",
             r"(?:看|查|问|了解|知道)(?:一?下|看|查|问)?~(?:进展|进度|情况)",
             r"签收|收到",
             r"{item} ?(?:我)?(?:已)?(?:收到|签收)",
+            r"{lookback}",
         ),
         needs=("item_or_note",),
         slots=("item", "progress_note"),
@@ -222,6 +225,7 @@ ACTING: tuple[Intent, ...] = (
             r"completed)[.!]?$",
             r"{item}[:,]? ?(?:已经?)?(?:ok|妥|成) ?了",
             r"^(?:我)?(?:已经?|刚)?(?:完成|办完|搞定|提交|办结|做完|弄完)(?:了)? ?{item}(?:了)?[。!]?$",
+            r"{item}[^?]*(?:请|申请|报请|请予)(?:予以|组织)?(?:{close}|核验|验收)[。!]?$",
         ),
         unless=(
             rf"{NOT_YET}|{{undone}}|{{item}}~(?:的)?(?:历史|原文|佐证|谁)|没问题吗|{{disagree}}",
@@ -272,6 +276,7 @@ ACTING: tuple[Intent, ...] = (
             r"(?:先放一?放|缓一缓)~(?:再说|再看|下午|明天)",
             r"\b(?:ping|ask|tell|nudge) me (?:again )?(?:in |later|{when})",
             r"(?:晚|迟)(?:一)?(?:点|些)(?:儿)?再",
+            r"(?:先|暂时)?不用(?:再)?(?:提醒|催|通知)我",
         ),
         slots=("item", "snooze_until"),
         asked="politely",
@@ -365,6 +370,7 @@ ACTING: tuple[Intent, ...] = (
             r"^(?:noted|understood|ok|okay|got it|received)[, ]+(?:will do|i'?ll do it|on it|thanks|thank you)[.! ]*$|^on it[.! ]*$",
             r"^(?:已|已经)(?:签收|收到|知悉|阅)了?[。!]*$",
             r"^{item} ?(?:我|我这边|俺)?(?:已|已经)?(?:收到|签收|知道|接收)了?[。!]*$",
+            r"^(?:好的?|ok|okay|嗯|行)?[,。! ]*(?:收到|签收|知道|明白|了解)了?[,。! ]*(?:谢谢|感谢|辛苦)[一-龥]{0,3}[。!]*$",
         ),
         slots=("item",),
         asked="never",

@@ -29,7 +29,7 @@ POLITE = re.compile(
 )
 UNREAL = re.compile(
     r"如果|要是|假如|假设|倘若|万一|听说|据说|据称|(?:完|成|好|后|号|毕|过)(?:之|以)?(?:后|前|时候)|"
-    r"完成[率度时]|完成不了|离\S{0,4}(?:完|成)|不要|别(?![的人处])|先不|暂不|不算|不是|不用|"
+    r"完成(?:情况|[率度时比])|完成不了|[了完好]就(?:告诉|通知|说|喊|叫|提醒|跟)|离\S{0,4}(?:完|成)|不要|别(?![的人处])|先不|暂不|不算|不是|不用|"
     r"无需|不必|取消|撤[回销]|[没未](?:有)?(?:通过|完成|销号|提交)|没(?:有)?(?:说|讲|答应|让|叫|人|登记|记|开|学|搞|做|办|组织|同意|批|过)|不(?=申请|销号)|"
     r"(?:准备|打算|计划|预计|争取|力争|想要|才能|[快将]要?|还没|尚未|并未|未曾)\S{0,6}(?:申请|销号|提交|核验|退回|同意|批准)|"
     r"等\S{1,12}(?:再|才|了就)|\b(?:don't|dont|do not|doesn't|didn't|haven't|hasn't|isn't|aren't|wasn't|won't|can't|"
@@ -37,11 +37,20 @@ UNREAL = re.compile(
     re.IGNORECASE,
 )
 HEARSAY = re.compile(
-    r"听说|据说|据称|传说|说是|有人|转发|转告|(?:他|她|他们|人家|同事|群里|别人|\ue003|\ue002)[^,。;!?\n]{0,4}(?:说|讲|称|表示|告诉|认为|以为)|"
+    r"没(?:有)?说|\b(?:not|n't|never) (?:say|said)\b|听说|据说|据称|传说|说是|有人|转发|转告|(?:他|她|他们|人家|同事|群里|别人|\ue003|\ue002)[^,。;!?\n]{0,4}(?:说|讲|称|表示|告诉|认为|以为)|"
     r"[\"']\S{0,20}\Z|\b(?:he|she|they|someone|somebody|people|\ue003|\ue002)\s(?:just\s)?(?:said|says|told|claims?|claimed|"
     r"thinks?|wrote|forwarded|reports?)|\bi (?:heard|think|guess|wonder)\b|\b(?:apparently|reportedly|allegedly|supposedly|"
     r"rumou?r)\b",
     re.IGNORECASE,
+)
+FORBIDS = re.compile(
+    r"(?:别(?![的人处忘])|不要(?!忘)|不得|不许|不用|无需|不必|先不|暂不|暂时不|甭|没(?:有)?(?:让|叫|说|打算)|\b(?:don't|dont|do not|never|"
+    r"no need to|didn't|did not|not (?:going|ready) to|stop)\b)",
+    re.IGNORECASE,
+)
+SUPPOSES = re.compile(r"如果|要是|假如|假设|倘若|万一|一旦|\b(?:if|unless|once|in case)\b", re.IGNORECASE)
+WANTS_TO_HEAR = re.compile(
+    r"(?:提醒|告诉|通知|知会)(?:一下|一声)?我|跟我说|让我知道|\b(?:remind|tell|notify|inform) me\b|\blet me know\b", re.IGNORECASE
 )
 ASKING_WH = re.compile(
     r"什么|(?<!无论)啥|谁|哪|怎么|怎样|如何|为何|何时|多久|多少|能不能不|可不可以不|\b(?:what|when|who|whose|why|how|which|where)\b",
@@ -63,6 +72,17 @@ def asks_around(text: str, start: int, end: int) -> bool:
 def unreal_around(text: str, start: int, end: int) -> bool:
     """True if the clause in which text[start:end] stands supposes, denies or repeats what others say."""
     return bool(UNREAL.search(text, *clause(text, start, end)))
+
+
+def forbids(text: str, start: int, end: int) -> bool:
+    """别催, 不要把3-1退回, don't: whether the clause says up to text[end] that it is not to be done, or only in some case."""
+    first, last = clause(text, start, end)
+    return bool(FORBIDS.search(text, first, end) or SUPPOSES.search(text, first, last))
+
+
+def wants_to_hear(text: str) -> bool:
+    """Whether to be told is all that is asked: 完成了告诉我."""
+    return bool(WANTS_TO_HEAR.search(text))
 
 
 def hearsay_before(text: str, end: int) -> bool:

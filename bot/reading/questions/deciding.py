@@ -31,6 +31,7 @@ DECIDING: tuple[Intent, ...] = (
             r"重新打开|重开|reopen|什么时候|下次|安排|计划|提醒|\bwhen\b|\bdue\b|通知",
             r"重新|再立",
             r"\bnext\b",
+            r"(?:没|未)(?:有)?(?:做|去|看(?![到出见])|进行|开展|安排|开始)",
         ),
         slots=("item", "result", "note"),
         asked="never",
@@ -55,6 +56,7 @@ DECIDING: tuple[Intent, ...] = (
             r"\b(?:needs?|has|have|must|should) to be re-?opened|\bre-?opened please",
             r"重新(?:立|列|挂|整|办|来)(?:起来|上|一遍|过|项)?",
             r"\bopen\b~{item}~\bagain\b",
+            r"恢复(?:成|到|为)?整改",
         ),
         unless=(
             r"退回|打回|驳回",
@@ -131,6 +133,7 @@ DECIDING: tuple[Intent, ...] = (
             r"如何|什么)|(?:延期|延长)\s*(?:怎么|如何)",
             r"(?:没|未|还没|尚未)(?:有人)?(?:同意|批|准)~(?:延期|延长|延)|能批|批下来|批得|会批",
             r"不是~申请|(?:没|未|谁)(?:有)?申请",
+            r"(?<![要得])(?:推迟|延期|延后)了(?!吧)",
         ),
         slots=("item", "keyword_if_known", "until", "longer", "reason"),
         asked="politely",
@@ -189,6 +192,7 @@ DECIDING: tuple[Intent, ...] = (
             r"\bmake {who}~(?:owner|responsible|lead)~{item}|\b{who} (?:will take|takes|is now responsible "
             r"for|to own) {item}",
             r"{item}(?:的)? ?owner~{who}",
+            r"{item} (?:give|assign|hand|pass)(?:ed)? (?:it )?to {who}",
         ),
         unless=(
             r"催|提醒|remind|nudge|佐证|延期|什么是",

@@ -17,6 +17,7 @@ DUTIES: tuple[Intent, ...] = (
             r"incomplete|without|blank|empty|complete|check|miss)\b|\b(?:missing|incomplete|lack(?:ing)?|"
             r"check)\b~\b(?:vehicle|trip|car|mileage) (?:log|entries|records?|book)|\btrips?~\b(?:lack|"
             r"missing|without)",
+            r"\b(?:trips?|entries)\b~\bno (?:fuel|mileage|purpose|distance|time)\b",
         ),
         unless=(r"整改|销号|催",),
         needs=("no_item",),

@@ -25,7 +25,9 @@ DECIDES = frozenset(
         "reject_extension", "record_lookback", "reopen", "assign_owner", "set_deadline", "submit_progress",
     }
 )  # fmt: skip
-"""What is not meant where it is hearsay: 听说5-1办完了, he said “approve 5.1”."""
+"""What is not meant where it is hearsay: 听说5-1办完了, he said “approve 5.1”. Nor where the writer wants to be told."""
+FORBIDDEN_TOO = frozenset({"reject_extension", "snooze", "submit_progress", "public_feedback", "request_extension"})
+"""What is meant in spite of a 别 or a 不用, which is how it may be said: 别再提醒, 不要再延."""
 Asked = Literal["too", "politely", "never"]
 
 
@@ -67,6 +69,11 @@ class Intent:
     def decides(self) -> bool:
         """Whether only who says it can mean it: what others are said to have said changes nothing."""
         return self.writes and self.name in DECIDES
+
+    @property
+    def forbidden(self) -> bool:
+        """Whether a 别 or an if keeps it from being meant."""
+        return self.writes and self.name not in FORBIDDEN_TOO
 
     @cached_property
     def bits(self) -> int:

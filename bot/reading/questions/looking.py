@@ -66,7 +66,7 @@ LOOKING: tuple[Intent, ...] = (
         name="show_history",
         says=(
             r"(?:历史|轨迹|来龙去脉|(?<!已)经过|日志|操作记录|办理记录|处理记录|催办记录|修改记录|变更记录|流转|"
-            r"全过程|时间线|时间轴|审计|台账记录|记录)(?!(?:有没有)?缺)",
+            r"全过程|时间线|时间轴|审计|台账记录|记录)(?!(?:有没有)?缺|的问题|不|过于|简单)",
             r"谁~(?:改|核验|核|批|审|通过|退回|退|提交|交|关闭|动|销|签收|登记|录|点)(?:过|了|的|的号|了号)",
             r"(?:什么时候|啥时候|何时|哪天|几号)~(?:销的?号|销的|提交的|交的|核验的|批的|退回?的|完成的|"
             r"办完的|改的|签收的|催的|关的|交上|整改完的)",
@@ -102,6 +102,7 @@ LOOKING: tuple[Intent, ...] = (
             r"[那这][条个项]的(?:{evidence}|签到表|检测报告)[?]?$",
             r"(?:传|交|提交)(?:了|过)(?:些|点)?(?:啥|什么|哪些)",
             r"(?:看|查|调|发)(?:一下|下|看|给我)?~{item}的?{paper}$",
+            r"(?:问题|[条项])的(?:{evidence}|{paper})[?]?$",
         ),
         unless=(
             r"{mine}|{finish}(?:了)?(?:没|吗)|整改|[那这][条个项](?!的{evidence})",
@@ -138,6 +139,7 @@ LOOKING: tuple[Intent, ...] = (
             r"\bwho(?:m)? (?:should|do|can) i (?:ask|talk|speak)\b",
             r"\bwho(?:m)? (?:should|do|can) i (?:call|contact|ring)\b|{item}~\b(?:which|what) (?:dept|department|section|person)\b",
             r"{problem}[^?]*谁(?:啊|呀|呢|来着)?$|包保领导",
+            r"谁(?:来)?(?:干|做|弄|搞)",
         ),
         unless=(
             r"谁(?:核验|批|退|提交|改|销|催)(?:的|了|过)|{mine}|verified|approved by|overdue|逾期|超期|没交|"
@@ -164,6 +166,7 @@ LOOKING: tuple[Intent, ...] = (
         unless=(
             r"进展|进度|情况|状态|原文|历史|佐证|责任|谁|看|查|发我|给我|汇报|告诉|展示|提醒|通知|催|销号|延期|核验|退回|通过|同意|批|"
             r"逾期|到期|\b(?:status|show|tell|see|check|look|history|owner|overdue|evidence|pending|missing)\b",
+            r"{lookback}",
         ),
         slots=("item", "progress_note"),
         asked="never",

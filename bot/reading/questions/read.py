@@ -9,7 +9,15 @@ from datetime import datetime
 from functools import cache
 
 from bot.reading.deadlines import Deadline
-from bot.reading.questions.asking import asks_around, asks_openly, asks_politely, hearsay_before, unreal_around
+from bot.reading.questions.asking import (
+    asks_around,
+    asks_openly,
+    asks_politely,
+    forbids,
+    hearsay_before,
+    unreal_around,
+    wants_to_hear,
+)
 from bot.reading.questions.grammar import Intent
 from bot.reading.questions.heard import Heard, hear, holds
 from bot.reading.questions.intents import INTENTS
@@ -73,7 +81,9 @@ def may_be_asked(intent: Intent, heard: Heard, found: re.Match[str]) -> bool:
     """Whether it is put in a form that this intent allows: a question or an if never closes anything."""
     if intent.plain and unreal_around(heard.text, *found.span()):
         return False
-    if intent.decides and hearsay_before(heard.text, found.end()):
+    if intent.decides and (hearsay_before(heard.text, found.end()) or wants_to_hear(heard.text)):
+        return False
+    if intent.forbidden and forbids(heard.text, *found.span()):
         return False
     if intent.asked == "too":
         return True

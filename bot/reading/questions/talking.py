@@ -127,6 +127,7 @@ TALKING: tuple[Intent, ...] = (
             r"提交|上传|导出)~$|\bhow do i (?:submit|close|upload|extend|ask)",
             r"不会用|教教我|我能问你?(?:些)?(?:什么|啥)|指令有哪些|(?:咋|怎么)(?:操作|弄|玩)(?:啊|呀|呢)?$|(?:怎么|如何|咋)(?:提交|申请)(?:完成|任务|材料|整改|核验)?$",
             r"(?:咋|怎么)(?:使|开始用|上手)|新手|\bwhat commands\b|\b(?:list|show)(?: me)? (?:the |your )?commands\b",
+            r"^使用(?:帮助|方法|手册|指南)",
         ),
         needs=("no_item",),
         examples=("帮助", "怎么用", "你能干什么", "help", "what can you do", "how does this work"),
@@ -178,6 +179,7 @@ TALKING: tuple[Intent, ...] = (
             r"打(?:哪个|什么|哪)(?:号|电话)",
             r"\bwho\b~\b(?:call|phone|ring|write to)\b",
             r"\bcontact (?:for|of|at|in)\b|\bwhat(?:'s| is) the contact\b",
+            r"\bwhich number\b|\bwhat number\b~\bcall\b",
         ),
         needs=("no_item",),
         examples=(
@@ -202,6 +204,7 @@ TALKING: tuple[Intent, ...] = (
             r"有(?:个|些|点)?(?:意见|建议)(?:要|想)(?:提|说|反映)",
             r"\bas an? (?:citizen|resident|member of the public|neighbou?r)\b",
             r"\b(?:give|leave|send|make) (?:some |a |my )?(?:feedback|complaint|suggestion|comment)\b",
+            r"\bi have (?:a |some )?(?:complaints?|suggestions?|feedback|comments?)\b",
         ),
         unless=(r"什么是|意思|什么叫|\bwhat\b|反映(?:在|出)|哪",),
         slots=("item", "feedback_note"),
