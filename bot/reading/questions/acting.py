@@ -277,6 +277,7 @@ ACTING: tuple[Intent, ...] = (
             r"\b(?:ping|ask|tell|nudge) me (?:again )?(?:in |later|{when})",
             r"(?:晚|迟)(?:一)?(?:点|些)(?:儿)?再",
             r"(?:先|暂时)?不用(?:再)?(?:提醒|催|通知)我",
+            r"等(?:一)?下(?:儿)?再",
         ),
         slots=("item", "snooze_until"),
         asked="politely",

@@ -6,7 +6,7 @@ import re
 
 AFTER_WHICH_NOT_ASKS = "完了成好定到过齐交批号开学做弄改办位弹落实期结传发回看动始收验核签写定换修施行"
 ENDS_ASKING = re.compile(
-    rf"(?:[?]|[?][)\"']|吗|么|呢|嘛|没呢|(?:[{AFTER_WHICH_NOT_ASKS}])(?:没有?|莫|不|否)|^没有?|是不是|对不|"
+    rf"(?:[?]|[?][)\"']|吗|么|呢|嘛|没呢|(?:[{AFTER_WHICH_NOT_ASKS}])(?:没有?|莫|不|否)|^没有?|[a-z] (?:没有?|了没)|是不是|对不|"
     rf"行不|好不好|行不行|可不可以|"
     rf"是否|不(?=$)(?<=[了行好对成是批]不))(?:[\s,。.!~…?]|谢谢|啊|呀|please|thanks|thank you)*$",
     re.IGNORECASE,
@@ -14,7 +14,7 @@ ENDS_ASKING = re.compile(
 ASKING_WORDS = re.compile(
     r"有没有|是不是|是否|能不能|可不可以|能否|可否|要不要|咋样|咋|怎么|怎样|如何|什么|啥|为何|何时|多久|"
     r"多少|(?<![十])几(?![乎率经何])|"
-    r"哪|谁|(.)没\1|[完好成定到齐]没(?!有|[\u4e00-\u9fff])|了没(?!有|[\u4e00-\u9fff])"
+    r"哪|谁|(.)没\1|[完好成定到齐]没(?!有|[\u4e00-\u9fff])|\bwhy\b|\bthen what\b|了没(?!有|[\u4e00-\u9fff])"
 )
 ENGLISH_OPENING = re.compile(
     r"^(?:hi|hey|hello|so|and|but|please|ok|okay|well|btw|also)?[\s,]*(?:(?:can|could) you (?:tell|show|check|find)|"
@@ -44,11 +44,14 @@ HEARSAY = re.compile(
     re.IGNORECASE,
 )
 FORBIDS = re.compile(
-    r"(?:别(?![的人处忘])|不要(?!忘)|不得|不许|不用|无需|不必|先不|暂不|暂时不|甭|没(?:有)?(?:让|叫|说|打算)|\b(?:don't|dont|do not|never|"
+    r"(?:别(?![的人处忘])|不要(?!忘)|不得|不许|不用|无需|不必|不需要|用不着|先不|暂不|暂时不|甭|没(?:有)?(?:让|叫|说|打算)|\b(?:don't|dont|do not|never|"
     r"no need to|didn't|did not|not (?:going|ready) to|stop)\b)",
     re.IGNORECASE,
 )
-SUPPOSES = re.compile(r"如果|要是|假如|假设|倘若|万一|一旦|\b(?:if|unless|once|in case)\b", re.IGNORECASE)
+SUPPOSES = re.compile(
+    r"(?:如果|要是|假如)(?!可以|行|方便|能)|假设|倘若|万一|一旦|\b(?:if(?! possible)|unless|once|in case|suppos(?:e|ing)|assum(?:e|ing))\b",
+    re.IGNORECASE,
+)
 WANTS_TO_HEAR = re.compile(
     r"(?:提醒|告诉|通知|知会)(?:一下|一声)?我|跟我说|让我知道|\b(?:remind|tell|notify|inform) me\b|\blet me know\b", re.IGNORECASE
 )
@@ -75,9 +78,13 @@ def unreal_around(text: str, start: int, end: int) -> bool:
 
 
 def forbids(text: str, start: int, end: int) -> bool:
-    """别催, 不要把3-1退回, don't: whether the clause says up to text[end] that it is not to be done, or only in some case."""
-    first, last = clause(text, start, end)
-    return bool(FORBIDS.search(text, first, end) or SUPPOSES.search(text, first, last))
+    """别催, 不要把3-1退回, don't: whether the clause says up to text[end] that it is not to be done."""
+    return bool(FORBIDS.search(text, clause(text, start, end)[0], end))
+
+
+def supposes(text: str, start: int, end: int) -> bool:
+    """Whether the clause of text[start:end] tells what would be if."""
+    return bool(SUPPOSES.search(text, *clause(text, start, end)))
 
 
 def wants_to_hear(text: str) -> bool:

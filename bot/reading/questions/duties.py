@@ -19,7 +19,7 @@ DUTIES: tuple[Intent, ...] = (
             r"missing|without)",
             r"\b(?:trips?|entries)\b~\bno (?:fuel|mileage|purpose|distance|time)\b",
         ),
-        unless=(r"整改|销号|催",),
+        unless=(r"整改|销号|催|那个?问题$",),
         needs=("no_item",),
         slots=("missing_fields", "both_days"),
         examples=(
@@ -43,7 +43,7 @@ DUTIES: tuple[Intent, ...] = (
             r"{procurement}~(?:卡|停)(?:在|到)?哪|(?:能|可以|可不可以)(?:先|就)?(?:签合同|付款)",
             r"{procurement}~(?:上会|比价|询价|招标|验收)(?:了|过)?(?:没|吗|没有)",
             r"\border of (?:the )?steps\b~{procurement}?|{procurement}~\b(?:put to|before signing|after signing|in the right)\b",
-            r"(?:先签合同|先开会|先付款|没比价|没上会|没开会)~(?:合规|行|可以|能|吗|不)",
+            r"(?:先签了?合同|先开会|先付款|没比价|没上会|没开会)~(?:合规|行|可以|能|吗|不)",
             r"\b(?:contract|agreement)\b~\bsigned\b[^.!]*\b(?:meeting|board|committee)|\b(?:meeting|"
             r"committee)\b[^.!]*\b(?:contract|signed)",
             r"{procurement}[^.!]*\b(?:compliant|in order|right order|order of steps|which step|what step|"

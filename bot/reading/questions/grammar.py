@@ -26,7 +26,7 @@ DECIDES = frozenset(
     }
 )  # fmt: skip
 """What is not meant where it is hearsay: 听说5-1办完了, he said “approve 5.1”. Nor where the writer wants to be told."""
-FORBIDDEN_TOO = frozenset({"reject_extension", "snooze", "submit_progress", "public_feedback", "request_extension"})
+FORBIDDEN_TOO = frozenset({"reject_extension", "snooze", "submit_progress", "public_feedback"})
 """What is meant in spite of a 别 or a 不用, which is how it may be said: 别再提醒, 不要再延."""
 Asked = Literal["too", "politely", "never"]
 
@@ -72,7 +72,7 @@ class Intent:
 
     @property
     def forbidden(self) -> bool:
-        """Whether a 别 or an if keeps it from being meant."""
+        """Whether a 别 keeps it from being meant."""
         return self.writes and self.name not in FORBIDDEN_TOO
 
     @cached_property

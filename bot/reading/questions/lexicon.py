@@ -43,7 +43,7 @@ WORDS = {
     ),
     "extension": (
         r"(?:延期|延长|展期|宽限|推迟|顺延|缓期|缓(?=\d|[一二两三几半]|\ue004)|延后|往后(?:延|推)|延(?=\d|[一二两三四五六七八九十半]|几|到|至|"
-        r"\ue004)|多给|再给|晚几天|缓几天|缓缓|extension|extend|extra\s(?:time|days?|weeks?|months?)|more\stime|"
+        r"\ue004)|多给|再给|晚(?:几|\d|一|两|三|半)个?(?=天|周|月|星期|礼拜)|缓几天|缓缓|extension|extend|extra\s(?:time|days?|weeks?|months?)|more\stime|"
         r"(?:one|two|three|four|five|six|a|another|\d+)\s(?:more\s)?(?:(?:extra|additional)\s)?(?:days?|weeks?|"
         r"months?)(?=\s(?:more|longer|for|on|to))|(?:one|two|three|\d+)\s(?:more|extra|additional)\s(?:days?|"
         r"weeks?|months?)|another\s(?:(?:\d+|two|three)\s)?(?:days?|weeks?|months?|fortnight)|(?:few|couple "
@@ -103,7 +103,7 @@ WORDS = {
 }
 
 TERMS = (
-    "对账销号|销号|回头看|立行立改|边巡边改|未巡先改|长期坚持|集中整改期|举一反三|固化为制度|反弹率|反弹|"
+    "对账销号|销号|归零|结项|回头看|立行立改|边巡边改|未巡先改|长期坚持|集中整改期|举一反三|固化为制度|反弹率|反弹|"
     "巩固|反向核查|纸面整改|虚假整改|成效评估|决策倒置|三重一大|"
     "比价询价|比价|询价|上会|第一议题|主题党日|党课|民主生活会|双公开|整改台账|台账|专班|主要负责人|"
     "第一责任人|责任领导|分管领导|责任科室|牵头科室|配合科室|责任人|经办人|主办人|"

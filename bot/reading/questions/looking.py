@@ -107,6 +107,7 @@ LOOKING: tuple[Intent, ...] = (
         unless=(
             r"{mine}|{finish}(?:了)?(?:没|吗)|整改|[那这][条个项](?!的{evidence})",
             r"据通报",
+            r"^{when}~要交",
         ),
         needs=("item_or_topic",),
         slots=("item", "keyword", "doc_if_special"),
@@ -167,6 +168,7 @@ LOOKING: tuple[Intent, ...] = (
             r"进展|进度|情况|状态|原文|历史|佐证|责任|谁|看|查|发我|给我|汇报|告诉|展示|提醒|通知|催|销号|延期|核验|退回|通过|同意|批|"
             r"逾期|到期|\b(?:status|show|tell|see|check|look|history|owner|overdue|evidence|pending|missing)\b",
             r"{lookback}",
+            r"\b(?:was|were|been)\b",
         ),
         slots=("item", "progress_note"),
         asked="never",
@@ -255,6 +257,7 @@ LOOKING: tuple[Intent, ...] = (
             r"下一?个~到期",
             r"黄(?:灯|色|牌)?的|黄色预警的",
             r"{when}(?:之?前|内|底前)?~应(?:该)?(?:完成|销号|交|办结|整改)",
+            r"{when}~(?:要|该|得)(?:交|报|完成|办)~(?:哪|什么|啥|几)",
         ),
         unless=(r"{mine}",),
         slots=("dept", "person", "both_days"),
@@ -291,6 +294,8 @@ LOOKING: tuple[Intent, ...] = (
             r"百分之多少|(?:[两三四五六]|几)?个?方面~(?:分别|进度|完成)|部门排名|科室排名",
             r"\bhow(?:'s| is| are)\b~\b(?:whole|everything|it all|overall|things)\b",
             r"\btotal\b~(?:多少|几)|\bhow many\b~\b(?:closed|done|verified|finished)\b",
+            r"(?:几|多少)(?:个|项|条)?{things}~(?:{finish}|销号|销了)",
+            r"\bthe (?:numbers|figures|stats|totals)\b",
         ),
         needs=("no_item",),
         unless=(r"^{person}|下一步|反弹率是什么",),

@@ -15,6 +15,7 @@ from bot.reading.questions.asking import (
     asks_politely,
     forbids,
     hearsay_before,
+    supposes,
     unreal_around,
     wants_to_hear,
 )
@@ -84,6 +85,8 @@ def may_be_asked(intent: Intent, heard: Heard, found: re.Match[str]) -> bool:
     if intent.decides and (hearsay_before(heard.text, found.end()) or wants_to_hear(heard.text)):
         return False
     if intent.forbidden and forbids(heard.text, *found.span()):
+        return False
+    if intent.writes and supposes(heard.text, *found.span()):
         return False
     if intent.asked == "too":
         return True
