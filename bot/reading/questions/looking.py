@@ -143,7 +143,7 @@ LOOKING: tuple[Intent, ...] = (
             r"谁(?:来)?(?:干|做|弄|搞)",
         ),
         unless=(
-            r"谁(?:核验|批|退|提交|改|销|催)(?:的|了|过)|{mine}|verified|approved by|overdue|逾期|超期|没交|"
+            r"谁(?:核验|批|退|提交|改|销|催)(?:的|了|过)|{mine}(?<!do i)|verified|approved by|overdue|逾期|超期|没交|"
             r"没完成|最慢|完成得",
             r"{person}(?:牵头|负责|分管|主抓|管|承办|都管)~(?:哪|什么|啥|几|多少)|到期",
             r"(?:没|未)签收",
@@ -165,7 +165,7 @@ LOOKING: tuple[Intent, ...] = (
             r"{measure}[,:]? [^?]*\b(?:\w+ed|\w+ing|found|got|sent|done|met|bought|built|made|written)\b",
         ),
         unless=(
-            r"进展|进度|情况|状态|原文|历史|佐证|责任|谁|看|查|发我|给我|汇报|告诉|展示|提醒|通知|催|销号|延期|核验|退回|通过|同意|批|"
+            r"进展|进度|情况|状态|原文|历史|佐证|责任|谁|看|查|发我|给我|汇报|告诉|展示|提醒|通知|催|销号|延期|核验|退回|通过|同意|(?<![等待])批|"
             r"逾期|到期|\b(?:status|show|tell|see|check|look|history|owner|overdue|evidence|pending|missing)\b",
             r"{lookback}",
             r"\b(?:was|were|been)\b",
@@ -369,6 +369,7 @@ LOOKING: tuple[Intent, ...] = (
             r"销(?:完|过)号的",
             r"\bany(?:thing|one)?\b~\b(?:waiting|awaiting|pending|open|unfinished)\b",
             r"(?:哪些|哪几)~\b(?:in progress|not started|waiting|overdue|standing)\b",
+            r"^(?:completed|finished|done|rebounded|returned|submitted) (?:items|ones|problems|measures|tasks)$",
         ),
         needs=("no_item",),
         unless=(r"{mine}(?<!等我)|^(?:are|is) (?:all|everything)",),
