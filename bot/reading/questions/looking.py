@@ -143,7 +143,7 @@ LOOKING: tuple[Intent, ...] = (
             r"谁(?:来)?(?:干|做|弄|搞)",
         ),
         unless=(
-            r"谁(?:核验|批|退|提交|改|销|催)(?:的|了|过)|{mine}(?<!do i)|verified|approved by|overdue|逾期|超期|没交|"
+            r"谁(?:核验|批|退|提交|改|销|催)(?:的|了|过)|{mine}(?<!do\si)|verified|approved by|overdue|逾期|超期|没交|"
             r"没完成|最慢|完成得",
             r"{person}(?:牵头|负责|分管|主抓|管|承办|都管)~(?:哪|什么|啥|几|多少)|到期",
             r"(?:没|未)签收",
