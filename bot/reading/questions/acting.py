@@ -101,6 +101,7 @@ ACTING: tuple[Intent, ...] = (
             r"(?:上传|补传|提交|补交|附上) ?{item}的?(?:[一-龥]{0,4})(?:{evidence}|{paper}|[表单])$",
             r"(?:给|往|在){item}~(?:加|传|补|附)(?:上)?(?:{n}|几)?[张份个]",
             r"{item} ?(?:再)?(?:补|传|加|附)(?:{n}|几)?[张份个]",
+            r"(?:放|传|加|归|附|挂|存)(?:到|进|在) ?{item}",
         ),
         unless=(
             r"{measure}~{done}|申请销号|退回|打回|没传|没有?附|缺|看看|发我|发给我|给我发|发来看|我看|退|"
@@ -197,6 +198,7 @@ ACTING: tuple[Intent, ...] = (
             r"签收|收到",
             r"{item} ?(?:我)?(?:已)?(?:收到|签收)",
             r"{lookback}",
+            r"本来|原本|原定|说好",
         ),
         needs=("item_or_note",),
         slots=("item", "progress_note"),
@@ -278,7 +280,9 @@ ACTING: tuple[Intent, ...] = (
             r"(?:晚|迟)(?:一)?(?:点|些)(?:儿)?再",
             r"(?:先|暂时)?不用(?:再)?(?:提醒|催|通知)我",
             r"等(?:一)?下(?:儿)?再",
+            r"(?:中午|上午|早上|晚上|傍晚|明早|今晚)再(?:提醒|说|看|弄)",
         ),
+        unless=(r"\bremind me\b~{when}~\b(?:about|to)\b",),
         slots=("item", "snooze_until"),
         asked="politely",
         writes=True,

@@ -6,7 +6,7 @@ import re
 
 AFTER_WHICH_NOT_ASKS = "完了成好定到过齐交批号开学做弄改办位弹落实期结传发回看动始收验核签写定换修施行"
 ENDS_ASKING = re.compile(
-    rf"(?:[?]|[?][)\"']|吗|么|呢|嘛|没呢|(?:[{AFTER_WHICH_NOT_ASKS}])(?:没有?|莫|不|否)|^没有?|[a-z] (?:没有?|了没)|是不是|对不|"
+    rf"(?:[?]|[?][)\"']|吗|么|呢|嘛|没呢|(?:[{AFTER_WHICH_NOT_ASKS}])(?:没有?|莫|不|否)|^没有?|[a-z\ue000-\ue004] ?(?:没有?|了没)|, ?(?:right|correct|isn't it|yes)|是不是|对不|"
     rf"行不|好不好|行不行|可不可以|"
     rf"是否|不(?=$)(?<=[了行好对成是批]不))(?:[\s,。.!~…?]|谢谢|啊|呀|please|thanks|thank you)*$",
     re.IGNORECASE,
@@ -14,7 +14,7 @@ ENDS_ASKING = re.compile(
 ASKING_WORDS = re.compile(
     r"有没有|是不是|是否|能不能|可不可以|能否|可否|要不要|咋样|咋|怎么|怎样|如何|什么|啥|为何|何时|多久|"
     r"多少|(?<![十])几(?![乎率经何])|"
-    r"哪|谁|(.)没\1|[完好成定到齐]没(?!有|[\u4e00-\u9fff])|\bwhy\b|\bthen what\b|了没(?!有|[\u4e00-\u9fff])"
+    r"哪|谁|(.)没\1|[完好成定到齐]没(?!有|[\u4e00-\u9fff])|\bwhy\b|\bthen what\b|([\u4e00-\u9fff])不\2|了没(?!有|[\u4e00-\u9fff])"
 )
 ENGLISH_OPENING = re.compile(
     r"^(?:hi|hey|hello|so|and|but|please|ok|okay|well|btw|also)?[\s,]*(?:(?:can|could) you (?:tell|show|check|find)|"
@@ -23,7 +23,7 @@ ENGLISH_OPENING = re.compile(
     re.IGNORECASE,
 )
 POLITE = re.compile(
-    r"能不能|能否|可不可以|可以|可否|能(?![力源])|好吗|行吗|行不|好不好|麻烦|帮(?:我|忙)?|请|\b(?:can|could|"
+    r"能不能|能否|可不可以|可以|可否|(?<!不)能(?![力源不])|好吗|行吗|行不|好不好|麻烦|帮(?:我|忙)?|请|\b(?:can|could|"
     r"may|might|would|please|possible)\b",
     re.IGNORECASE,
 )
@@ -37,9 +37,9 @@ UNREAL = re.compile(
     re.IGNORECASE,
 )
 HEARSAY = re.compile(
-    r"没(?:有)?说|\b(?:not|n't|never) (?:say|said)\b|听说|据说|据称|传说|说是|有人|转发|转告|(?:他|她|他们|人家|同事|群里|别人|\ue003|\ue002)[^,。;!?\n]{0,4}(?:说|讲|称|表示|告诉|认为|以为)|"
+    r"没(?:有)?说|\b(?:not|n't|never) (?:say|said)\b|听说|据(?!通报)[^,。;!?\n]{0,8}(?:说|称|讲|反映|报告|透露)|传说|说是|有人|转发|转告|(?:他|她|他们|人家|同事|群里|别人|\ue003|\ue002)[^,。;!?\n]{0,4}(?:说|讲|称|表示|告诉|认为|以为)|"
     r"[\"']\S{0,20}\Z|\b(?:he|she|they|someone|somebody|people|\ue003|\ue002)\s(?:just\s)?(?:said|says|told|claims?|claimed|"
-    r"thinks?|wrote|forwarded|reports?)|\bi (?:heard|think|guess|wonder)\b|\b(?:apparently|reportedly|allegedly|supposedly|"
+    r"thinks?|wrote|forwarded|reports?)|\bi (?:heard|think|guess|wonder)\b|\b(?:says?|said|states?|stated|claims?|claimed|told)\b|\b(?:apparently|reportedly|allegedly|supposedly|"
     r"rumou?r)\b",
     re.IGNORECASE,
 )

@@ -102,6 +102,7 @@ DECIDING: tuple[Intent, ...] = (
             r"happy) (?:to|with)~exten",
             r"(?:延期|延长|延|extension)(?:申请|request)?(?:的)?[,]?~(?:同意|批准|通过|批了|准了|可以|准予|"
             r"approved|granted|is fine|is ok)",
+            r"(?:延期|延长|延到?)[^?。]*[,]\s*(?:同意|批准|准予|准)了?[。!]?$",
         ),
         unless=(
             r"{disagree}",
@@ -195,6 +196,8 @@ DECIDING: tuple[Intent, ...] = (
             r"{item}(?:的)? ?owner~{who}",
             r"{item} (?:give|assign|hand|pass)(?:ed)? (?:it )?to {who}",
             r"给{who}(?:分配|安排|派)~{item}",
+            r"{item}(?:换|改|让|由|请|叫|安排|派){who}",
+            r"\blet {who}~{item}",
         ),
         unless=(
             r"催|提醒|remind|nudge|佐证|延期|什么是",
@@ -225,6 +228,7 @@ DECIDING: tuple[Intent, ...] = (
             r"^(?:退回|打回|驳回)(?:重做|整改|,|$)",
             r"{item}[:,]? ?(?:reject|return|bounce)\b",
             r"{item}{far}(?:退回|打回|驳回)(?:去|来|给\S{1,4})?(?:补|重|改|整改)",
+            r"\bnot approved\b[:, ]*{item}",
         ),
         unless=(
             r"被(?:退|打|驳)|的原因|\b(?:was|were|been|got)\b|为什么退",
@@ -259,6 +263,7 @@ DECIDING: tuple[Intent, ...] = (
             r"(?:验收|核验|审核|检查)(?:合格|通过|无误)[,: ]*{item}",
             r"{item}[^?]*\b(?:approved|verified|passed)[.!]?$",
             r"^(?:可以|行|好的?|同意|没问题)[,。 ]+{item}~(?:销号|通过|吧)",
+            r"{item}[^?]*\bi approve\b",
         ),
         unless=(r"{disagree}|[不没未]~通过|申请|提请|请(?:求|领导|予以)|no(?:t)? approv|未通过|没通过|请核验",),
         slots=("item", "note"),

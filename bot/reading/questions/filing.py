@@ -44,6 +44,7 @@ FILES: tuple[Intent, ...] = (
             r"{ledger}~导(?:一[份下个]|个)?(?:出|下来)",
             r"(?:来|要|整|弄)一?[份个张](?:问题|任务|责任|措施|三[张个份])?{ledger}",
             r"(?:word|excel|csv|pdf|xlsx|电子) ?版",
+            r"\bprint\b~(?:{ledger}|list)",
         ),
         unless=(r"导出了没|怎么导出|如何导出|通报(?:稿)?$|公开稿|佐证|照片",),
         slots=("item", "dept", "person", "list_type", "format", "status_if_said"),

@@ -56,7 +56,7 @@ WORDS = {
         r"resolved|sorted|going|update|state)"
     ),
     "overdue": (
-        r"(?:逾期|超期|超时|过期|拖期|误期|脱期|过了(?:整改)?(?:时限|期限|期|截止)|迟交|晚交|拖欠|红(?:色|牌)?(?=的)|"
+        r"(?:逾期|超期|超时|过期|拖期|误期|脱期|(?:过|超)了(?:整改)?(?:时限|期限|期|截止)|迟交|晚交|拖欠|红(?:色|牌)?(?=的)|"
         r"到期(?:没|未|还没|了没|了还没)|拖着|拖延|红灯|亮红|标红|overdue|"
         r"past\s(?:the\s|its\s|their\s)?(?:due|deadline)|behind\sschedule|miss(?:ed)?\s(?:the\s|their\s|any\s|its\s|a\s)?deadlines?|"
         r"\blate\b|delayed)"
@@ -87,7 +87,7 @@ WORDS = {
     ),
     "trip": r"(?:用车|出车|公车|行车|派车|车辆使用|车辆|\btrips?\b|vehicle|\bcar\b|mileage)",
     "result": (
-        r"(?:反弹|复发|又[坏犯有出开不没堵乱]|回潮|巩固|合格|没问题|没有问题|正常|良好|达标|保持|完好|通过|没见|没法|无法|"
+        r"(?:反弹|复发|又[坏犯有出开不没堵乱]|回潮|巩固|合格|没问题|没有问题|正常|良好|达标|保持|完好|通过|(?:没有?|未)发现|没见|没法|无法|"
         r"说不[准清]|判断不|看不出|拿不准|不好说|rebound\w*|relapsed?|fail(?:ed|s)?|again|pass(?:ed|es)?|\bheld\b|holds?|"
         r"holding|\bfine\b|\bgood\b|\bok\b|no (?:issues?|problems?)|unclear|can't tell|inconclusive)"
     ),
@@ -121,7 +121,7 @@ TERMS = (
 )
 
 DUTIES: dict[str, str] = {
-    "第一议题": r"第一议题|first\sagenda\sitem",
+    "第一议题": r"第一议题|first\sagenda(?:\sitem)?",
     "主题党日": r"主题党日(?:活动)?|(?:themed?\s)?party\sday",
     "党课": r"党课|party\slectures?",
     "民主生活会": r"民主生活会|democratic\slife\smeeting",
@@ -135,7 +135,7 @@ DUTIES: dict[str, str] = {
         r"conduct)?\s?meeting"
     ),
     "灭火器年度检测": (
-        r"灭火器(?:的|下一?次|下回|年度|本年|这次)*(?:年检|检测|检验|检查|换粉|送检)|"
+        r"灭火器(?:的|下一?次|下回|年度|本年|这次|啥时候|什么时候|何时|该|要|再)*(?:年检|检测|检验|检查|换粉|送检)|"
         r"(?:annual\s)?(?:fire\s)?extinguishers?(?:'s)?\s(?:annual\s|yearly\s)?(?:test(?:ing|s)?|inspections?|"
         r"checks?|service)"
     ),

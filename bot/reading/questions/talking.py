@@ -205,6 +205,7 @@ TALKING: tuple[Intent, ...] = (
             r"\bas an? (?:citizen|resident|member of the public|neighbou?r)\b",
             r"\b(?:give|leave|send|make) (?:some |a |my )?(?:feedback|complaint|suggestion|comment)\b",
             r"\bi have (?:a |some )?(?:complaints?|suggestions?|feedback|comments?)\b",
+            r"我(?:来|想|要)?反映(?:个|一个|点|些)",
         ),
         unless=(r"什么是|意思|什么叫|\bwhat\b|反映(?:在|出)|哪",),
         slots=("item", "feedback_note"),

@@ -67,6 +67,7 @@ BY_TOPIC: tuple[Intent, ...] = (
             r"^(?:再说一遍|重复一遍|什么意思|啥时候(?:完|好|弄完)|几时(?:完|好))[?呢啊]*$|(?:说的|提的|问的)那个",
             r"^(?:what(?:'s| is) )?(?:the )?(?:status|progress|owner|state) of (?:that|it|this|this one|that one)\b",
             r"^(?:上一?个|前一?个|后一?个|下一?个|最后一?个)(?:呢|怎么样|咋样)?[?]?$",
+            r"^(?:还没|没)(?:好|弄完|完|搞定)(?:吗|呢|么)",
         ),
         certain=False,
         examples=("那个咋样了", "完成没", "销号", "how is that one going", "is it done"),
