@@ -13,7 +13,7 @@ from operator import concat
 class Vocabulary:
     """Names and aliases as written; `problems` by number (title and finding), `measures` by (problem, measure).
 
-    A large ledger gives its `pieces` in place of its texts: to read a message then takes no longer than with a small one.
+    A large ledger gives its `pieces` in place of its texts: a message is then read as quickly as with a small one.
     """
 
     people: tuple[str, ...] = ()

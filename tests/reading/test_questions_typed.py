@@ -1,4 +1,4 @@
-"""What people type on a phone, over a thousand messages: how many are understood, and that nothing is changed by mistake."""
+"""What people type on a phone: how many messages are understood, and that nothing is changed by mistake."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bot.reading.questions import INTENTS, WRITING, read_question
+from bot.reading.questions import INTENTS, read_question
 from bot.reading.questions.heard import hear
 from bot.reading.questions.read import sieve
 from bot.reading.vocabulary import Pieces, Vocabulary

@@ -27,17 +27,13 @@ def vocabulary(turn: Turn) -> Vocabulary:
 
 def _gathered(session: Session, unit_id: int, before: Vocabulary | None) -> Vocabulary:
     people = tuple(one.name for one in queries.people_of(session, unit_id))
-    departments = tuple(
-        name for one in queries.departments_of(session, unit_id) for name in (one.name, *one.aliases)
-    )
+    departments = tuple(name for one in queries.departments_of(session, unit_id) for name in (one.name, *one.aliases))
     pieces = before.pieces if before else None
     if pieces or _is_large(session, unit_id):
         pieces = pieces or Pieces()
         _read_on(session, unit_id, pieces)
         return Vocabulary(people=people, departments=departments, pieces=pieces)
-    problems = session.execute(
-        select(Problem.number, Problem.title, Problem.finding).where(Problem.unit_id == unit_id)
-    )
+    problems = session.execute(select(Problem.number, Problem.title, Problem.finding).where(Problem.unit_id == unit_id))
     measures = session.execute(
         select(Problem.number, Measure.number, Measure.text).join(Measure.problem).where(Problem.unit_id == unit_id)
     )

@@ -89,7 +89,8 @@ ACTING: tuple[Intent, ...] = (
             r"minutes|certificate|sign-in sheet|scan|document|this)",
             r"\b(?:here(?:'s| is| are)|this is|these are)\b~(?:{evidence}|report|file|invoice|minutes|sheet|"
             r"scan|document|certificate)~{item}?",
-            r"{item}~(?:{evidence}|签到表|报告|记录|纪要|发票|合同|文件|扫描件|[一-龥]{2}[单表])~(?:补|传|交|附|发)(?:一下|上|上来|过来|了)$",
+            r"{item}~(?:{evidence}|签到表|报告|记录|纪要|发票|合同|文件|扫描件|[一-龥]{2}[单表])~(?:补|传|交|附|"
+            r"发)(?:一下|上|上来|过来|了)$",
             r"(?:这|以下|附件)(?:张|份|个|些)?(?:就)?(?:是|为) ?{item}的[一-龥]{2,6}$",
             r"\b(?:attach|upload)(?:ing|ed)?\b~{item}",
             r"\bhere(?:'s| is| are)\b~(?:receipt|quotes?|plan|list|form|screenshot|record)s?~{item}",
@@ -186,9 +187,11 @@ ACTING: tuple[Intent, ...] = (
             r"\b(?:started|working on|halfway|ordered)\b~{item}",
             r"{item}[:,]? ?(?:progress|update)[:,-]? (?!please)[^\s?]{3}",
             r"(?:汇报|报告)(?:一下)? ?{item} ?[:,]",
-            r"{item}[:,]?~(?:联系|沟通|对接|走访|起草|拟定|招标|公示|采购|下单|到货|安装|施工|收集|整理|梳理|排查|报送|上报|审批|研究)(?:好|完|过|到)?了",
+            r"{item}[:,]?~(?:联系|沟通|对接|走访|起草|拟定|招标|公示|采购|下单|到货|安装|施工|收集|整理|梳理|排查|"
+            r"报送|上报|审批|研究)(?:好|完|过|到)?了",
             r"{item}[:,]?~(?:还差|还剩|还缺|只差|就差)~\S",
-            r"{item}[:,]? ?(?:now |still |we are |we're |i am |i'm |currently )*(?:drafting|waiting|working|painting|testing|ordering|preparing|writing|negotiating|collecting|arranging|checking|contacting)\b",
+            r"{item}[:,]? ?(?:now |still |we are |we're |i am |i'm |currently )*(?:drafting|waiting|working|"
+            r"painting|testing|ordering|preparing|writing|negotiating|collecting|arranging|checking|contacting)\b",
             r"{item}[^?。]*(?:了)?(?:一半|过半|大半|大部分)(?:了)?$",
             r"{item}有(?:新|些|一点)?进展",
         ),
@@ -369,13 +372,16 @@ ACTING: tuple[Intent, ...] = (
             r"^(?:ok(?:ay)?[, ]*)?(?:got it|received|roger(?: that)?|noted|acknowledged?|understood|copy "
             r"that|will do)[, ]*(?:that|thanks|thank you|with thanks)?[.! ]*$",
             r"\backnowledge(?:d)? {item}|\b(?:got|received|noted) {item}",
-            r"^(?:好的?|ok|okay|嗯|行)?[,。! ]*(?:我|俺|我们)?(?:这边)?(?:收到|收悉|签收|知道了|明白|了解|没问题|领命)了?[,。!~ ]*(?:我)?(?:马上|尽快|这就|立即|立刻|立马)?(?:去)?(?:办|安排|落实|处理|弄|做)?[。!]*$",
+            r"^(?:好的?|ok|okay|嗯|行)?[,。! ]*(?:我|俺|我们)?(?:这边)?(?:收到|收悉|签收|知道了|明白|了解|没问题|"
+            r"领命)了?[,。!~ ]*(?:我)?(?:马上|尽快|这就|立即|立刻|立马)?(?:去)?(?:办|安排|落实|处理|弄|做)?[。!]*$",
             r"^(?:已|已经)?(?:收到|签收|接收)(?:了)? ?{item}(?:的)?(?:任务|通知|提醒|了)?[。!]?$",
             r"^(?:ack|acknowledged?|ok|got it|received|noted)[: ]+{item}[.!]?$",
-            r"^(?:noted|understood|ok|okay|got it|received)[, ]+(?:will do|i'?ll do it|on it|thanks|thank you)[.! ]*$|^on it[.! ]*$",
+            r"^(?:noted|understood|ok|okay|got it|received)[, ]+(?:will do|i'?ll do it|on it|thanks|"
+            r"thank you)[.! ]*$|^on it[.! ]*$",
             r"^(?:已|已经)(?:签收|收到|知悉|阅)了?[。!]*$",
             r"^{item} ?(?:我|我这边|俺)?(?:已|已经)?(?:收到|签收|知道|接收)了?[。!]*$",
-            r"^(?:好的?|ok|okay|嗯|行)?[,。! ]*(?:收到|签收|知道|明白|了解)了?[,。! ]*(?:谢谢|感谢|辛苦)[一-龥]{0,3}[。!]*$",
+            r"^(?:好的?|ok|okay|嗯|行)?[,。! ]*(?:收到|签收|知道|明白|了解)了?[,。! ]*(?:谢谢|感谢|"
+            r"辛苦)[一-龥]{0,3}[。!]*$",
         ),
         slots=("item",),
         asked="never",

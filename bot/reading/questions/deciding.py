@@ -60,7 +60,8 @@ DECIDING: tuple[Intent, ...] = (
         ),
         unless=(
             r"退回|打回|驳回",
-            r"(?:不|别|不用|不要|没|未|无需)(?:必|能)?~(?:重新|重开|重启)|\b(?:don't|do not|not|never|no need)\b~re-?open|\b(?:was|were|been|got) re-?opened",
+            r"(?:不|别|不用|不要|没|未|无需)(?:必|能)?~(?:重新|重开|重启)|\b(?:don't|do not|not|never|"
+            r"no need)\b~re-?open|\b(?:was|were|been|got) re-?opened",
         ),
         slots=("item", "keyword_if_known", "reason"),
         asked="never",
@@ -232,7 +233,8 @@ DECIDING: tuple[Intent, ...] = (
         ),
         unless=(
             r"被(?:退|打|驳)|的原因|\b(?:was|were|been|got)\b|为什么退",
-            r"(?:不用|不要|别|不必|无需|先不|暂不|没有?|未)(?:再)?(?:被)?(?:退回|打回|驳回|退)|\b(?:don't|do not|no need to|never) (?:return|reject|send)",
+            r"(?:不用|不要|别|不必|无需|先不|暂不|没有?|未)(?:再)?(?:被)?(?:退回|打回|驳回|退)|\b(?:don't|do not|"
+            r"no need to|never) (?:return|reject|send)",
         ),
         slots=("item", "reason"),
         asked="never",

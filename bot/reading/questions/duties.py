@@ -39,10 +39,13 @@ DUTIES: tuple[Intent, ...] = (
             r"{procurement}[^。!?]*(?:到哪一?步|哪一?步了|走到|流程(?:走|到)|下一步|做了没|签了没|开了没|"
             r"上会了|上会没|完了没|做了吗|签了吗|询了没|比了没)",
             r"^(?=.*(?:合同|协议|签))(?=.*(?:会(?!议?记录)|研究|比价|询价)).*{when}.*{when}",
-            r"(?:有没有|是否|是不是)(?:经过|过)?(?:上会|比价|询价|招标|验收)|{procurement}~(?:还差|还缺|差|缺)~(?:步骤|环节|手续|程序|步)",
-            r"{procurement}~(?:什么|哪个|哪一个)(?:环节|步骤|阶段)|{procurement}~(?:卡|停)(?:在|到)?哪|(?:能|可以|可不可以)(?:先|就)?(?:签合同|付款)",
+            r"(?:有没有|是否|是不是)(?:经过|过)?(?:上会|比价|询价|招标|验收)|{procurement}~(?:还差|还缺|差|"
+            r"缺)~(?:步骤|环节|手续|程序|步)",
+            r"{procurement}~(?:什么|哪个|哪一个)(?:环节|步骤|阶段)|{procurement}~(?:卡|停)(?:在|到)?哪|(?:能|可以|"
+            r"可不可以)(?:先|就)?(?:签合同|付款)",
             r"{procurement}~(?:上会|比价|询价|招标|验收)(?:了|过)?(?:没|吗|没有)",
-            r"\border of (?:the )?steps\b~{procurement}?|{procurement}~\b(?:put to|before signing|after signing|in the right)\b",
+            r"\border of (?:the )?steps\b~{procurement}?|{procurement}~\b(?:put to|before signing|after signing|"
+            r"in the right)\b",
             r"(?:先签了?合同|先开会|先付款|没比价|没上会|没开会)~(?:合规|行|可以|能|吗|不)",
             r"\b(?:contract|agreement)\b~\bsigned\b[^.!]*\b(?:meeting|board|committee)|\b(?:meeting|"
             r"committee)\b[^.!]*\b(?:contract|signed)",
@@ -104,7 +107,9 @@ DUTIES: tuple[Intent, ...] = (
     Intent(
         name="lookback_due",
         says=(
-            r"{lookback}", r"(?:反向核查|抽查)~(?:哪些|什么时候|安排|名单|到期)", r"\bspot checks?\b",
+            r"{lookback}",
+            r"(?:反向核查|抽查)~(?:哪些|什么时候|安排|名单|到期)",
+            r"\bspot checks?\b",
             r"(?:销了?号|完成|办结)~(?:再|复)(?:去)?(?:看看?|查)",
         ),
         unless=(r"什么是|意思|机器人",),

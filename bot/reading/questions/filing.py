@@ -98,7 +98,8 @@ FILES: tuple[Intent, ...] = (
             r"reports?)\b~(?:\d|all|every|complete|done|how many)|\bclaims?\b~\b(?:count|match|true|against|"
             r"check|versus|vs)|\b(?:numbers?|figures?|totals?|counts?)\b~\bmatch|\bcounts?\b~\b(?:match|"
             r"differ|wrong|notice)|\bwhy\b~\d+~\b(?:not|instead of|and not)\b~\d+",
-            r"\b(?:notice|document)(?:'s)?\b~\b(?:match|agree|against|same as|differ)\b~\bledger\b|\bcheck\b~\bnotice\b~\bagainst\b",
+            r"\b(?:notice|document)(?:'s)?\b~\b(?:match|agree|against|same as|differ)\b~\bledger\b|"
+            r"\bcheck\b~\bnotice\b~\bagainst\b",
             r"(?:公示|通报|文件|公布)[^。?]*(?:和|跟|与)[^。?]*(?:台账|系统|你)[^。?]*(?:一致|一样|对|相同|不同|符|差)",
             r"数~(?:怎么|为什么|咋)~(?:不同|不一样|不一致|对不上)",
             r"\bdoes \d+ match\b",

@@ -25,7 +25,7 @@ DECIDES = frozenset(
         "reject_extension", "record_lookback", "reopen", "assign_owner", "set_deadline", "submit_progress",
     }
 )  # fmt: skip
-"""What is not meant where it is hearsay: 听说5-1办完了, he said “approve 5.1”. Nor where the writer wants to be told."""
+"""What is not meant where it is hearsay (听说5-1办完了), nor where the writer wants to be told (办完了告诉我)."""
 FORBIDDEN_TOO = frozenset({"reject_extension", "snooze", "submit_progress", "public_feedback"})
 """What is meant in spite of a 别 or a 不用, which is how it may be said: 别再提醒, 不要再延."""
 Asked = Literal["too", "politely", "never"]

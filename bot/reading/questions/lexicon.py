@@ -5,7 +5,8 @@ from __future__ import annotations
 FINISH = (
     r"(?:完成|办完|弄完|搞完|做完|整完|改完|干完|落实完|处理完|修完|换完|建完|交完|整改完|完毕|搞定|办结|"
     r"办好|弄好|做好|整好|改好|修好|落实好|解决|"
-    r"整改到位|落实到位|到位|办妥|弄妥|结束|收尾|交差|换好|装好|划好|画好|画完|划完|补好|补齐|清完|清好|改正|完工|竣工|搞利索|弄利索|完事|完活|整利索)"
+    r"整改到位|落实到位|到位|办妥|弄妥|结束|收尾|交差|换好|装好|划好|画好|画完|划完|补好|补齐|清完|清好|改正|完工|"
+    r"竣工|搞利索|弄利索|完事|完活|整利索)"
 )
 QUANTITY = r"(?:\d{1,4}|[一二两三四五六七八九十半]{1,3})"
 
@@ -42,8 +43,10 @@ WORDS = {
         r"den(?:y|ied)|declined?|disapproved?|do(?:n't| not) (?:approve|agree|grant)|not approved|no to)"
     ),
     "extension": (
-        r"(?:延期|延长|展期|宽限|推迟|顺延|缓期|缓(?=\d|[一二两三几半]|\ue004)|延后|往后(?:延|推)|延(?=\d|[一二两三四五六七八九十半]|几|到|至|"
-        r"\ue004)|多给|再给|晚(?:几|\d|一|两|三|半)个?(?=天|周|月|星期|礼拜)|缓几天|缓缓|extension|extend|extra\s(?:time|days?|weeks?|months?)|more\stime|"
+        r"(?:延期|延长|展期|宽限|推迟|顺延|缓期|缓(?=\d|[一二两三几半]|\ue004)|延后|往后(?:延|推)|延(?=\d|"
+        r"[一二两三四五六七八九十半]|几|到|至|"
+        r"\ue004)|多给|再给|晚(?:几|\d|一|两|三|半)个?(?=天|周|月|星期|礼拜)|缓几天|缓缓|extension|extend|"
+        r"extra\s(?:time|days?|weeks?|months?)|more\stime|"
         r"(?:one|two|three|four|five|six|a|another|\d+)\s(?:more\s)?(?:(?:extra|additional)\s)?(?:days?|weeks?|"
         r"months?)(?=\s(?:more|longer|for|on|to))|(?:one|two|three|\d+)\s(?:more|extra|additional)\s(?:days?|"
         r"weeks?|months?)|another\s(?:(?:\d+|two|three)\s)?(?:days?|weeks?|months?|fortnight)|(?:few|couple "
@@ -56,9 +59,11 @@ WORDS = {
         r"resolved|sorted|going|update|state)"
     ),
     "overdue": (
-        r"(?:逾期|超期|超时|过期|拖期|误期|脱期|(?:过|超)了(?:整改)?(?:时限|期限|期|截止)|迟交|晚交|拖欠|红(?:色|牌)?(?=的)|"
+        r"(?:逾期|超期|超时|过期|拖期|误期|脱期|(?:过|超)了(?:整改)?(?:时限|期限|期|截止)|迟交|晚交|拖欠|红(?:色|"
+        r"牌)?(?=的)|"
         r"到期(?:没|未|还没|了没|了还没)|拖着|拖延|红灯|亮红|标红|overdue|"
-        r"past\s(?:the\s|its\s|their\s)?(?:due|deadline)|behind\sschedule|miss(?:ed)?\s(?:the\s|their\s|any\s|its\s|a\s)?deadlines?|"
+        r"past\s(?:the\s|its\s|their\s)?(?:due|deadline)|behind\sschedule|miss(?:ed)?\s(?:the\s|their\s|any\s|its\s|"
+        r"a\s)?deadlines?|"
         r"\blate\b|delayed)"
     ),
     "ledger": r"(?:整改|巡察|巡视)*(?:台账|清单|任务表|总表|明细|ledger|register|list|items|spreadsheet)",
@@ -71,9 +76,10 @@ WORDS = {
         r"张图|attachments?|photos?|pictures?|supporting\s(?:documents?|material))"
     ),
     "lookback": r"(?:回头看|复查|回访|look[\s-]?backs?|re-?checks?|re-?visits?|"
-        r"(?:any|which|next|upcoming|what)\sreviews?|reviews?\s(?:due|coming|this|next))",
+    r"(?:any|which|next|upcoming|what)\sreviews?|reviews?\s(?:due|coming|this|next))",
     "paper": (
-        r"(?:签到[表单]|检测报告|评估报告|报告|会议记录|记录表?|会议纪要|纪要|发票|收据|合同|比价[表单]|报价[表单]|询价[表单]|验收[表单]|"
+        r"(?:签到[表单]|检测报告|评估报告|报告|会议记录|记录表?|会议纪要|纪要|发票|收据|合同|比价[表单]|报价[表单]|"
+        r"询价[表单]|验收[表单]|"
         r"扫描件|文件|回执|照片|receipt|invoice|minutes|certificate|sheet|scan|quotes?|form)"
     ),
     "reminder": r"(?:提醒|提示|叫我|喊我|通知我|remind(?:er)?|notify|ping\sme|alert)",
@@ -87,8 +93,10 @@ WORDS = {
     ),
     "trip": r"(?:用车|出车|公车|行车|派车|车辆使用|车辆|\btrips?\b|vehicle|\bcar\b|mileage)",
     "result": (
-        r"(?:反弹|复发|又[坏犯有出开不没堵乱]|回潮|巩固|合格|没问题|没有问题|正常|良好|达标|保持|完好|通过|(?:没有?|未)发现|没见|没法|无法|"
-        r"说不[准清]|判断不|看不出|拿不准|不好说|rebound\w*|relapsed?|fail(?:ed|s)?|again|pass(?:ed|es)?|\bheld\b|holds?|"
+        r"(?:反弹|复发|又[坏犯有出开不没堵乱]|回潮|巩固|合格|没问题|没有问题|正常|良好|达标|保持|完好|通过|(?:没有?|"
+        r"未)发现|没见|没法|无法|"
+        r"说不[准清]|判断不|看不出|拿不准|不好说|rebound\w*|relapsed?|fail(?:ed|s)?|again|pass(?:ed|es)?|\bheld\b|"
+        r"holds?|"
         r"holding|\bfine\b|\bgood\b|\bok\b|no (?:issues?|problems?)|unclear|can't tell|inconclusive)"
     ),
     "mine": (
@@ -226,7 +234,10 @@ STATUSES: tuple[tuple[str, str], ...] = (
     ),
     ("据通报已完成", r"据通报已?(?:经)?完成|claimed\sdone"),
     ("立行立改", r"立行立改|边[巡查]边改"),
-    ("未明确", r"(?:没有?|未|不)(?:明确|定|落实|指定|安排)(?:的)?(?:责任人|责任领导|负责人|责任科室|时限|期限|人)|没人管"),
+    (
+        "未明确",
+        r"(?:没有?|未|不)(?:明确|定|落实|指定|安排)(?:的)?(?:责任人|责任领导|负责人|责任科室|时限|期限|人)|没人管",
+    ),
     ("未签收", r"(?:没|未|没有)签收|not\s(?:yet\s)?acknowledged|unacknowledged"),
     ("延期待批", r"延期[^,。]{0,6}(?:没|未|待|等)批|pending\sextensions?|extensions?\s(?:pending|waiting|awaiting)"),
     ("长期坚持", r"长期坚持|长期任务|长期整改|常态化|常抓不懈|long[\s-]?term|standing|ongoing"),
@@ -238,7 +249,8 @@ STATUSES: tuple[tuple[str, str], ...] = (
     ),
     (
         "未启动",
-        r"未启动|没启动|未开始|没开始|没动(?!静)|没人(?:动|办|做|弄)|没有启动|还没弄(?!完|好)|未开展|没开展|尚未启动|一点没动|"
+        r"未启动|没启动|未开始|没开始|没动(?!静)|没人(?:动|办|做|弄)|没有启动|还没弄(?!完|好)|未开展|没开展|"
+        r"尚未启动|一点没动|"
         r"not\s(?:yet\s)?started|unstarted|haven'?t\s(?:been\s)?started|hasn'?t\s(?:been\s)?started|"
         r"untouched",
     ),

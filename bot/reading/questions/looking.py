@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.reading.questions.grammar import Intent
 
 SUMMARY_WORDS = (
-    r"(?:(?:简单|简要|简短|一句话)~(?:说|讲|汇报|概括|总结)|完成率|整改率|销号率|销(?:了)?(?:几|多少)个?号|反弹率|百分之几|百分比|"
+    r"(?:(?:简单|简要|简短|一句话)~(?:说|讲|汇报|概括|总结)|完成率|整改率|销号率|销(?:了)?(?:几|多少)个?号|反弹率|"
+    r"百分之几|百分比|"
     r"比例|占比|总体|整体|总的|汇总|概况|概览|统计|排名|排个?序|排行|总览|完成(?:了)?(?:多少|几|情况)|"
     r"完成度|进度条|大盘|全局|总结|概括|通报一下|"
     r"summary|summari[sz]e|overview|overall|percent(?:age)?|how far|in total|completion rate|ranking|rank|"
@@ -141,7 +142,8 @@ LOOKING: tuple[Intent, ...] = (
             r"contact)~{item}",
             r"谁(?:在|来)?(?:跟|抓|管|弄|盯|搞)",
             r"\bwho(?:m)? (?:should|do|can) i (?:ask|talk|speak)\b",
-            r"\bwho(?:m)? (?:should|do|can) i (?:call|contact|ring)\b|{item}~\b(?:which|what) (?:dept|department|section|person)\b",
+            r"\bwho(?:m)? (?:should|do|can) i (?:call|contact|ring)\b|{item}~\b(?:which|what) (?:dept|department|"
+            r"section|person)\b",
             r"{problem}[^?]*谁(?:啊|呀|呢|来着)?$|包保领导",
             r"谁(?:来)?(?:干|做|弄|搞)",
             r"谁家的|^who\b[^?]*{item}",
@@ -169,7 +171,8 @@ LOOKING: tuple[Intent, ...] = (
             r"{measure}[,:]? [^?]*\b(?:\w+ed|\w+ing|found|got|sent|done|met|bought|built|made|written)\b",
         ),
         unless=(
-            r"进展|进度|情况|状态|原文|历史|佐证|责任|谁|看|查|发我|给我|汇报|告诉|展示|提醒|通知|催|销号|延期|核验|退回|通过|同意|(?<![等待])批|"
+            r"进展|进度|情况|状态|原文|历史|佐证|责任|谁|看|查|发我|给我|汇报|告诉|展示|提醒|通知|催|销号|延期|核验|"
+            r"退回|通过|同意|(?<![等待])批|"
             r"逾期|到期|\b(?:status|show|tell|see|check|look|history|owner|overdue|evidence|pending|missing)\b",
             r"{lookback}",
             r"\b(?:was|were|been)\b",
@@ -210,12 +213,14 @@ LOOKING: tuple[Intent, ...] = (
             r"\b(?:assigned|belongs?) to me\b|\bon my plate\b|\bam i (?:late|overdue|responsible)|\bwaiting "
             r"for me\b|\bdo i (?:have|owe|need)|\b(?:tasks|items|anything) for me\b|\bi(?:'m| am) "
             r"responsible for",
-            r"^(?:看看?|查查?|看一下|给我看看?)?(?:我的|俺的|我要做的|我该做的|我要办的)(?: ?(?:todo|tasks?|list|items))?$",
+            r"^(?:看看?|查查?|看一下|给我看看?)?(?:我的|俺的|我要做的|我该做的|我要办的)(?: ?(?:todo|tasks?|list|"
+            r"items))?$",
             r"{mine}~\b(?:todo|tasks?|items?|list)\b",
             r"俺的?~(?:任务|事|活)",
             r"我(?:负责|分管|牵头|名下|手上|手头)的?(?:$|[,。?])",
             r"(?:轮到|该着)我",
-            r"\bam i (?:supposed|meant|expected)\b|\bshould i (?:submit|do|hand)\b|\bwaiting (?:on|for) me\b|\bneeds? me\b",
+            r"\bam i (?:supposed|meant|expected)\b|\bshould i (?:submit|do|hand)\b|\bwaiting (?:on|for) me\b|"
+            r"\bneeds? me\b",
             r"\b(?:items?|tasks?|ones|which|what|anything)\b~\b(?:mine|for me)\b",
             r"^(?:给我)?(?:列|看|查)(?:一下|出)?(?:我的|我名下的?)$",
         ),
@@ -301,7 +306,8 @@ LOOKING: tuple[Intent, ...] = (
             r"百分之多少|(?:[两三四五六]|几)?个?方面~(?:分别|进度|完成)|部门排名|科室排名",
             r"\bhow(?:'s| is| are)\b~\b(?:whole|everything|it all|overall|things)\b",
             r"\btotal\b~(?:多少|几)|\bhow many\b~\b(?:closed|done|verified|finished)\b",
-            r"(?<!哪)(?:几|多少)(?:个|项|条)?{things}~(?:{finish}|销号|销了)|{finish}(?:了)?(?:几|多少)个|(?:总|总体)(?:进度|进展)|完成到(?:什么|哪)",
+            r"(?<!哪)(?:几|多少)(?:个|项|条)?{things}~(?:{finish}|销号|销了)|{finish}(?:了)?(?:几|多少)个|(?:总|"
+            r"总体)(?:进度|进展)|完成到(?:什么|哪)",
             r"\bthe (?:numbers|figures|stats|totals)\b",
             r"^(?:整改)?(?:进度|进展|情况)(?:汇报|说|讲|报)(?:一下|下)?$",
         ),

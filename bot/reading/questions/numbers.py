@@ -32,19 +32,9 @@ UNITS = (
 BEFORE_ZH_NUMBER = r"(?![大些下直样般键起共点定致边道次切时会旦度面贯律]|方面)"
 ITEM = r"(?:条|个|项|号|款|点)"
 PROBLEM_WORD = r"(?:问题|整改问题|反馈问题|no\.?|nr\.?|number|problem|finding|issue|item|point|q|p|#|№)"
-ORDINALS = {
-    word: at
-    for at, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth".split(), 1
-    )
-}
-CARDINALS = {
-    word: at
-    for at, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen".split(), 1
-    )
-}
-ORDINAL, CARDINAL = "|".join(ORDINALS), "|".join(CARDINALS)
+ORDINAL = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth"
+CARDINAL = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen"
+SPELT = {word: at for words in (ORDINAL, CARDINAL) for at, word in enumerate(words.split("|"), 1)}
 EN_N = rf"(?:\d{{1,3}}|(?:{CARDINAL})\b)"
 MEASURE_WORD = r"(?:整改措施|措施|小项|子项|小点|measure|action|step|m)"
 
@@ -163,9 +153,8 @@ def first_number(parts: dict[str, str], *names: str) -> int | None:
 def number(written: str) -> int:
     """The value of digits, a Chinese numeral, a circled number or an English ordinal; 0 if it is none."""
     lowered = written.lower()
-    spelt = ORDINALS.get(lowered) or CARDINALS.get(lowered)
-    if spelt:
-        return spelt
+    if lowered in SPELT:
+        return SPELT[lowered]
     try:
         return to_int(lowered.rstrip("stndrh"))
     except ValueError:

@@ -73,7 +73,11 @@ def meant(intent: Intent, heard: Heard, likely: int) -> re.Match[str] | None:
     """The words by which the message means this intent; None if it does not. `likely`: see Intent.found_in."""
     ways = intent.found_in(heard.text, likely)
     found = next((m for m in ways if may_be_asked(intent, heard, m)), None)
-    if found is None or not holds(intent.needs, heard) or any(exception.search(heard.text) for exception in intent.exceptions):
+    if (
+        found is None
+        or not holds(intent.needs, heard)
+        or any(exception.search(heard.text) for exception in intent.exceptions)
+    ):
         return None
     return found
 

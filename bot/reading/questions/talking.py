@@ -8,7 +8,8 @@ from bot.reading.questions.lexicon import TERMS
 MADE_DONE = (
     r"(?:改成|改为|标成|标为|标记为?|设成|设为|变成|变为|弄成|弄为|算作?|改|置为|视为|记为|填成|写成|转为|"
     r"搞成|刷成|更新为|更新成)(?:了)?(?:为|成)?"
-    r" ?(?:已经?)?(?:完成|销号|通过|合格|核验|归零|办结|整改到位|整改完|done|绿|按期|巩固|closed|verified|completed?|approved)"
+    r" ?(?:已经?)?(?:完成|销号|通过|合格|核验|归零|办结|整改到位|整改完|done|绿|按期|巩固|closed|verified|"
+    r"completed?|approved)"
 )
 CLOSED = (
     r"(?:{close}|核验通过|审核通过|通过|核销|核验|验收|关闭|关掉|关了|结案|办结|标完成|打勾|同意|批准|批了|"
@@ -80,8 +81,11 @@ REFUSED: tuple[Intent, ...] = (
             r"verification|check|proof|review|asking)",
             r"\bskip\b~\b(?:verification|checks?|evidence|review)\b",
             r"(?:别|不|免|甭)(?:用)?(?:核验|审核|审批|检查)了?~(?:直接|就)~(?:销|通过|完成|过)",
-            r"(?:你现在是|假装|扮演|以管理员|管理员模式|开发者模式|系统(?:指令|提示|命令)|最高权限|超级管理员){far}(?:{close}|销|完成|通过|核验|批准|关闭)",
-            r"(?:\b(?:you are now|you're now|from now on you|act as|pretend|as an? (?:admin|superuser|root)|(?:admin|superuser|developer|god|root|debug) mode|no (?:rules|restrictions|limits))\b|\bsystem ?:|\bjailbreak)[^\n]*\b(?:close|approve|verif\w+|done|complete\w*|pass|finished)\b",
+            r"(?:你现在是|假装|扮演|以管理员|管理员模式|开发者模式|系统(?:指令|提示|命令)|最高权限|"
+            r"超级管理员){far}(?:{close}|销|完成|通过|核验|批准|关闭)",
+            r"(?:\b(?:you are now|you're now|from now on you|act as|pretend|as an? (?:admin|superuser|root)|"
+            r"(?:admin|superuser|developer|god|root|debug) mode|no (?:rules|restrictions|limits))\b|\bsystem ?:|"
+            r"\bjailbreak)[^\n]*\b(?:close|approve|verif\w+|done|complete\w*|pass|finished)\b",
         ),
         unless=(r"什么是|能否不",),
         asked="politely",
@@ -125,7 +129,8 @@ TALKING: tuple[Intent, ...] = (
             r"work)\b|\bhelp me$|\bhow does (?:this|it) work|\bwho are you|\bi need help$",
             r"怎么(?:申请)?(?:延期|交材料|提交|销号|上传|签收|核验|导出|申请)(?:啊|呢|[?])?$|如何(?:申请|"
             r"提交|上传|导出)~$|\bhow do i (?:submit|close|upload|extend|ask)",
-            r"不会用|教教我|我能问你?(?:些)?(?:什么|啥)|指令有哪些|(?:咋|怎么)(?:操作|弄|玩)(?:啊|呀|呢)?$|(?:怎么|如何|咋)(?:提交|申请)(?:完成|任务|材料|整改|核验)?$",
+            r"不会用|教教我|我能问你?(?:些)?(?:什么|啥)|指令有哪些|(?:咋|怎么)(?:操作|弄|玩)(?:啊|呀|呢)?$|(?:怎么|"
+            r"如何|咋)(?:提交|申请)(?:完成|任务|材料|整改|核验)?$",
             r"(?:咋|怎么)(?:使|开始用|上手)|新手|\bwhat commands\b|\b(?:list|show)(?: me)? (?:the |your )?commands\b",
             r"^使用(?:帮助|方法|手册|指南)",
         ),

@@ -61,7 +61,8 @@ BY_TOPIC: tuple[Intent, ...] = (
             r"^(?:that one|this one|it|that|this|the other one|and\?*|what about (?:it|that|this)|how about "
             r"(?:it|that))[?. ]*$|^(?:how|what)(?:'s| is| about) (?:that|this|it)(?: one)?(?: going| "
             r"doing)?[?. ]*$|^(?:is|has|was) (?:it|that|this)~\b(?:done|fixed|finished|closed|ready|been)\b",
-            r"^(?:后来呢?|结果呢|第几条来着|查一下|查查|看看|看一下|看看进度那个|帮我查一下|怎么办)[?呢啊]*$|^(?:看看|查查|查一下).{0,4}那[个条项]",
+            r"^(?:后来呢?|结果呢|第几条来着|查一下|查查|看看|看一下|看看进度那个|帮我查一下|怎么办)[?呢啊]*$|"
+            r"^(?:看看|查查|查一下).{0,4}那[个条项]",
             r"^(?:通过|批准|不通过|approved?|reject(?:ed)?|close|verify|extend|ok to close)[.。!]*$",
             r"^(?:and )?(?:the )?(?:other|last|next|first|second|same) one\b|^the one (?:from|about|with|i)\b",
             r"^(?:再说一遍|重复一遍|什么意思|啥时候(?:完|好|弄完)|几时(?:完|好))[?呢啊]*$|(?:说的|提的|问的)那个",
