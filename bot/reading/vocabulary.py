@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from operator import concat
+from operator import add
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +52,7 @@ class Pieces:
 
     def add(self, text: str) -> None:
         text = text.lower()
-        self.known.update(map(concat, text, text[1:]))
+        self.known.update(map(add, text, text[1:]))
         for word in LATIN_WORD.findall(text):
             self.known.update(word[:length] for length in range(1, len(word) + 1))
 
@@ -68,4 +68,4 @@ class Pieces:
         )
 
     def knows(self, run: str) -> bool:
-        return run in self.known if run.isascii() else self.known.issuperset(map(concat, run, run[1:]))
+        return run in self.known if run.isascii() else self.known.issuperset(map(add, run, run[1:]))
