@@ -7,7 +7,8 @@ import re
 AFTER_WHICH_NOT_ASKS = "完了成好定到过齐交批号开学做弄改办位弹落实期结传发回看动始收验核签写定换修施行"
 ENDS_ASKING = re.compile(
     rf"(?:[?]|[?][)\"']|吗|么|呢|嘛|没呢|(?:[{AFTER_WHICH_NOT_ASKS}])(?:没有?|莫|不|否)|^没有?|"
-    rf"[a-z\ue000-\ue004] ?(?:没有?|了没)|, ?(?:right|correct|isn't it|yes)|是不是|对不|"
+    rf"[a-z\ue000-\ue004] ?(?:没有?|了没)|, ?(?:right|correct|isn't it|yes)|是不是|对不|不|否|, (?:is|was|"
+    rf"does) (?:that|it|this)\b[^,]*|"
     rf"行不|好不好|行不行|可不可以|"
     rf"是否|不(?=$)(?<=[了行好对成是批]不))(?:[\s,。.!~…?]|谢谢|啊|呀|please|thanks|thank you)*$",
     re.IGNORECASE,
@@ -34,26 +35,30 @@ UNREAL = re.compile(
     r"完成(?:情况|[率度时比])|完成不了|[了完好]就(?:告诉|通知|说|喊|叫|提醒|跟)|离\S{0,4}(?:完|成)|不要|"
     r"别(?![的人处])|先不|暂不|不算|不是|不用|"
     r"无需|不必|取消|撤[回销]|[没未](?:有)?(?:通过|完成|销号|提交)|没(?:有)?(?:说|讲|答应|让|叫|人|登记|记|开|学|搞|"
-    r"做|办|组织|同意|批|过)|不(?=申请|销号)|"
+    r"做|办|组织|同意|批|过)|不(?=申请|销号|核验|验收)|再等等|先等等|先放|等等再|以后再|没(?:有)?(?:交|给|分|派|转)|"
     r"(?:准备|打算|计划|预计|争取|力争|想要|才能|[快将]要?|还没|尚未|并未|未曾)\S{0,6}(?:申请|销号|提交|核验|退回|"
     r"同意|批准)|"
     r"等\S{1,12}(?:再|才|了就)|\b(?:don't|dont|do not|doesn't|didn't|haven't|hasn't|isn't|aren't|wasn't|won't|can't|"
-    r"cannot|not|never|no one|nobody|none|almost|nearly|whether|if|unless|once|when|after|until|wait)\b",
+    r"cannot|not|never|no one|nobody|none|almost|nearly|whether|if|unless|once|when|after|until|wait|will(?! take)|"
+    r"plan(?:s|ning)? to|going to|maybe|perhaps|probably|might|before (?:\w+ing|i|we|you))\b",
     re.IGNORECASE,
 )
 HEARSAY = re.compile(
-    r"没(?:有)?说|\b(?:not|n't|never) (?:say|said)\b|听说|据(?!通报)[^,。;!?\n]{0,8}(?:说|称|讲|反映|报告|透露)|"
+    r"没(?:有)?说|\b(?:not|n't|never) (?:say|said)\b|听说|[上里]写(?:着|的|了)?(?!错)|显示|"
+    r"据(?!通报)[^,。;!?\n]{0,8}(?:说|称|讲|反映|报告|透露)|"
     r"传说|说是|有人|转发|转告|(?:他|她|他们|人家|同事|群里|别人|\ue003|\ue002)[^,。;!?\n]{0,4}(?:说|讲|称|表示|"
     r"告诉|认为|以为)|"
     r"[\"']\S{0,20}\Z|\b(?:he|she|they|someone|somebody|people|\ue003|\ue002)\s(?:just\s)?(?:said|says|told|claims?|"
     r"claimed|"
-    r"thinks?|wrote|forwarded|reports?)|\bi (?:heard|think|guess|wonder)\b|\b(?:says?|said|states?|stated|claims?|"
+    r"thinks?|wrote|forwarded|reports?)|\bi (?:heard|think|thought|guess|wonder|believe)\b|\b(?:they|he|"
+    r"she) wants?\b|\b(?:says?|said|states?|stated|claims?|"
     r"claimed|told)\b|\b(?:apparently|reportedly|allegedly|supposedly|"
     r"rumou?r)\b",
     re.IGNORECASE,
 )
 FORBIDS = re.compile(
-    r"(?:别(?![的人处忘])|不要(?!忘)|不得|不许|不用|无需|不必|不需要|用不着|先不|暂不|暂时不|甭|没(?:有)?(?:让|叫|"
+    r"(?:别(?![的人处忘])|不要(?!忘)|不得|不许|不用|无需|不必|不需要|用不着|先不|暂不|暂时不|甭|不给|不让|说好不|"
+    r"没(?:有)?(?:让|叫|"
     r"说|打算)|\b(?:don't|dont|do not|never|"
     r"no need to|didn't|did not|not (?:going|ready) to|stop)\b)",
     re.IGNORECASE,

@@ -137,6 +137,7 @@ DECIDING: tuple[Intent, ...] = (
             r"(?:没|未|还没|尚未)(?:有人?)?(?:同意|批|准)~(?:延期|延长|延)|能批|批下来|批得|会批",
             r"不是~申请|(?:没|未|谁)(?:有)?申请",
             r"(?<![要得])(?:推迟|延期|延后)了(?!吧)",
+            r"等~再|\bplan(?:s|ning)? to\b|不给|说好不",
         ),
         slots=("item", "keyword_if_known", "until", "longer", "reason"),
         asked="politely",

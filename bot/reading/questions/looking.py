@@ -177,6 +177,7 @@ LOOKING: tuple[Intent, ...] = (
             r"{lookback}",
             r"\b(?:was|were|been)\b",
             r"本来|原本|原定|说好",
+            r"没(?:有)?(?:交|转|分|派)给",
         ),
         slots=("item", "progress_note"),
         asked="never",

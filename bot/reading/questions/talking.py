@@ -86,6 +86,9 @@ REFUSED: tuple[Intent, ...] = (
             r"(?:\b(?:you are now|you're now|from now on you|act as|pretend|as an? (?:admin|superuser|root)|"
             r"(?:admin|superuser|developer|god|root|debug) mode|no (?:rules|restrictions|limits))\b|\bsystem ?:|"
             r"\bjailbreak)[^\n]*\b(?:close|approve|verif\w+|done|complete\w*|pass|finished)\b",
+            r"你(?:现在)?是(?:系统|超级)?管理员{far}(?:{close}|销|完成|通过|核验|批准|关闭)",
+            r"\b(?:ignore|disregard|forget)\b~\b(?:everything|all|above|previous|earlier)\b[^\n]*\b(?:close|approve|"
+            r"verif\w+|done|complete\w*)\b",
         ),
         unless=(r"什么是|能否不",),
         asked="politely",
