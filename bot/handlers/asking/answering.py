@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy.orm import Session, selectinload
-
 from bot.handlers import handing, talk
 from bot.handlers.asking import acts, filing, items, lists
 from bot.handlers.asking.found import not_yet
+from bot.handlers.asking.known import vocabulary
 from bot.handlers.turn import Answer, Turn, say
 from bot.reading.questions import Question, read_question
-from bot.reading.vocabulary import Vocabulary
 from bot.writing import buttons as b
 from bot.writing.card import Card
-from storage import queries
-from storage.find import get
-from storage.models import Problem, Unit
 
 NOT_YET = (
     "recurring_due", "recurring_stats", "record_recurring", "vehicle_log_add", "vehicle_log_check",
@@ -65,26 +60,6 @@ def would_change(question: Question, answered: Card) -> bool:
     """Whether the answer offers to do what was said."""
     offered = OFFERS.get(question.intent, ())
     return any(isinstance(key.button, offered) for row in answered.keys for key in row)
-
-
-def vocabulary(turn: Turn) -> Vocabulary:
-    """What this person's ledger holds, for reading only. It is gathered anew after each event of the unit."""
-    unit = get(turn.session, Unit, turn.who.unit_id)
-    known = turn.desk.vocabularies.get(unit.id)
-    if known is None or known[0] != unit.chain_head:
-        known = turn.desk.vocabularies[unit.id] = (unit.chain_head, _gathered(turn.session, unit.id))
-    return known[1]
-
-
-def _gathered(session: Session, unit_id: int) -> Vocabulary:
-    rows = session.query(Problem).filter(Problem.unit_id == unit_id).options(selectinload(Problem.measures)).all()
-    departments = queries.departments_of(session, unit_id)
-    return Vocabulary(
-        people=tuple(one.name for one in queries.people_of(session, unit_id)),
-        departments=tuple(name for one in departments for name in (one.name, *one.aliases)),
-        problems={row.number: f"{row.title}\n{row.finding}" for row in rows},
-        measures={(row.number, one.number): one.text for row in rows for one in row.measures},
-    )
 
 
 ANSWERS: dict[str, Reader] = {

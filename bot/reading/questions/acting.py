@@ -7,7 +7,7 @@ from bot.reading.questions.grammar import Intent
 NOT_YET = (
     r"(?:明天|后天|明日|\ue004|下周|预计|争取|计划|准备|打算|力争|快要?|即将|马上|差不多|大概|基本|大部分|"
     r"部分|初步|一半|\d+(?:\.\d+)?%|百分之|正在|想|还要|还需|还得|将于?|要|会|能|必须)"
-    r"~(?:完成|办完|弄完|做完|搞完|改完|整改完|到位|好)"
+    r"~(?:{finish}|好)"
 )
 NOT_YET_EN = (
     r"\b(?:will|going\sto|almost|nearly|half|partly|mostly|about\sto|should|plan|expect|not|isn't|hasn't|"
@@ -23,6 +23,10 @@ ACTING: tuple[Intent, ...] = (
             r"(?:往返|里程|行驶|跑了|开了|来回|全程|单程)(?:共|约|大概)?\d+(?:\.\d+)?(?:公里|km|千米|里)",
             r"\b(?:log|record|add|enter|register)\b~{trip}",
             r"\b(?:trip|drove|drive)\b~\d+(?:\.\d+)? ?(?:km|kilomet)",
+            r"{trip}(?:登记|记录)[:,\s]+\S",
+            r"{trip}~\d+(?:\.\d+)? ?(?:公里|km|千米)",
+            r"\b(?:vehicle|car|trip) log[:,]",
+            r"\b(?:drove|driving|drive|trip)\b[^.;!?]*\d+(?:\.\d+)? ?(?:km|kilomet)",
         ),
         unless=(r"缺|漏|不全|哪些|没填|missing|lack|incomplete",),
         slots=("trip",),
@@ -49,6 +53,11 @@ ACTING: tuple[Intent, ...] = (
             r"(?:记录|登记|记一?[次下笔]?|记上)(?:一次|一下|本次|今天的|这次)?~{duty}",
             r"\b(?:held|had|did|ran|conducted|completed|done|finished|log|record)\b~{duty}",
             r"{duty}~\b(?:was held|held|took place|done|completed|happened|is done)\b",
+            r"(?:搞完|办完|讲完|上完|组织完|演练完|学完|开完)(?:了)?(?:一[次场堂])?~{duty}",
+            r"\b(?:studied|attended|organi[sz]ed|gave|carried out|completed)\b~{duty}",
+            r"{duty}~(?:搞完|讲完|弄完|办完|组织完|演练完|传达学习)了?",
+            r"{duty}~\b(?:carried out|organi[sz]ed|conducted|over|held)\b",
+            r"\brecorded\b~{duty}",
         ),
         unless=(
             r"{item}|{undone}|没(?:有)?(?:学|开|做|上|讲|组织|办)|几次|多少次|次数|应该|该(?=学|开|搞|做|上|"
@@ -80,10 +89,26 @@ ACTING: tuple[Intent, ...] = (
             r"minutes|certificate|sign-in sheet|scan|document|this)",
             r"\b(?:here(?:'s| is| are)|this is|these are)\b~(?:{evidence}|report|file|invoice|minutes|sheet|"
             r"scan|document|certificate)~{item}?",
+            r"{item}~(?:{evidence}|签到表|报告|记录|纪要|发票|合同|文件|扫描件|[一-龥]{2}[单表])~(?:补|传|交|附|"
+            r"发)(?:一下|上|上来|过来|了)$",
+            r"(?:这|以下|附件)(?:张|份|个|些)?(?:就)?(?:是|为) ?{item}的[一-龥]{2,6}$",
+            r"\b(?:attach|upload)(?:ing|ed)?\b~{item}",
+            r"\bhere(?:'s| is| are)\b~(?:receipt|quotes?|plan|list|form|screenshot|record)s?~{item}",
+            r"{evidence}~\b(?:attached|uploaded|enclosed)\b",
+            r"(?:传|发|贴|交)(?:一下|上|几张|几份|一?[张份个])?{item}(?:的)?(?:{evidence}|图)$",
+            r"(?:传|发|贴|交)(?:一下|上|几张|几份|一?[张份个])? ?{item}的?(?:{evidence}|图)(?:片)?$",
+            r"{item}~(?:{evidence}|签到表|报告|记录|纪要|发票|合同|文件|扫描件)(?:来了|在这|发了|如下|见附件|附后)",
+            r"(?:这|以下)(?:几|两|些)?(?:张|份|个)(?:就)?(?:是|为) ?{item}",
+            r"(?:上传|补传|提交|补交|附上) ?{item}的?(?:[一-龥]{0,4})(?:{evidence}|{paper}|[表单])$",
+            r"(?:给|往|在){item}~(?:加|传|补|附)(?:上)?(?:{n}|几)?[张份个]",
+            r"{item} ?(?:再)?(?:补|传|加|附)(?:{n}|几)?[张份个]",
+            r"(?:放|传|加|归|附|挂|存)(?:到|进|在) ?{item}",
         ),
         unless=(
             r"{measure}~{done}|申请销号|退回|打回|没传|没有?附|缺|看看|发我|发给我|给我发|发来看|我看|退|"
             r"\b(?:show|list|send me)\b|通报",
+            r"催办|督办",
+            r"提醒",
         ),
         slots=("item", "keyword_if_known", "doc"),
         asked="never",
@@ -113,8 +138,13 @@ ACTING: tuple[Intent, ...] = (
             r"\b(?:deadline|due date)\b (?:of|for)? ?{item}? ?(?:is|to|:|=|moved to|should be)",
             r"{item}~\b(?:must be|has to be|should be|needs to be|to be|is)\b (?:done|finished|completed|"
             r"closed|due) (?:{when}|by|before|on|until)",
+            r"{item}~{when}(?:之?前|以前|内)?(?:必须|务必|一定|得|要|须)(?:要)?{finish}",
+            r"{item}~定(?:个|一下)?(?:期限|时限|时间)",
         ),
-        unless=(r"提醒|remind|催",),
+        unless=(
+            r"提醒|remind|催",
+            r"进展|进度|progress|update",
+        ),
         slots=("item", "keyword_if_known", "deadline"),
         asked="never",
         writes=True,
@@ -129,6 +159,7 @@ ACTING: tuple[Intent, ...] = (
     Intent(
         name="set_deadline",
         says=(r"^",),
+        unless=(r"争取|力争|预计|估计|计划|打算|尽量",),
         needs=("only_deadline",),
         slots=("item", "deadline"),
         asked="never",
@@ -154,8 +185,25 @@ ACTING: tuple[Intent, ...] = (
             r"{item}~\b(?:half|partly|almost|nearly|mostly|\d+ ?%|percent|in progress|under way|started|"
             r"ordered|not (?:yet )?(?:done|finished|ready)|isn't (?:done|finished)|still)\b",
             r"\b(?:started|working on|halfway|ordered)\b~{item}",
+            r"{item}[:,]? ?(?:progress|update)[:,-]? (?!please)[^\s?]{3}",
+            r"(?:汇报|报告)(?:一下)? ?{item} ?[:,]",
+            r"{item}[:,]?~(?:联系|沟通|对接|走访|起草|拟定|招标|公示|采购|下单|到货|安装|施工|收集|整理|梳理|排查|"
+            r"报送|上报|审批|研究)(?:好|完|过|到)?了",
+            r"{item}[:,]?~(?:还差|还剩|还缺|只差|就差)~\S",
+            r"{item}[:,]? ?(?:now |still |we are |we're |i am |i'm |currently )*(?:drafting|waiting|working|"
+            r"painting|testing|ordering|preparing|writing|negotiating|collecting|arranging|checking|contacting)\b",
+            r"{item}[^?。]*(?:了)?(?:一半|过半|大半|大部分)(?:了)?$",
+            r"{item}有(?:新|些|一点)?进展",
         ),
-        unless=(r"申请(?:销号|核验)|什么是|提醒|{item}~(?:历史|佐证|原文)",),
+        unless=(
+            r"申请(?:销号|核验)|什么是|提醒|{item}~(?:历史|佐证|原文)",
+            r"(?:看|查|问|了解|知道)(?:一?下|看|查|问)?~(?:进展|进度|情况)",
+            r"签收|收到",
+            r"{item} ?(?:我)?(?:已)?(?:收到|签收)",
+            r"{lookback}",
+            r"本来|原本|原定|说好",
+            r"没(?:有)?(?:交|转|分|派)给",
+        ),
         needs=("item_or_note",),
         slots=("item", "progress_note"),
         asked="never",
@@ -181,10 +229,14 @@ ACTING: tuple[Intent, ...] = (
             r"\b(?:close(?: ?out)?|closing|finish(?:ed)?|complete(?:d)?|sign off|submit|mark)\b~{item}",
             r"^(?:我(?:这边|这儿)?)?(?:都)?(?:已经?)?{finish}了?[。!]?$|^(?:i'?m |all )?(?:done|finished|"
             r"completed)[.!]?$",
+            r"{item}[:,]? ?(?:已经?)?(?:ok|妥|成) ?了",
+            r"^(?:我)?(?:已经?|刚)?(?:完成|办完|搞定|提交|办结|做完|弄完)(?:了)? ?{item}(?:了)?[。!]?$",
+            r"{item}[^?]*(?:请|申请|报请|请予)(?:予以|组织)?(?:{close}|核验|验收)[。!]?$",
         ),
         unless=(
             rf"{NOT_YET}|{{undone}}|{{item}}~(?:的)?(?:历史|原文|佐证|谁)|没问题吗|{{disagree}}",
             rf"{{item}}~{NOT_YET_EN}~(?:done|finished|complete|ready)|提醒|\bremind|通报",
+            r"{item} ?(?:进展|进度|更新|progress|update)|(?:更新|汇报|progress|update)~{item}",
         ),
         slots=("item", "note"),
         asked="never",
@@ -227,6 +279,16 @@ ACTING: tuple[Intent, ...] = (
             r"\bsnooze\b|\bnot now\b|\bremind me (?:again|later)|\blater(?: please)?$|\b(?:stop|pause|mute) "
             r"(?:reminding|reminders)|\bremind me (?:in |\ue004|this afternoon|(?:on )?the next (?:working|"
             r"business) day)",
+            r"(?:先放一?放|缓一缓)~(?:再说|再看|下午|明天)",
+            r"\b(?:ping|ask|tell|nudge) me (?:again )?(?:in |later|{when})",
+            r"(?:晚|迟)(?:一)?(?:点|些)(?:儿)?再",
+            r"(?:先|暂时)?不用(?:再)?(?:提醒|催|通知)我",
+            r"等(?:一)?下(?:儿)?再",
+            r"(?:中午|上午|早上|晚上|傍晚|明早|今晚)再(?:提醒|说|看|弄)",
+        ),
+        unless=(
+            r"\bremind me\b~{when}~\b(?:about|to)\b",
+            r"\b(?:approve|close|verify|return|reject)\b",
         ),
         slots=("item", "snooze_until"),
         asked="politely",
@@ -257,6 +319,7 @@ ACTING: tuple[Intent, ...] = (
             r"\bremind (?:me|us|everyone)\b|\bremind (?:the )?{who}~(?:{when}|every|before|\d)|"
             r"\bremind\b~(?:every|before|ahead)|\b(?:set|add|"
             r"create) (?:a |an )?(?:\w+ )?reminder|\b(?:every|each) \w+~remind",
+            r"每(?:个)?(?:天|日|周|星期|月|季度)~(?:给我|发我|推送|报我)",
         ),
         unless=(r"催办|提醒(?:记录|历史|了几|过谁)",),
         slots=("item", "lead", "schedule", "remind_on", "reminded"),
@@ -282,8 +345,15 @@ ACTING: tuple[Intent, ...] = (
             r"{who}~(?:催一下|催办|督办|催催)",
             r"\bremind (?:the )?{who}|\b(?:nudge|chase|urge|press|push|prod|hurry|ping|poke|escalate)\b",
             r"^(?:催办|督办|催一下|催催)",
+            r"(?<!被)催(?:一?催|一[下遍声]|下|办|促)(?!记录|历史|通知书|过|了)",
+            r"\bsend~\breminders?\b~\bto\b",
+            r"{who}~(?:抓紧|尽快|赶紧|加快|快点)",
+            r"(?:赶紧|赶快|抓紧|马上|帮我|替我)催",
         ),
-        unless=(r"催办?(?:记录|历史|通知书|了几|过|了多少)|几次|什么是|意思|催我",),
+        unless=(
+            r"催办?(?:记录|历史|通知书|了几|过|了多少)|几次|什么是|意思|催我",
+            r"\bping me\b",
+        ),
         slots=("item", "keyword_if_known", "dept", "person", "both_days", "overdue_status", "level"),
         asked="politely",
         writes=True,
@@ -306,6 +376,16 @@ ACTING: tuple[Intent, ...] = (
             r"^(?:ok(?:ay)?[, ]*)?(?:got it|received|roger(?: that)?|noted|acknowledged?|understood|copy "
             r"that|will do)[, ]*(?:that|thanks|thank you|with thanks)?[.! ]*$",
             r"\backnowledge(?:d)? {item}|\b(?:got|received|noted) {item}",
+            r"^(?:好的?|ok|okay|嗯|行)?[,。! ]*(?:我|俺|我们)?(?:这边)?(?:收到|收悉|签收|知道了|明白|了解|没问题|"
+            r"领命)了?[,。!~ ]*(?:我)?(?:马上|尽快|这就|立即|立刻|立马)?(?:去)?(?:办|安排|落实|处理|弄|做)?[。!]*$",
+            r"^(?:已|已经)?(?:收到|签收|接收)(?:了)? ?{item}(?:的)?(?:任务|通知|提醒|了)?[。!]?$",
+            r"^(?:ack|acknowledged?|ok|got it|received|noted)[: ]+{item}[.!]?$",
+            r"^(?:noted|understood|ok|okay|got it|received)[, ]+(?:will do|i'?ll do it|on it|thanks|"
+            r"thank you)[.! ]*$|^on it[.! ]*$",
+            r"^(?:已|已经)(?:签收|收到|知悉|阅)了?[。!]*$",
+            r"^{item} ?(?:我|我这边|俺)?(?:已|已经)?(?:收到|签收|知道|接收)了?[。!]*$",
+            r"^(?:好的?|ok|okay|嗯|行)?[,。! ]*(?:收到|签收|知道|明白|了解)了?[,。! ]*(?:谢谢|感谢|"
+            r"辛苦)[一-龥]{0,3}[。!]*$",
         ),
         slots=("item",),
         asked="never",

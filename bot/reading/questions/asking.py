@@ -6,7 +6,9 @@ import re
 
 AFTER_WHICH_NOT_ASKS = "完了成好定到过齐交批号开学做弄改办位弹落实期结传发回看动始收验核签写定换修施行"
 ENDS_ASKING = re.compile(
-    rf"(?:[?]|[?][)\"']|吗|么|呢|嘛|没呢|(?:[{AFTER_WHICH_NOT_ASKS}])(?:没有?|莫|不|否)|^没有?|是不是|对不|"
+    rf"(?:[?]|[?][)\"']|吗|么|呢|嘛|没呢|(?:[{AFTER_WHICH_NOT_ASKS}])(?:没有?|莫|不|否)|^没有?|"
+    rf"[a-z\ue000-\ue004] ?(?:没有?|了没)|, ?(?:right|correct|isn't it|yes)|是不是|对不|不|否|, (?:is|was|"
+    rf"does) (?:that|it|this)\b[^,]*|"
     rf"行不|好不好|行不行|可不可以|"
     rf"是否|不(?=$)(?<=[了行好对成是批]不))(?:[\s,。.!~…?]|谢谢|啊|呀|please|thanks|thank you)*$",
     re.IGNORECASE,
@@ -14,7 +16,8 @@ ENDS_ASKING = re.compile(
 ASKING_WORDS = re.compile(
     r"有没有|是不是|是否|能不能|可不可以|能否|可否|要不要|咋样|咋|怎么|怎样|如何|什么|啥|为何|何时|多久|"
     r"多少|(?<![十])几(?![乎率经何])|"
-    r"哪|谁|(.)没\1|[完好成定到齐]没(?!有|[\u4e00-\u9fff])|了没(?!有|[\u4e00-\u9fff])"
+    r"哪|谁|(.)没\1|[完好成定到齐]没(?!有|[\u4e00-\u9fff])|\bwhy\b|\bthen what\b|([\u4e00-\u9fff])不\2|了没(?!有|"
+    r"[\u4e00-\u9fff])"
 )
 ENGLISH_OPENING = re.compile(
     r"^(?:hi|hey|hello|so|and|but|please|ok|okay|well|btw|also)?[\s,]*(?:(?:can|could) you (?:tell|show|check|find)|"
@@ -23,15 +26,55 @@ ENGLISH_OPENING = re.compile(
     re.IGNORECASE,
 )
 POLITE = re.compile(
-    r"能不能|能否|可不可以|可以|可否|能(?![力源])|好吗|行吗|行不|好不好|麻烦|帮(?:我|忙)?|请|\b(?:can|could|"
+    r"能不能|能否|可不可以|可以|可否|(?<!不)能(?![力源不])|好吗|行吗|行不|好不好|麻烦|帮(?:我|忙)?|请|\b(?:can|could|"
     r"may|might|would|please|possible)\b",
     re.IGNORECASE,
 )
 UNREAL = re.compile(
     r"如果|要是|假如|假设|倘若|万一|听说|据说|据称|(?:完|成|好|后|号|毕|过)(?:之|以)?(?:后|前|时候)|"
-    r"完成[率度时]|完成不了|离\S{0,4}(?:完|成)|不要|别(?![的人处])|先不|暂不|不算|不是|不用|"
-    r"无需|不必|取消|撤[回销]|没(?:有)?(?:登记|记|开|学|搞|做|办|组织|同意|批|过)|\b(?:don't|do not|doesn't|"
-    r"didn't|haven't|hasn't|isn't|not|never|if|unless|once|when|after)\b",
+    r"完成(?:情况|[率度时比])|完成不了|[了完好]就(?:告诉|通知|说|喊|叫|提醒|跟)|离\S{0,4}(?:完|成)|不要|"
+    r"别(?![的人处])|先不|暂不|不算|不是|不用|"
+    r"无需|不必|取消|撤[回销]|[没未](?:有)?(?:通过|完成|销号|提交)|没(?:有)?(?:说|讲|答应|让|叫|人|登记|记|开|学|搞|"
+    r"做|办|组织|同意|批|过)|不(?=申请|销号|核验|验收)|再等等|先等等|先放|等等再|以后再|没(?:有)?(?:交|给|分|派|转)|"
+    r"(?:准备|打算|计划|预计|争取|力争|想要|才能|[快将]要?|还没|尚未|并未|未曾)\S{0,6}(?:申请|销号|提交|核验|退回|"
+    r"同意|批准)|"
+    r"等\S{1,12}(?:再|才|了就)|\b(?:don't|dont|do not|doesn't|didn't|haven't|hasn't|isn't|aren't|wasn't|won't|can't|"
+    r"cannot|not|never|no one|nobody|none|almost|nearly|whether|if|unless|once|when|after|until|wait|will(?! take)|"
+    r"plan(?:s|ning)? to|going to|maybe|perhaps|probably|might|before (?:\w+ing|i|we|you))\b",
+    re.IGNORECASE,
+)
+HEARSAY = re.compile(
+    r"没(?:有)?说|\b(?:not|n't|never) (?:say|said)\b|听说|[上里]写(?:着|的|了)?(?!错)|显示|"
+    r"据(?!通报)[^,。;!?\n]{0,8}(?:说|称|讲|反映|报告|透露)|"
+    r"传说|说是|有人|转发|转告|(?:他|她|他们|人家|同事|群里|别人|\ue003|\ue002)[^,。;!?\n]{0,4}(?:说|讲|称|表示|"
+    r"告诉|认为|以为)|"
+    r"[\"']\S{0,20}\Z|\b(?:he|she|they|someone|somebody|people|\ue003|\ue002)\s(?:just\s)?(?:said|says|told|claims?|"
+    r"claimed|"
+    r"thinks?|wrote|forwarded|reports?)|\bi (?:heard|think|thought|guess|wonder|believe)\b|\b(?:they|he|"
+    r"she) wants?\b|\b(?:says?|said|states?|stated|claims?|"
+    r"claimed|told)\b|\b(?:apparently|reportedly|allegedly|supposedly|"
+    r"rumou?r)\b",
+    re.IGNORECASE,
+)
+FORBIDS = re.compile(
+    r"(?:别(?![的人处忘])|不要(?!忘)|不得|不许|不用|无需|不必|不需要|用不着|先不|暂不|暂时不|甭|不给|不让|说好不|"
+    r"没(?:有)?(?:让|叫|"
+    r"说|打算)|\b(?:don't|dont|do not|never|"
+    r"no need to|didn't|did not|not (?:going|ready) to|stop)\b)",
+    re.IGNORECASE,
+)
+SUPPOSES = re.compile(
+    r"(?:如果|要是|假如)(?!可以|行|方便|能)|假设|倘若|万一|一旦|\b(?:if(?! possible)|unless|once|in case|suppos(?:e|"
+    r"ing)|assum(?:e|ing))\b",
+    re.IGNORECASE,
+)
+WANTS_TO_HEAR = re.compile(
+    r"(?:提醒|告诉|通知|知会)(?:一下|一声)?我|跟我说|让我知道|\b(?:remind|tell|notify|inform) me\b|\blet me know\b",
+    re.IGNORECASE,
+)
+ASKING_WH = re.compile(
+    r"什么|(?<!无论)啥|谁|哪|怎么|怎样|如何|为何|何时|多久|多少|能不能不|可不可以不|\b(?:what|when|who|whose|why|"
+    r"how|which|where)\b",
     re.IGNORECASE,
 )
 SENTENCE_BREAK = re.compile(r"[,。;:!\n]")
@@ -52,6 +95,26 @@ def unreal_around(text: str, start: int, end: int) -> bool:
     return bool(UNREAL.search(text, *clause(text, start, end)))
 
 
+def forbids(text: str, start: int, end: int) -> bool:
+    """别催, 不要把3-1退回, don't: whether the clause says up to text[end] that it is not to be done."""
+    return bool(FORBIDS.search(text, clause(text, start, end)[0], end))
+
+
+def supposes(text: str, start: int, end: int) -> bool:
+    """Whether the clause of text[start:end] tells what would be if."""
+    return bool(SUPPOSES.search(text, *clause(text, start, end)))
+
+
+def wants_to_hear(text: str) -> bool:
+    """Whether to be told is all that is asked: 完成了告诉我."""
+    return bool(WANTS_TO_HEAR.search(text))
+
+
+def hearsay_before(text: str, end: int) -> bool:
+    """True if what stands before text[end] says that others say it: 听说…, 他说“…, apparently."""
+    return bool(HEARSAY.search(text[:end]))
+
+
 def clause(text: str, start: int, end: int) -> tuple[int, int]:
     """Where the clause that holds text[start:end] begins and ends."""
     before = [m.end() for m in SENTENCE_BREAK.finditer(text, 0, start)]
@@ -62,3 +125,8 @@ def clause(text: str, start: int, end: int) -> tuple[int, int]:
 def asks_politely(text: str) -> bool:
     """能不能, could you: a request in the form of a question."""
     return bool(POLITE.search(text))
+
+
+def asks_openly(text: str, start: int, end: int) -> bool:
+    """什么情况下可以, who can: a question in the clause of text[start:end] that no yes would answer."""
+    return bool(ASKING_WH.search(text, *clause(text, start, end)))

@@ -11,13 +11,15 @@ DUTIES: tuple[Intent, ...] = (
             r"{trip}(?:管理)?(?:台账|记录|登记|日志|信息)?~(?:缺|漏|少填|没填|未填|不全|不完整|空着|没写|"
             r"没登记|有问题|齐不齐|齐全|合不合|规范)",
             r"(?:缺|漏|没填|没写)~{trip}(?:台账|记录|登记|日志)",
+            r"(?:哪几?[趟次条]|哪些|有没有)~(?:没|未|缺|漏|忘)~(?:里程|油耗|事由|公里数)",
             r"(?:检查|核对|查一?下|看看|看下)~{trip}(?:管理)?(?:台账|记录|登记|日志)",
             r"\b(?:vehicle|car|trip|mileage)~\b(?:log|entries|entry|records?|trips)\b~\b(?:missing|lack|"
-            r"incomplete|without|blank|empty|complete|check)|\b(?:missing|incomplete|lack(?:ing)?|"
+            r"incomplete|without|blank|empty|complete|check|miss)\b|\b(?:missing|incomplete|lack(?:ing)?|"
             r"check)\b~\b(?:vehicle|trip|car|mileage) (?:log|entries|records?|book)|\btrips?~\b(?:lack|"
             r"missing|without)",
+            r"\b(?:trips?|entries)\b~\bno (?:fuel|mileage|purpose|distance|time)\b",
         ),
-        unless=(r"整改|销号|催",),
+        unless=(r"整改|销号|催|那个?问题$",),
         needs=("no_item",),
         slots=("missing_fields", "both_days"),
         examples=(
@@ -36,13 +38,21 @@ DUTIES: tuple[Intent, ...] = (
             r"程序对|流程对|有没有问题|行不行)",
             r"{procurement}[^。!?]*(?:到哪一?步|哪一?步了|走到|流程(?:走|到)|下一步|做了没|签了没|开了没|"
             r"上会了|上会没|完了没|做了吗|签了吗|询了没|比了没)",
-            r"(?:先签合同|先开会|先付款|没比价|没上会|没开会)~(?:合规|行|可以|能|吗|不)",
+            r"^(?=.*(?:合同|协议|签))(?=.*(?:会(?!议?记录)|研究|比价|询价)).*{when}.*{when}",
+            r"(?:有没有|是否|是不是)(?:经过|过)?(?:上会|比价|询价|招标|验收)|{procurement}~(?:还差|还缺|差|"
+            r"缺)~(?:步骤|环节|手续|程序|步)",
+            r"{procurement}~(?:什么|哪个|哪一个)(?:环节|步骤|阶段)|{procurement}~(?:卡|停)(?:在|到)?哪|(?:能|可以|"
+            r"可不可以)(?:先|就)?(?:签合同|付款)",
+            r"{procurement}~(?:上会|比价|询价|招标|验收)(?:了|过)?(?:没|吗|没有)",
+            r"\border of (?:the )?steps\b~{procurement}?|{procurement}~\b(?:put to|before signing|after signing|"
+            r"in the right)\b",
+            r"(?:先签了?合同|先开会|先付款|没比价|没上会|没开会)~(?:合规|行|可以|能|吗|不)",
             r"\b(?:contract|agreement)\b~\bsigned\b[^.!]*\b(?:meeting|board|committee)|\b(?:meeting|"
             r"committee)\b[^.!]*\b(?:contract|signed)",
             r"{procurement}[^.!]*\b(?:compliant|in order|right order|order of steps|which step|what step|"
             r"next step|stage|sequence|legal|allowed)\b|\b(?:which|what) (?:step|stage)\b~{procurement}",
         ),
-        unless=(r"{item}|问题|整改|原文|problem|谁负责",),
+        unless=(r"{item}|(?<!有没有)(?<!有)问题|整改|原文|problem|谁负责",),
         slots=("procurement_dates", "keyword_of_purchase", "step"),
         examples=(
             "合同5月15号签的，班子会5月19号开的，这合规吗",
@@ -96,7 +106,12 @@ DUTIES: tuple[Intent, ...] = (
     ),
     Intent(
         name="lookback_due",
-        says=(r"{lookback}", r"(?:反向核查|抽查)~(?:哪些|什么时候|安排|名单|到期)", r"\bspot checks?\b"),
+        says=(
+            r"{lookback}",
+            r"(?:反向核查|抽查)~(?:哪些|什么时候|安排|名单|到期)",
+            r"\bspot checks?\b",
+            r"(?:销了?号|完成|办结)~(?:再|复)(?:去)?(?:看看?|查)",
+        ),
         unless=(r"什么是|意思|机器人",),
         slots=("item", "dept", "until_day"),
         examples=(

@@ -14,6 +14,10 @@ FILES: tuple[Intent, ...] = (
             r"反馈意见)~(?:导|录|读|加)(?:入|进|到)",
             r"\b(?:import|load|ingest|read in|upload)\b~(?:notice|file|document|ledger|sheet|workbook|this|"
             r"plan|excel|list)",
+            r"(?:通报|反馈意见|文件|方案)~(?:录|导|读)(?:进|入|一下)(?!.*导出)",
+            r"\bread (?:this|the|my)~\bin\b",
+            r"\bimport\b~(?:通报|文件|台账|方案|清单|表)",
+            r"(?:把|将)(?:附件|文件|表格?|它|这个)~(?:导|录|读)(?:进|入)",
         ),
         unless=(r"导出|导成|导个|怎么|如何|佐证|照片|{item}|签到",),
         asked="politely",
@@ -35,6 +39,12 @@ FILES: tuple[Intent, ...] = (
             r"\b(?:ledger|list|register)~\b(?:as|in|to) (?:an? )?(?:excel|xlsx|csv|word|docx|json|ics|"
             r"spreadsheet|png)|\bspreadsheet\b",
             r"日历(?![史次任年届来时经])|\bcalendar\b|(?<![a-z])ics(?![a-z])",
+            r"(?:来|要|整|弄)一?[份个张]{ledger}",
+            r"\b(?:give|send|get|make) me (?:an? |the )?(?:csv|xlsx|excel|json|docx|word|ics|png)\b",
+            r"{ledger}~导(?:一[份下个]|个)?(?:出|下来)",
+            r"(?:来|要|整|弄)一?[份个张](?:问题|任务|责任|措施|三[张个份])?{ledger}",
+            r"(?:word|excel|csv|pdf|xlsx|电子) ?版",
+            r"\bprint\b~(?:{ledger}|list)",
         ),
         unless=(r"导出了没|怎么导出|如何导出|通报(?:稿)?$|公开稿|佐证|照片",),
         slots=("item", "dept", "person", "list_type", "format", "status_if_said"),
@@ -57,6 +67,10 @@ FILES: tuple[Intent, ...] = (
             r"(?:通报|公开稿|公示稿?)~(?:草稿|初稿|怎么写|写一)",
             r"\b(?:draft|write|generate|prepare|compose)\b~\b(?:notice|report|announcement|bulletin|"
             r"publication|statement)",
+            r"(?:写|拟|起草|弄)(?:一?[份个篇])?~(?:公布稿|公告稿|公开信)",
+            r"\b(?:draft|write)\b~(?:通报|公示|报告|公告)",
+            r"(?:拟|起草|写|编)(?:一?[份个篇])?~(?:对外|公布|公开|公示)",
+            r"\bdraft (?:a|an|the|something|it|me|our)\b",
         ),
         unless=(r"催办|佐证|{item}|检测报告",),
         slots=("style", "both_days"),
@@ -84,6 +98,12 @@ FILES: tuple[Intent, ...] = (
             r"reports?)\b~(?:\d|all|every|complete|done|how many)|\bclaims?\b~\b(?:count|match|true|against|"
             r"check|versus|vs)|\b(?:numbers?|figures?|totals?|counts?)\b~\bmatch|\bcounts?\b~\b(?:match|"
             r"differ|wrong|notice)|\bwhy\b~\d+~\b(?:not|instead of|and not)\b~\d+",
+            r"\b(?:notice|document)(?:'s)?\b~\b(?:match|agree|against|same as|differ)\b~\bledger\b|"
+            r"\bcheck\b~\bnotice\b~\bagainst\b",
+            r"(?:公示|通报|文件|公布)[^。?]*(?:和|跟|与)[^。?]*(?:台账|系统|你)[^。?]*(?:一致|一样|对|相同|不同|符|差)",
+            r"数~(?:怎么|为什么|咋)~(?:不同|不一样|不一致|对不上)",
+            r"\bdoes \d+ match\b",
+            r"\bnotice\b[^.?]*\bledger\b|\bledger\b[^.?]*\bnotice\b",
         ),
         needs=("no_item",),
         examples=(

@@ -8,6 +8,7 @@ people and times are single marks: `{item}` (`{problem}` or `{measure}`), `{dept
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -18,6 +19,15 @@ GAP = r"[^,。;!?\n]{0,28}?"
 CLASSES = WORDS | {"duty": "(?:" + "|".join(DUTIES.values()) + ")"}
 SHORTHAND = re.compile(r"(?P<class>\[[^\]]*\])|\{(?P<named>[a-z_]+)\}|(?P<gap>~)|(?P<space> )")
 
+DECIDES = frozenset(
+    {
+        "apply_closeout", "approve_closeout", "return_closeout", "request_extension", "approve_extension",
+        "reject_extension", "record_lookback", "reopen", "assign_owner", "set_deadline", "submit_progress",
+    }
+)  # fmt: skip
+"""What is not meant where it is hearsay (听说5-1办完了), nor where the writer wants to be told (办完了告诉我)."""
+FORBIDDEN_TOO = frozenset({"reject_extension", "snooze", "submit_progress", "public_feedback"})
+"""What is meant in spite of a 别 or a 不用, which is how it may be said: 别再提醒, 不要再延."""
 Asked = Literal["too", "politely", "never"]
 
 
@@ -55,6 +65,21 @@ class Intent:
     plain: bool = False
     side: str = ""
 
+    @property
+    def decides(self) -> bool:
+        """Whether only who says it can mean it: what others are said to have said changes nothing."""
+        return self.writes and self.name in DECIDES
+
+    @property
+    def forbidden(self) -> bool:
+        """Whether a 别 keeps it from being meant."""
+        return self.writes and self.name not in FORBIDDEN_TOO
+
+    @cached_property
+    def bits(self) -> int:
+        """One for each of its patterns."""
+        return (1 << len(self.says)) - 1
+
     @cached_property
     def ways(self) -> tuple[re.Pattern[str], ...]:
         return tuple(pattern(each) for each in self.says)
@@ -62,3 +87,9 @@ class Intent:
     @cached_property
     def exceptions(self) -> tuple[re.Pattern[str], ...]:
         return tuple(pattern(each) for each in self.unless)
+
+    def found_in(self, text: str, likely: int) -> Iterator[re.Match[str]]:
+        """Where its patterns are found, the first place of each; only those whose bit is in `likely` are looked for."""
+        for at, way in enumerate(self.ways):
+            if likely >> at & 1 and (found := way.search(text)):
+                yield found

@@ -5,7 +5,8 @@ from __future__ import annotations
 FINISH = (
     r"(?:完成|办完|弄完|搞完|做完|整完|改完|干完|落实完|处理完|修完|换完|建完|交完|整改完|完毕|搞定|办结|"
     r"办好|弄好|做好|整好|改好|修好|落实好|解决|"
-    r"整改到位|落实到位|到位|办妥|弄妥|结束|收尾|搞利索|弄利索|完事|完活|整利索)"
+    r"整改到位|落实到位|到位|办妥|弄妥|结束|收尾|交差|换好|装好|划好|画好|画完|划完|补好|补齐|清完|清好|改正|完工|"
+    r"竣工|搞利索|弄利索|完事|完活|整利索)"
 )
 QUANTITY = r"(?:\d{1,4}|[一二两三四五六七八九十半]{1,3})"
 
@@ -35,15 +36,17 @@ WORDS = {
     ),
     "agree": (
         r"(?:(?<!不)(?:同意|批准|准予|核准|认可|准许|准了|批了|可以)|approved?|agree(?:d)?(?:\sto|\swith)?|"
-        r"granted?|allow|confirm(?:ed)?|accept(?:ed)?)"
+        r"grant(?:ed)?|allow|confirm(?:ed)?|accept(?:ed)?)"
     ),
     "disagree": (
         r"(?:不同意|不批准?|不予|不准|不许|不行|不可以|不能|驳回|否决|拒绝|没批|未予批准|reject(?:ed)?|refused?|"
         r"den(?:y|ied)|declined?|disapproved?|do(?:n't| not) (?:approve|agree|grant)|not approved|no to)"
     ),
     "extension": (
-        r"(?:延期|延长|展期|宽限|推迟|顺延|缓期|延后|往后(?:延|推)|延(?=\d|[一二两三四五六七八九十半]|几|到|至|"
-        r"\ue004)|多给|再给|晚几天|缓几天|缓缓|extension|extend|extra\s(?:time|days?|weeks?|months?)|more\stime|"
+        r"(?:延期|延长|展期|宽限|推迟|顺延|缓期|缓(?=\d|[一二两三几半]|\ue004)|延后|往后(?:延|推)|延(?=\d|"
+        r"[一二两三四五六七八九十半]|几|到|至|"
+        r"\ue004)|多给|再给|晚(?:几|\d|一|两|三|半)个?(?=天|周|月|星期|礼拜)|缓几天|缓缓|extension|extend|"
+        r"extra\s(?:time|days?|weeks?|months?)|more\stime|"
         r"(?:one|two|three|four|five|six|a|another|\d+)\s(?:more\s)?(?:(?:extra|additional)\s)?(?:days?|weeks?|"
         r"months?)(?=\s(?:more|longer|for|on|to))|(?:one|two|three|\d+)\s(?:more|extra|additional)\s(?:days?|"
         r"weeks?|months?)|another\s(?:(?:\d+|two|three)\s)?(?:days?|weeks?|months?|fortnight)|(?:few|couple "
@@ -56,8 +59,11 @@ WORDS = {
         r"resolved|sorted|going|update|state)"
     ),
     "overdue": (
-        r"(?:逾期|超期|超时|过期|拖期|误期|脱期|到期(?:没|未|还没|了没|了还没)|拖着|拖延|红灯|亮红|标红|overdue|"
-        r"past\s(?:the\s|its\s|their\s)?(?:due|deadline)|behind\sschedule|missed\s(?:the\s|their\s)?deadlines?|"
+        r"(?:逾期|超期|超时|过期|拖期|误期|脱期|(?:过|超)了(?:整改)?(?:时限|期限|期|截止)|迟交|晚交|拖欠|红(?:色|"
+        r"牌)?(?=的)|"
+        r"到期(?:没|未|还没|了没|了还没)|拖着|拖延|红灯|亮红|标红|overdue|"
+        r"past\s(?:the\s|its\s|their\s)?(?:due|deadline)|behind\sschedule|miss(?:ed)?\s(?:the\s|their\s|any\s|its\s|"
+        r"a\s)?deadlines?|"
         r"\blate\b|delayed)"
     ),
     "ledger": r"(?:整改|巡察|巡视)*(?:台账|清单|任务表|总表|明细|ledger|register|list|items|spreadsheet)",
@@ -67,9 +73,15 @@ WORDS = {
     ),
     "evidence": (
         r"(?:佐证(?:材料)?|印证材料|证明材料|支撑材料|证据|材料|凭证|附件|照片|图片|截图|evidence|proof|"
-        r"attachments?|photos?|pictures?|supporting\s(?:documents?|material))"
+        r"张图|attachments?|photos?|pictures?|supporting\s(?:documents?|material))"
     ),
-    "lookback": r"(?:回头看|复查|回访|look[\s-]?backs?|re-?checks?|re-?visits?)",
+    "lookback": r"(?:回头看|复查|回访|look[\s-]?backs?|re-?checks?|re-?visits?|"
+    r"(?:any|which|next|upcoming|what)\sreviews?|reviews?\s(?:due|coming|this|next))",
+    "paper": (
+        r"(?:签到[表单]|检测报告|评估报告|报告|会议记录|记录表?|会议纪要|纪要|发票|收据|合同|比价[表单]|报价[表单]|"
+        r"询价[表单]|验收[表单]|"
+        r"扫描件|文件|回执|照片|receipt|invoice|minutes|certificate|sheet|scan|quotes?|form)"
+    ),
     "reminder": r"(?:提醒|提示|叫我|喊我|通知我|remind(?:er)?|notify|ping\sme|alert)",
     "all": (
         r"(?:全部|所有|全都|统统|通通|通统|一律|一次性|一键|批量|一起|一并|一口气|剩下的?|剩余的?|其余的?|"
@@ -80,19 +92,26 @@ WORDS = {
         r"whole\s(?:list|ledger)|in\sone\sgo|at\sonce)"
     ),
     "trip": r"(?:用车|出车|公车|行车|派车|车辆使用|车辆|\btrips?\b|vehicle|\bcar\b|mileage)",
+    "result": (
+        r"(?:反弹|复发|又[坏犯有出开不没堵乱]|回潮|巩固|合格|没问题|没有问题|正常|良好|达标|保持|完好|通过|(?:没有?|"
+        r"未)发现|没见|没法|无法|"
+        r"说不[准清]|判断不|看不出|拿不准|不好说|rebound\w*|relapsed?|fail(?:ed|s)?|again|pass(?:ed|es)?|\bheld\b|"
+        r"holds?|"
+        r"holding|\bfine\b|\bgood\b|\bok\b|no (?:issues?|problems?)|unclear|can't tell|inconclusive)"
+    ),
     "mine": (
-        r"(?:我的|我有|我要|我该|我得|我还|我负责|我名下|我手[上里头]|我今天|我本周|我这|我牵头|我分管|我这边|"
+        r"(?:我的|俺的?|我有|我要|我该|我得|我还|我负责|我名下|我手[上里头]|我今天|我本周|我这|我牵头|我分管|我这边|"
         r"我这儿|我现在|我(?=\ue004)|归我|\bmy\b|\bmine\b|\bdo\si\b|\bi\s(?:have|need|must|owe|should)\b|"
         r"\bam\si\b|\bfor\sme\b|(?:assigned|belongs?)\sto\sme|on\smy\splate)"
     ),
     "procurement": (
-        r"(?:采购|合同|比价|询价|招标|投标|中标|上会|班子会|开会研究|付款|验收|购买|purchases?|procurement|"
+        r"(?:采购|合同|比价|询价|招标|投标|中标|上会|班子会|开会研究|付款|验收|购买|purchas\w+|procurement|"
         r"contracts?|tender|quotes?|price\scomparison)"
     ),
 }
 
 TERMS = (
-    "对账销号|销号|回头看|立行立改|边巡边改|未巡先改|长期坚持|集中整改期|举一反三|固化为制度|反弹率|反弹|"
+    "对账销号|销号|归零|结项|回头看|立行立改|边巡边改|未巡先改|长期坚持|集中整改期|举一反三|固化为制度|反弹率|反弹|"
     "巩固|反向核查|纸面整改|虚假整改|成效评估|决策倒置|三重一大|"
     "比价询价|比价|询价|上会|第一议题|主题党日|党课|民主生活会|双公开|整改台账|台账|专班|主要负责人|"
     "第一责任人|责任领导|分管领导|责任科室|牵头科室|配合科室|责任人|经办人|主办人|"
@@ -110,13 +129,13 @@ TERMS = (
 )
 
 DUTIES: dict[str, str] = {
-    "第一议题": r"第一议题|first\sagenda\sitem",
+    "第一议题": r"第一议题|first\sagenda(?:\sitem)?",
     "主题党日": r"主题党日(?:活动)?|(?:themed?\s)?party\sday",
     "党课": r"党课|party\slectures?",
     "民主生活会": r"民主生活会|democratic\slife\smeeting",
     "组织生活会": r"组织生活会|organi[sz]ational\slife\smeeting",
     "意识形态专题会": (
-        r"意识形态(?:工作)?(?:的)?(?:专题)?(?:会议?|研究|研判|学习)|"
+        r"意识形态(?:工作)?(?:的)?(?:专题|形势|分析)*(?:会议?|研究|研判|学习)|"
         r"(?:quarterly\s)?ideology\s(?:special\s)?(?:meetings?|sessions?)|ideolog(?:y|ical)\s(?:work\s)?meeting"
     ),
     "党风廉政专题会": (
@@ -124,7 +143,7 @@ DUTIES: dict[str, str] = {
         r"conduct)?\s?meeting"
     ),
     "灭火器年度检测": (
-        r"灭火器(?:的)?(?:下次)?(?:年度)?(?:年检|检测|检验|检查|换粉|送检)|"
+        r"灭火器(?:的|下一?次|下回|年度|本年|这次|啥时候|什么时候|何时|该|要|再)*(?:年检|检测|检验|检查|换粉|送检)|"
         r"(?:annual\s)?(?:fire\s)?extinguishers?(?:'s)?\s(?:annual\s|yearly\s)?(?:test(?:ing|s)?|inspections?|"
         r"checks?|service)"
     ),
@@ -213,16 +232,25 @@ STATUSES: tuple[tuple[str, str], ...] = (
         r"基本(?:完成|办完|做完|到位|整改到位)|mostly\s(?:done|complete|finished)|(?:nearly|"
         r"almost)\s(?:done|finished|complete)",
     ),
+    ("据通报已完成", r"据通报已?(?:经)?完成|claimed\sdone"),
+    ("立行立改", r"立行立改|边[巡查]边改"),
+    (
+        "未明确",
+        r"(?:没有?|未|不)(?:明确|定|落实|指定|安排)(?:的)?(?:责任人|责任领导|负责人|责任科室|时限|期限|人)|没人管",
+    ),
+    ("未签收", r"(?:没|未|没有)签收|not\s(?:yet\s)?acknowledged|unacknowledged"),
+    ("延期待批", r"延期[^,。]{0,6}(?:没|未|待|等)批|pending\sextensions?|extensions?\s(?:pending|waiting|awaiting)"),
     ("长期坚持", r"长期坚持|长期任务|长期整改|常态化|常抓不懈|long[\s-]?term|standing|ongoing"),
     (
         "待核验",
-        r"待核验|等核验|等着核验|待审核|待审|待验收|待确认|没核验|未核验|还没核|已提交|交了没核|awaiting|"
+        r"待核验|等\S{0,4}核验|等核验|等着核验|待审核|待审|待验收|待确认|没核验|未核验|还没核|已提交|交了没核|awaiting|"
         r"waiting\sfor\s(?:verification|approval|review)|pending(?:\s(?:verification|review|approval))?|"
         r"to\sbe\sverified|submitted|unverified",
     ),
     (
         "未启动",
-        r"未启动|没启动|未开始|没开始|没动(?!静)|没有启动|还没弄(?!完|好)|未开展|没开展|尚未启动|一点没动|"
+        r"未启动|没启动|未开始|没开始|没动(?!静)|没人(?:动|办|做|弄)|没有启动|还没弄(?!完|好)|未开展|没开展|"
+        r"尚未启动|一点没动|"
         r"not\s(?:yet\s)?started|unstarted|haven'?t\s(?:been\s)?started|hasn'?t\s(?:been\s)?started|"
         r"untouched",
     ),
@@ -239,8 +267,8 @@ STATUSES: tuple[tuple[str, str], ...] = (
     ),
     ("已反弹", r"反弹(?:了|的|过)|rebounded|relapsed"),
     ("巩固", r"已?巩固|\bheld\b"),
-    ("已退回", r"被?退回(?:来)?的?|被打回|returned"),
-    ("已销号", r"已?(?:经)?销(?:了)?号(?:了)?的?|销掉的|归零的|\bclosed\b"),
+    ("已退回", r"被?退回(?:来)?的?|打回(?:来|去)?|returned"),
+    ("已销号", r"已?(?:经)?销(?:了|完|过)?号(?:了)?的?|销掉的|归零的|\bclosed\b"),
     (
         "已完成",
         r"已?(?:经)?(?:全部)?(?:完成|办完|弄完|做完|整改完|办结|整改到位|搞定|改完)(?:了)?(?:的)?|已核验|"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.reading.questions.grammar import Intent
 
 SUMMARY_WORDS = (
-    r"(?:(?:简单|简要|简短|一句话)~(?:说|讲|汇报|概括|总结)|完成率|整改率|销号率|反弹率|百分之几|百分比|"
+    r"(?:(?:简单|简要|简短|一句话)~(?:说|讲|汇报|概括|总结)|完成率|整改率|销号率|销(?:了)?(?:几|多少)个?号|反弹率|"
+    r"百分之几|百分比|"
     r"比例|占比|总体|整体|总的|汇总|概况|概览|统计|排名|排个?序|排行|总览|完成(?:了)?(?:多少|几|情况)|"
     r"完成度|进度条|大盘|全局|总结|概括|通报一下|"
     r"summary|summari[sz]e|overview|overall|percent(?:age)?|how far|in total|completion rate|ranking|rank|"
@@ -39,12 +40,17 @@ LOOKING: tuple[Intent, ...] = (
             r"(?:原文|原话|原始表述|原始内容|原本内容|反馈内容|原反馈|问题描述|具体内容|全文|原表述|"
             r"问题内容|原句|原意见|反馈原话)",
             r"(?:通报|巡察组|反馈|反馈意见|报告)?(?:里|上|中)?(?:是)?(?:怎么|咋|如何)(?:写|说|表述|描述|指出|提)的?",
-            r"{problem}(?:是|指|讲)(?:的)?(?:是)?(?:什么|啥)|(?:写|说|指出|反映)的是?(?:什么|啥)|(?:内容|"
+            r"{problem}(?:是|指|讲)(?:的)?(?:是)?(?:什么|啥)(?!时)|(?:写|说|指出|反映)的是?(?:什么|啥)|(?:内容|"
             r"问题)是什么|(?:是)?(?:什么|啥)问题|具体是(?:什么|啥)|讲的(?:是)?(?:什么|啥)",
             r"\b(?:original|exact|full|actual|verbatim)\b~\b(?:wording|text|words|finding|version)|"
             r"\bverbatim\b|\bwording\b|\bwhat (?:does|did|exactly does)\b~\b(?:say|state|read)|\bwhat(?:'s| "
             r"is| was) (?:the )?(?:finding|problem|issue)?(?: ?{problem}| about)|\bfull text\b|\bquote\b|"
             r"\bread (?:me )?(?:out )?{item}|\btext of (?:the )?(?:finding )?{item}",
+            r"{problem}(?:的)?(?:内容|表述|描述|正文)",
+            r"\bwhat\b~\b(?:inspect\w+|team)\b~\b(?:wrote|said|found|write|say|find)\b",
+            r"表述|措辞|条文|{problem}(?:完整|详细)(?:内容|表述)|(?:念|读|背)(?:一下|一遍|给我听)? ?{problem}",
+            r"\b(?:wording|text|statement) (?:for|of|on|about)\b",
+            r"\bshow\b~{problem}~\b(?:in full|entirely|completely)\b",
         ),
         unless=(r"怎么说了|什么问题没|多少|有什么问题没|什么问题了",),
         needs=("item_or_topic",),
@@ -60,14 +66,22 @@ LOOKING: tuple[Intent, ...] = (
     Intent(
         name="show_history",
         says=(
-            r"(?:历史|轨迹|来龙去脉|经过|日志|操作记录|办理记录|处理记录|催办记录|修改记录|变更记录|流转|"
-            r"全过程|时间线|时间轴|审计|台账记录|记录)(?!(?:有没有)?缺)",
+            r"(?:历史|轨迹|来龙去脉|(?<!已)经过|日志|操作记录|办理记录|处理记录|催办记录|修改记录|变更记录|流转|"
+            r"全过程|时间线|时间轴|审计|台账记录|记录)(?!(?:有没有)?缺|的问题|不|过于|简单)",
             r"谁~(?:改|核验|核|批|审|通过|退回|退|提交|交|关闭|动|销|签收|登记|录|点)(?:过|了|的|的号|了号)",
             r"(?:什么时候|啥时候|何时|哪天|几号)~(?:销的?号|销的|提交的|交的|核验的|批的|退回?的|完成的|"
             r"办完的|改的|签收的|催的|关的|交上|整改完的)",
             r"(?:催|延期|退回|改|延|打回)(?:办|期)?(?:过|了)?(?:几|多少)次|被?(?:催|退)过(?:没|吗|几次)",
             r"\b(?:history|audit|trail|timeline|who (?:changed|verified|approved|closed|returned|submitted|"
             r"edited|touched|signed|rejected)|when (?:was|were|did)|log of|change log|what happened)\b",
+            r"(?:办理|整改|处理)过程|从头到尾|怎么(?:一步步)?办的",
+            r"什么时间~(?:销|提交|交|核验|批|退|完成|办完|改|签收)",
+            r"\blog (?:for|of|on)\b|经(?:过)?(?:了)?(?:哪些人|谁)(?:的)?手",
+            r"谁(?:给)?(?:销号|核验|提交|退回|批准|关闭)的",
+            r"\bchanges? (?:to|of|in|on)\b~{item}",
+            r"谁(?:都)?经(?:过)?手",
+            r"(?:做|动)过(?:些)?(?:什么|哪些)(?:操作|改动)",
+            r"什么时[候间]~(?:通过|退回|完成|提交|销号)的",
         ),
         unless=(r"会议记录|{trip}|\bvehicle|导出",),
         needs=("item_or_topic",),
@@ -88,8 +102,17 @@ LOOKING: tuple[Intent, ...] = (
             r"\b(?:evidence|proof|attachments?|photos?|pictures?|documents?|files?)\b~\b(?:for|of|on|about|"
             r"in|behind|do we have|is there|are there)\b|\b(?:show|list|what|which|any|see|is there|"
             r"view)\b~\b(?:evidence|proof|attachments?|photos?|files?|documents?)\b|{item} evidence",
+            r"(?:传|交|有|拍)(?:了|过)?(?:几|多少|哪|什么)(?:张|份|个|些)?(?:图|{evidence})",
+            r"[那这][条个项]的(?:{evidence}|签到表|检测报告)[?]?$",
+            r"(?:传|交|提交)(?:了|过|的)(?:些|点)?(?:啥|什么|哪些)|{item}~有(?:没有)?{paper}",
+            r"(?:看|查|调|发)(?:一下|下|看|给我)?~{item}的?{paper}$",
+            r"(?:问题|[条项])的(?:{evidence}|{paper})[?]?$",
         ),
-        unless=(r"{mine}|{finish}(?:了)?(?:没|吗)|整改|[那这][条个项]",),
+        unless=(
+            r"{mine}|{finish}(?:了)?(?:没|吗)|整改|[那这][条个项](?!的{evidence})",
+            r"据通报",
+            r"^{when}~要交",
+        ),
         needs=("item_or_topic",),
         slots=("item", "keyword", "doc_if_special"),
         examples=(
@@ -106,7 +129,7 @@ LOOKING: tuple[Intent, ...] = (
             r"(?:谁|哪个人|哪位|哪个领导|哪位领导|哪个科室?|哪个部门|哪个单位|什么科室|什么部门|哪些科室|"
             r"哪些人|哪个处)~(?:负责|牵头|管|承办|落实|分管|主抓|在弄|在办|在做|在整改|整改|跟进|配合|协助|"
             r"经办|主办|包保|盯|该|的责任|的事|对接)",
-            r"(?:归|由|属于|该|找|是|问|属)(?:谁|哪个|哪位|什么人|哪些)",
+            r"(?:归|由|属于|该|找|是|问|属)(?:谁|哪个|哪位|什么人|哪些(?:人|科|部))",
             r"(?:责任人|责任领导|责任科室|责任部门|分管领导|牵头科?室?|配合科?室?|协办科?室?|经办人|主办人|"
             r"负责人|联系人|牵头部门|配合部门|责任单位)(?:是|都|有|叫|为)*(?:谁|哪|什么|啥|呢|[?]|$|分别)",
             r"(?:谁的(?:责任|任务|活|事|问题))|交给谁|谁的$|谁$|哪个科室$",
@@ -117,10 +140,19 @@ LOOKING: tuple[Intent, ...] = (
             r"department|lead department|leader in charge) (?:of|for)\b|\bwho(?:'s| is)? (?:on|doing|has|"
             r"got) {item}|{item} owner|\bwhose\b|\bwho(?:m)? (?:should|do|can) i (?:ask|talk|call|"
             r"contact)~{item}",
+            r"谁(?:在|来)?(?:跟|抓|管|弄|盯|搞)",
+            r"\bwho(?:m)? (?:should|do|can) i (?:ask|talk|speak)\b",
+            r"\bwho(?:m)? (?:should|do|can) i (?:call|contact|ring)\b|{item}~\b(?:which|what) (?:dept|department|"
+            r"section|person)\b",
+            r"{problem}[^?]*谁(?:啊|呀|呢|来着)?$|包保领导",
+            r"谁(?:来)?(?:干|做|弄|搞)",
+            r"谁家的|^who\b[^?]*{item}",
         ),
         unless=(
-            r"谁(?:核验|批|退|提交|改|销|催)(?:的|了|过)|{mine}|verified|approved by|overdue|逾期|超期|没交|"
+            r"谁(?:核验|批|退|提交|改|销|催)(?:的|了|过)|{mine}(?<!do\si)|verified|approved by|overdue|逾期|超期|没交|"
             r"没完成|最慢|完成得",
+            r"{person}(?:牵头|负责|分管|主抓|管|承办|都管)~(?:哪|什么|啥|几|多少)|到期",
+            r"(?:没|未)签收",
         ),
         needs=("item_or_topic",),
         slots=("item", "keyword", "owner_role"),
@@ -131,6 +163,28 @@ LOOKING: tuple[Intent, ...] = (
             "who owns problem 8",
             "who is in charge of procurement",
         ),
+    ),
+    Intent(
+        name="submit_progress",
+        says=(
+            r"{measure}[,:]? ?[^?]*?(?:了|已经?|正在?|在等|等着?(?!我)|目前|本周|今天|昨天)[^?]*",
+            r"{measure}[,:]? [^?]*\b(?:\w+ed|\w+ing|found|got|sent|done|met|bought|built|made|written)\b",
+        ),
+        unless=(
+            r"进展|进度|情况|状态|原文|历史|佐证|责任|谁|看|查|发我|给我|汇报|告诉|展示|提醒|通知|催|销号|延期|核验|"
+            r"退回|通过|同意|(?<![等待])批|"
+            r"逾期|到期|\b(?:status|show|tell|see|check|look|history|owner|overdue|evidence|pending|missing)\b",
+            r"{lookback}",
+            r"\b(?:was|were|been)\b",
+            r"本来|原本|原定|说好",
+            r"没(?:有)?(?:交|转|分|派)给",
+        ),
+        slots=("item", "progress_note"),
+        asked="never",
+        writes=True,
+        plain=True,
+        certain=False,
+        examples=("2②已送检，等出报告", "13-1本周组织了一次联学", "5.1 contractor found, painting begins on Monday"),
     ),
     Intent(
         name="query_measure_status",
@@ -160,6 +214,17 @@ LOOKING: tuple[Intent, ...] = (
             r"\b(?:assigned|belongs?) to me\b|\bon my plate\b|\bam i (?:late|overdue|responsible)|\bwaiting "
             r"for me\b|\bdo i (?:have|owe|need)|\b(?:tasks|items|anything) for me\b|\bi(?:'m| am) "
             r"responsible for",
+            r"^(?:看看?|查查?|看一下|给我看看?)?(?:我的|俺的|我要做的|我该做的|我要办的)(?: ?(?:todo|tasks?|list|"
+            r"items))?$",
+            r"{mine}~\b(?:todo|tasks?|items?|list)\b",
+            r"俺的?~(?:任务|事|活)",
+            r"我(?:负责|分管|牵头|名下|手上|手头)的?(?:$|[,。?])",
+            r"(?:轮到|该着)我",
+            r"\bam i (?:supposed|meant|expected)\b|\bshould i (?:submit|do|hand)\b|\bwaiting (?:on|for) me\b|"
+            r"\bneeds? me\b",
+            r"\b(?:items?|tasks?|ones|which|what|anything)\b~\b(?:mine|for me)\b",
+            r"^(?:给我)?(?:列|看|查)(?:一下|出)?(?:我的|我名下的?)$",
+            r"^我{when}(?:要|该|得)(?:完成|交|做|办)的$",
         ),
         unless=(r"提醒我",),
         slots=("until_day", "status_if_said"),
@@ -200,6 +265,13 @@ LOOKING: tuple[Intent, ...] = (
             r"\b(?:what|which|items?|anything|measures?|problems?)\b~(?:finished|done|completed?|closed|"
             r"delivered|submitted)~{when}",
             r"\b(?:due|deadlines?|coming up|upcoming|expir\w+|falls? due)\b",
+            r"{when}的(?:有|是)?(?:哪|几个|几项|多少)",
+            r"(?:哪些|哪几|有几|什么)~{when}~(?:要|该|得|须|必须)",
+            r"下一?个~到期",
+            r"黄(?:灯|色|牌)?的|黄色预警的",
+            r"{when}(?:之?前|内|底前)?~应(?:该)?(?:完成|销号|交|办结|整改)",
+            r"{when}~(?:要|该|得)(?:交|报|完成|办)~(?:哪|什么|啥|几)",
+            r"(?:号|日|{when})(?:之?前|以前|内)~(?:有)?(?:哪些|哪几|什么|几个|几项)~(?:要|该|得|须|完成|到期)",
         ),
         unless=(r"{mine}",),
         slots=("dept", "person", "both_days"),
@@ -231,10 +303,20 @@ LOOKING: tuple[Intent, ...] = (
     ),
     Intent(
         name="progress_summary",
-        says=(SUMMARY_WORDS,),
+        says=(
+            SUMMARY_WORDS,
+            r"百分之多少|(?:[两三四五六]|几)?个?方面~(?:分别|进度|完成)|部门排名|科室排名",
+            r"\bhow(?:'s| is| are)\b~\b(?:whole|everything|it all|overall|things)\b",
+            r"\btotal\b~(?:多少|几)|\bhow many\b~\b(?:closed|done|verified|finished)\b",
+            r"(?<!哪)(?:几|多少)(?:个|项|条)?{things}~(?:{finish}|销号|销了)|{finish}(?:了)?(?:几|多少)个|(?:总|"
+            r"总体)(?:进度|进展)|完成到(?:什么|哪)",
+            r"\bthe (?:numbers|figures|stats|totals)\b",
+            r"^(?:整改)?(?:进度|进展|情况)(?:汇报|说|讲|报)(?:一下|下)?$",
+            r"整改(?:工作)?(?:进行|推进|开展|做|搞)得(?:怎么?样|咋样|如何)",
+        ),
         needs=("no_item",),
-        unless=(r"^{person}|下一步|反弹率是什么",),
-        slots=("dept", "person", "scope", "style", "both_days"),
+        unless=(r"^{person}|\bin[- ]progress\b|下一步|反弹率是什么",),
+        slots=("dept", "person", "scope", "group_by", "style", "both_days"),
         examples=(
             "整改完成率多少",
             "26项措施完成了百分之几",
@@ -266,10 +348,10 @@ LOOKING: tuple[Intent, ...] = (
         ),
         unless=(
             r"(?:{person}|^{dept})~(?:名下|手|负责|还有|有几|那)|整改中|待核验|未启动|没启动|基本完成|"
-            r"长期坚持|awaiting|pending|in progress|not started",
+            r"长期坚持|awaiting|pending|in[- ]progress|not started",
         ),
         needs=("no_item", "no_known_topic"),
-        slots=("dept", "person", "scope", "style", "both_days"),
+        slots=("dept", "person", "scope", "group_by", "style", "both_days"),
         examples=(
             "整改完成率多少",
             "26项措施完成了百分之几",
@@ -295,9 +377,19 @@ LOOKING: tuple[Intent, ...] = (
             r"unresolved|remaining|mostly done|ongoing|haven't|hasn't|under way)\b",
             r"^(?:open|closed|unfinished|pending|outstanding|standing|verified|in[- ]progress|not started|"
             r"rebounded|long-term)(?: (?:items|ones|problems|measures|tasks))?$",
+            r"(?:{finish}|销了?号)(?:了)?的(?:列|全|几|多少|给|发|看)",
+            r"(?:立行立改|常态化(?:推进)?|没人(?:动|办|管)|没签收|未签收|据通报已?完成)~(?:的|有|哪|几|谁)",
+            r"(?:没有?|未|不)(?:明确|定|落实|指定)~(?:责任人|责任领导|负责人|责任科室|时限|期限)",
+            r"延期~(?:没|未|待|等)批",
+            r"(?:哪些|哪几)~\b(?:open|closed|done|pending|verified|finished)\b",
+            r"(?:打回|退回)来?的?(?:还没|没)",
+            r"销(?:完|过)号的",
+            r"\bany(?:thing|one)?\b~\b(?:waiting|awaiting|pending|open|unfinished)\b",
+            r"(?:哪些|哪几)~\b(?:in progress|not started|waiting|overdue|standing)\b",
+            r"^(?:completed|finished|done|rebounded|returned|submitted) (?:items|ones|problems|measures|tasks)$",
         ),
         needs=("no_item",),
-        unless=(r"{mine}|^(?:are|is) (?:all|everything)",),
+        unless=(r"{mine}(?<!等我)|^(?:are|is) (?:all|everything)",),
         slots=("status_if_said", "dept", "person"),
         examples=(
             "还在整改中的有几个",
@@ -316,6 +408,7 @@ LOOKING: tuple[Intent, ...] = (
             r"^{person}[?]?$",
             r"\b(?:what|which|show|list|items?|problems?|measures?|tasks?|how many)\b~{person}|"
             r"{person}(?:'s)? ?(?:items|tasks|problems|measures|list|work)",
+            r"{person}(?:都|还)?(?:管|承办|干|做)(?:着|了)?(?:哪|什么|啥|几)",
         ),
         needs=("no_item",),
         slots=("person", "status_if_said", "both_days"),

@@ -32,6 +32,10 @@ UNITS = (
 BEFORE_ZH_NUMBER = r"(?![大些下直样般键起共点定致边道次切时会旦度面贯律]|方面)"
 ITEM = r"(?:条|个|项|号|款|点)"
 PROBLEM_WORD = r"(?:问题|整改问题|反馈问题|no\.?|nr\.?|number|problem|finding|issue|item|point|q|p|#|№)"
+ORDINAL = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth"
+CARDINAL = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen"
+SPELT = {word: at for words in (ORDINAL, CARDINAL) for at, word in enumerate(words.split("|"), 1)}
+EN_N = rf"(?:\d{{1,3}}|(?:{CARDINAL})\b)"
 MEASURE_WORD = r"(?:整改措施|措施|小项|子项|小点|measure|action|step|m)"
 
 
@@ -52,13 +56,13 @@ class Item:
 
 FORMS = (
     # measure 2 of problem 5 · 2nd measure of problem 5
-    rf"\b{MEASURE_WORD}\s*(?P<m>\d{{1,3}})\s*(?:of|in|under|for)\s*(?:problem|item|finding|issue|no\.?|"
-    rf"#)?\s*(?P<p>\d{{1,3}})\b",
-    r"\b(?:the\s*)?(?P<m>first|second|third|fourth|fifth|\d(?:st|nd|rd|th))\s*measure\s*(?:of|in|under|"
-    r"for)\s*(?:problem|item|finding|issue|no\.?|#)?\s*(?P<p>\d{1,3})\b",
+    rf"\b{MEASURE_WORD}\s*(?P<m>{EN_N})\s*(?:of|in|under|for)\s*(?:problem|item|finding|issue|no\.?|"
+    rf"#)?\s*(?P<p>{EN_N})\b",
+    rf"\b(?:the\s*)?(?P<m>{ORDINAL}|\d(?:st|nd|rd|th))\s*(?:measure|item|action|step|one)\s*(?:of|in|under|"
+    rf"for)\s*(?:problem|item|finding|issue|no\.?|#)?\s*(?P<p>{EN_N})\b",
     # problem 5, measure 2 · p5m2 · 第5条第2项 · 问题五措施二 · 第5个问题的第二条措施 · 5号问题2号措施
     rf"\b(?:problem|item|finding|issue|"
-    rf"p)\s*(?P<p>\d{{1,3}})\s*[,:]?\s*{MEASURE_WORD}\s*(?:no\.?\s*)?(?P<m>\d{{1,3}})\b",
+    rf"p)\s*(?P<p>{EN_N})\s*[,:]?\s*{MEASURE_WORD}\s*(?:no\.?\s*)?(?P<m>{EN_N})\b",
     rf"(?:第\s*(?P<p>{N})\s*{ITEM}?|{PROBLEM_WORD}\s*(?:第\s*)?(?P<p2>{N})(?:条|号|项)?|"
     rf"(?P<p3>\d{{1,3}})(?:号|条|个))(?:具体|整改)?(?:问题)?\s*(?:里面?|中|下|当中)?的?[,:]?\s*"
     rf"(?:第\s*(?P<m>{N})\s*(?:{ITEM})?(?:具体)?{MEASURE_WORD}?|{MEASURE_WORD}\s*(?:第\s*)?(?P<m2>{N})(?:号|"
@@ -69,11 +73,16 @@ FORMS = (
     rf"号)?{MEASURE_WORD}?",
     rf"(?:第\s*(?P<p>{ZH})\s*{ITEM}?(?:问题)?|问题(?P<p2>{ZH})|"
     rf"[(](?P<p3>{ZH})[)])的?\s*(?:第)?(?P<mc>{CIRCLE})(?:项|条)?",
+    # 13之3 · 十三之一 · 三① · 8的第1条
+    rf"(?<![\d.])(?P<p>\d{{1,3}})之(?P<m>\d{{1,2}})(?!\d)|(?<![百分\d])(?<![一二三四五六七八九十])"
+    rf"(?P<p2>[一二三四五六七八九十]{{1,3}})之(?!八九)(?P<m2>[一二三四五六七八九十]{{1,3}}){END}",
+    rf"(?<![\w])(?P<p>{ZH})(?P<mc>{CIRCLE})",
+    rf"(?<![\d.])(?P<p>\d{{1,3}})的第(?P<m>{N}){ITEM}{MEASURE_WORD}?",
     # （八）1 · 2(2)
     r"(?<![\d.])(?P<p>\d{1,3})\s?[(](?P<m>\d{1,2})[)]",
     # 5-1 · 2.2 · #5.2 · 问题5-1 · item 3.1
     rf"(?:第|\b{PROBLEM_WORD}|问题|"
-    rf"{MEASURE_WORD})?\s*(?<![\d.\-/:A-Za-z])(?P<p>\d{{1,3}})\s?(?P<sign>[-.~·])\s?(?P<m>\d{{1,3}})(?![\d/]|"
+    rf"{MEASURE_WORD})?\s*(?<![\d.\-/A-Za-z])(?<!\d:)(?P<p>\d{{1,3}})\s?(?P<sign>[-.~·])\s?(?P<m>\d{{1,3}})(?![\d/]|"
     rf"[-.:]\d){UNITS}(?:号|条|项)?{MEASURE_WORD}?",
     # 第13条 · 第十三个问题 · 第3个 · 第3项措施
     rf"第\s*(?P<lone>{N})\s*{ITEM}?{MEASURE_WORD}",
@@ -85,15 +94,19 @@ FORMS = (
     rf"(?:\b{PROBLEM_WORD}|问题|[#№])\s*(?:no\.?\s*)?(?:第\s*)?(?<!\d)(?P<p>\d{{1,3}})(?!\d|[.]\d|"
     rf":\d\d){UNITS}(?:号|条)?",
     rf"问题\s*(?P<p>{ZH}){END}{BEFORE_ZH_NUMBER}{UNITS}(?:号|条)?",
-    # 13号问题 · 5条怎么样了 · 13 alone
+    # problem two · the fifth finding
+    rf"\b(?:problem|item|finding|issue|number|point)\s(?P<p>{CARDINAL})\b(?!\s(?:is|was)\sthat)",
+    rf"\b(?:the\s)(?P<p>{ORDINAL})\s(?:problem|finding|issue)\b",
+    # 13号问题 · 5条怎么样了 · 十三条谁负责 · 13 alone
+    rf"(?:^|(?<=[,看查问那]))(?P<p>(?!两){ZH})\s?(?:条|号)(?=\s?(?:进展|进度|情况|怎|咋|到哪|谁|责任|牵头|原文|现在|啥|什么|弄|办|整改|搞))",
     rf"(?<![\d.\-/:])(?P<p>{N})\s?号问题",
     rf"(?<![\d.\-/:])(?P<p>{N})\s?问题(?=$|[\s,。?!]|的|怎|咋|整|完|弄|改|谁|原|进|办|销|到|呢)(?<![个\d]个问题)",
     r"(?:^|(?<=[,看查问那])|(?<=[看查问那,]\s))(?P<p>\d{1,3})\s?(?:号|条|号条|#)?(?=\s?(?:$|[?。!,]|咋|怎|"
     r"弄|完成|完了|做完|整改|到哪|谁|原文|进展|的|情况|状态|呢|那条|那个|现在|销号|什么|佐证|历史|搞|办|是谁|"
-    r"归谁|逾期|查|改))(?!,\d)",
+    r"归谁|逾期|查|改|责任|牵头|分管|进度))(?!,\d)",
     rf"^(?P<p>{ZH})(?=\s?(?:$|[?。!]|咋|怎|弄完|完成没|整改得|到哪|谁|原文|进展|呢))",
     rf"\b(?:of|owns?|status|about|for|close(?: out)?|reopen|on|is|has|check|does|handles?|under|verify|"
-    rf"approve|urge|to|with|see|open)\s(?P<p>\d{{1,3}})(?!\d|[./:-]\d){UNITS}(?=$|[\s,.?!;])",
+    rf"approve|urge|to|with|open)\s(?P<p>\d{{1,3}})(?!\d|[./:-]\d){UNITS}(?=$|[\s,.?!;])",
     # 谁负责5 · 核验13 · 佐证 5
     r"(?:(?<=负责)|(?<=谁管)|(?<=销号)|(?<=核验)|(?<=退回)|(?<=通过)|(?<=佐证)|(?<=原文)|(?<=历史)|(?<=经过)|(?<=催办))"
     r"\s?(?P<p>\d{1,3})\s?(?:号|条)?(?=\s?(?:$|[?。!]))",
@@ -101,7 +114,6 @@ FORMS = (
     rf"(?:第)?(?P<lonec>{CIRCLE})(?:项|条)?{MEASURE_WORD}?",
     rf"(?:\bmeasure|\baction|措施)\s*(?:no\.?\s*)?(?P<lone>{N}){END}{BEFORE_ZH_NUMBER}{UNITS}(?![.\-]\d)",
 )
-ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 
 
 @cache
@@ -141,8 +153,8 @@ def first_number(parts: dict[str, str], *names: str) -> int | None:
 def number(written: str) -> int:
     """The value of digits, a Chinese numeral, a circled number or an English ordinal; 0 if it is none."""
     lowered = written.lower()
-    if lowered in ORDINALS:
-        return ORDINALS[lowered]
+    if lowered in SPELT:
+        return SPELT[lowered]
     try:
         return to_int(lowered.rstrip("stndrh"))
     except ValueError:

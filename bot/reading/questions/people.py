@@ -57,7 +57,7 @@ NOT_A_PERSON = re.compile(
     r"(?:全部|所有|大家|高度|方面|金额|石材|何时|何人|何|许多|任务|任何|方案|方式|万一|严重|严格|周期|周末|"
     r"周[一二三四五六日天]|时候|白天|金融|江苏|黄色|田地|向上|毛病|"
     r"老师|小时|小结|小组|小项|小点|小区|小心|老是|顾客|史料|余下|余额|高效|任职|任期|万元|程序|许可|马上|"
-    r"方便|方法|甲方|乙方|"
+    r"方便|方法|甲方|乙方|黄[灯牌色的]|红[灯牌色的]|"
     r"(?:Problem|Item|Finding|Measure|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|"
     r"February|March|April|May|June|July|August|"
     r"September|October|November|December|Excel|Word|The|This|That|What|Who|How|Everyone|All|Let|It|There|"
@@ -74,7 +74,7 @@ DEPARTMENT_TAIL = (
 DEPARTMENT_SHAPE = re.compile(rf"(?P<head>[{HAN}]{{0,8}}?)(?P<tail>{DEPARTMENT_TAIL})")
 BEFORE_DEPARTMENT = re.compile(
     r".*(?:[的把将让请给由和与跟及是在到向了吗我你您他她这那该叫催哪各每某、为问找归剩]|查一下|查看|查查|查|"
-    r"看一下|看看|看|一下|督促|督办|催办|提醒|导出|通知|统计|配合|协助|协办|牵头|"
+    r"看一下|看看|看|一下|督促|督办|催办|提醒|联系|怎么|如何|归|导出|通知|统计|配合|协助|协办|牵头|"
     r"科室|部门|没有|还有|只看|列出|列一下|显示|汇总|关于|其他|多少|通报|措施|问题|责任|所有|全部|几个|一个|"
     r"转|改成|交|属于|说|显示|条|项|号|今天|明天|本周|这周|下周|本月|现在|目前)"
 )

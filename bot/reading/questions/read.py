@@ -6,12 +6,23 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from bot.reading.deadlines import Deadline
-from bot.reading.questions.asking import asks_around, asks_politely, unreal_around
+from bot.reading.questions.asking import (
+    asks_around,
+    asks_openly,
+    asks_politely,
+    forbids,
+    hearsay_before,
+    supposes,
+    unreal_around,
+    wants_to_hear,
+)
 from bot.reading.questions.grammar import Intent
 from bot.reading.questions.heard import Heard, hear, holds
 from bot.reading.questions.intents import INTENTS
+from bot.reading.questions.needed import Sieve
 from bot.reading.questions.slots import READERS
 from bot.reading.questions.times import deadline_said
 from bot.reading.questions.topical import OUT_OF_SCOPE
@@ -43,19 +54,30 @@ def read_question(text: str, now: datetime, vocabulary: Vocabulary, calendar: Ca
     heard = hear(text, now, vocabulary, calendar)
     if not heard.text.strip(" ,。.!"):
         return Question(intent=OUT_OF_SCOPE.name, slots={}, certain=True, reading="")
+    likely = sieve().may_match(heard.text)
     for intent in INTENTS:
-        found = meant(intent, heard)
+        found = meant(intent, heard, likely) if likely & intent.bits else None
+        likely >>= len(intent.says)
         if found:
             return question(intent, heard, found)
     raise AssertionError("the last intent takes everything")
 
 
-def meant(intent: Intent, heard: Heard) -> re.Match[str] | None:
-    """The words by which the message means this intent; None if it does not."""
-    if not holds(intent.needs, heard):
-        return None
-    found = next((m for way in intent.ways if (m := way.search(heard.text)) and may_be_asked(intent, heard, m)), None)
-    if found is None or any(exception.search(heard.text) for exception in intent.exceptions):
+@cache
+def sieve() -> Sieve:
+    """Over all patterns of the table, in its order; made at the first message: a start need not wait for it."""
+    return Sieve(way.pattern for intent in INTENTS for way in intent.ways)
+
+
+def meant(intent: Intent, heard: Heard, likely: int) -> re.Match[str] | None:
+    """The words by which the message means this intent; None if it does not. `likely`: see Intent.found_in."""
+    ways = intent.found_in(heard.text, likely)
+    found = next((m for m in ways if may_be_asked(intent, heard, m)), None)
+    if (
+        found is None
+        or not holds(intent.needs, heard)
+        or any(exception.search(heard.text) for exception in intent.exceptions)
+    ):
         return None
     return found
 
@@ -64,11 +86,17 @@ def may_be_asked(intent: Intent, heard: Heard, found: re.Match[str]) -> bool:
     """Whether it is put in a form that this intent allows: a question or an if never closes anything."""
     if intent.plain and unreal_around(heard.text, *found.span()):
         return False
+    if intent.decides and (hearsay_before(heard.text, found.end()) or wants_to_hear(heard.text)):
+        return False
+    if intent.forbidden and forbids(heard.text, *found.span()):
+        return False
+    if intent.writes and supposes(heard.text, *found.span()):
+        return False
     if intent.asked == "too":
         return True
     if not heard.asks and not asks_around(heard.text, *found.span()):
         return True
-    return intent.asked == "politely" and asks_politely(heard.text)
+    return intent.asked == "politely" and asks_politely(heard.text) and not asks_openly(heard.text, *found.span())
 
 
 def question(intent: Intent, heard: Heard, found: re.Match[str]) -> Question:

@@ -42,7 +42,8 @@ LED_BY = re.compile(
     re.IGNORECASE,
 )
 GIVEN_TO = re.compile(
-    rf"(?:交给|转给|移交给?|转交给?|交接给?|交由|给|由|让|\bto)\s*(?P<who>{PERSON}(?:(?:\s*[、,和与及跟]\s*|\s+and\s+|\s*&\s*){PERSON})*)",
+    rf"(?:交给|转给|移交给?|转交给?|交接给?|交由|给|由|让|\bto)\s*(?P<who>{PERSON}(?:(?:\s*[、,和与及跟]\s*|"
+    rf"\s+and\s+|\s*&\s*){PERSON})*)",
     re.IGNORECASE,
 )
 OWN = re.compile(r"我|\bmy\b|\bi\b", re.IGNORECASE)
@@ -61,7 +62,8 @@ OWNER_ROLES: tuple[tuple[str, str], ...] = (
 RESULTS: tuple[tuple[str, str], ...] = (
     (
         "unclear",
-        r"没法判断|无法判断|判断不了|看不出|说不清|不好说|不确定|没法看|拿不准|锁着|没见到|unclear|can(?:'t|"
+        r"没法判断|无法判断|判断不了|看不出|说不[清准]|没见[到着]|不好说|不确定|没法看|拿不准|锁着|没见到|unclear|"
+        r"can(?:'t|"
         r"not) (?:tell|judge|say)|inconclusive|unsure|not sure",
     ),
     (
@@ -71,7 +73,7 @@ RESULTS: tuple[tuple[str, str], ...] = (
     ),
     (
         "rebound",
-        r"反弹|又坏|又?复发|又出现|又犯|不合格|回潮|死灰复燃|没保持|又(?:有|被|过期|堵|乱|没)|"
+        r"反弹|又坏|又?复发|又出现|又犯|不合格|回潮|死灰复燃|没保持|又(?:有|被|过期|堵|乱|没|不|开始)|"
         r"rebound(?:ed)?|relapsed?|fail(?:ed|s)?|come back|came back|is back|not (?:ok|fine|held)|worse|"
         r"again",
     ),
@@ -104,10 +106,15 @@ SCOPES = (("measures", r"措施|measures?"), ("problems", r"(?:具体)?问题|pr
 GROUPS = (
     (
         "dept",
-        r"(?:各|每个?|分|按|逐个?|哪个)(?:责任)?(?:科室?|部门|处室)|(?:by|per|each|every|which) "
+        r"(?:各|每个?|分|按|逐个?|哪个)(?:责任)?(?:科室?|部门|处室)|(?:部门|科室)(?:排名|排序|对比)|(?:by|per|each|"
+        r"every|which) "
         r"(?:department|dept|section)",
     ),
-    ("aspect", r"(?:各|每个?|分|按|几个)(?:个)?(?:大)?(?:方面|板块|类别?)|(?:by|per|each|every) (?:aspect|category)"),
+    (
+        "aspect",
+        r"(?:各|每个?|分|按|几个|[二两三四五六]个?)(?:个)?(?:大)?(?:方面|板块|类别?)|(?:by|per|each|"
+        r"every) (?:aspect|category)",
+    ),
     ("unit", r"(?:各|每个?|分|按|哪个)(?:家)?单位|(?:by|per|each|every) unit"),
     (
         "person",
@@ -156,6 +163,7 @@ def keyword_beside(heard: Heard) -> Slots:
 def dept(heard: Heard) -> Slots:
     assisting = ASSISTING.search(heard.text)
     skipped = heard.marks_before(DEPT, assisting.start(assisting.lastgroup or 0)) if assisting else -1
+    skipped = skipped if len(heard.departments) > 1 else -1
     names = [heard.name(name) for at, name in enumerate(heard.departments) if at != skipped]
     return {"dept": names[0] if len(names) == 1 else "、".join(names)} if names else {}
 

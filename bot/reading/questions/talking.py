@@ -8,7 +8,8 @@ from bot.reading.questions.lexicon import TERMS
 MADE_DONE = (
     r"(?:改成|改为|标成|标为|标记为?|设成|设为|变成|变为|弄成|弄为|算作?|改|置为|视为|记为|填成|写成|转为|"
     r"搞成|刷成|更新为|更新成)(?:了)?(?:为|成)?"
-    r"(?:已经?)?(?:完成|销号|通过|合格|核验|归零|办结|整改到位|整改完|done|绿|按期|巩固|closed)"
+    r" ?(?:已经?)?(?:完成|销号|通过|合格|核验|归零|办结|整改到位|整改完|done|绿|按期|巩固|closed|verified|"
+    r"completed?|approved)"
 )
 CLOSED = (
     r"(?:{close}|核验通过|审核通过|通过|核销|核验|验收|关闭|关掉|关了|结案|办结|标完成|打勾|同意|批准|批了|"
@@ -32,6 +33,7 @@ REFUSED: tuple[Intent, ...] = (
             rf"\b(?:close|mark|approve|verify|set)\b{GAP}(?:overdue|open) (?:ones|items|problems|"
             rf"measures){GAP}(?:done|closed|complete|verified)?",
             rf"{{all_en}}{GAP}\b(?:as|to) (?:done|closed|complete|verified)",
+            r"(?:关闭|关掉|销号|销掉|核验|通过|批准|同意|审批){all}(?:的)?{things}",
         ),
         needs=("no_item",),
         asked="politely",
@@ -78,6 +80,15 @@ REFUSED: tuple[Intent, ...] = (
             r"\b(?:close|approve|mark|sign off)\b~\b(?:without|skip(?:ping)?) ?(?:any |the )?(?:evidence|"
             r"verification|check|proof|review|asking)",
             r"\bskip\b~\b(?:verification|checks?|evidence|review)\b",
+            r"(?:别|不|免|甭)(?:用)?(?:核验|审核|审批|检查)了?~(?:直接|就)~(?:销|通过|完成|过)",
+            r"(?:你现在是|假装|扮演|以管理员|管理员模式|开发者模式|系统(?:指令|提示|命令)|最高权限|"
+            r"超级管理员){far}(?:{close}|销|完成|通过|核验|批准|关闭)",
+            r"(?:\b(?:you are now|you're now|from now on you|act as|pretend|as an? (?:admin|superuser|root)|"
+            r"(?:admin|superuser|developer|god|root|debug) mode|no (?:rules|restrictions|limits))\b|\bsystem ?:|"
+            r"\bjailbreak)[^\n]*\b(?:close|approve|verif\w+|done|complete\w*|pass|finished)\b",
+            r"你(?:现在)?是(?:系统|超级)?管理员{far}(?:{close}|销|完成|通过|核验|批准|关闭)",
+            r"\b(?:ignore|disregard|forget)\b~\b(?:everything|all|above|previous|earlier)\b[^\n]*\b(?:close|approve|"
+            r"verif\w+|done|complete\w*)\b",
         ),
         unless=(r"什么是|能否不",),
         asked="politely",
@@ -102,6 +113,9 @@ TALKING: tuple[Intent, ...] = (
             r"^(?:谢谢|多谢|感谢|辛苦了?|谢了|thanks?|thank you|thx|cheers)(?:你|您|啦|了|so much|a lot|"
             r"very much)?[,。!~. ]*$",
             r"^(?:再见|拜拜|bye|goodbye)[。!~. ]*$",
+            r"^(?:(?:你好|您好|哈罗|哈喽|嗨|在吗|在不在|早上好|早|下午好|晚上好|hi|hello|hey)[呀啊哦,。!?~ ]*)+$",
+            r"^(?:谢谢|多谢|thanks?|thank you|thx)[, ]*(?:so much|a lot|very much|everyone|all)?[!.~]*$",
+            r"^(?:非常|十分|万分|太|真|很)(?:感谢|谢谢)(?:您|你|大家|了)?[!。~]*$",
         ),
         examples=("你好", "早上好", "谢谢", "hello", "good morning", "thanks"),
     ),
@@ -118,6 +132,10 @@ TALKING: tuple[Intent, ...] = (
             r"work)\b|\bhelp me$|\bhow does (?:this|it) work|\bwho are you|\bi need help$",
             r"怎么(?:申请)?(?:延期|交材料|提交|销号|上传|签收|核验|导出|申请)(?:啊|呢|[?])?$|如何(?:申请|"
             r"提交|上传|导出)~$|\bhow do i (?:submit|close|upload|extend|ask)",
+            r"不会用|教教我|我能问你?(?:些)?(?:什么|啥)|指令有哪些|(?:咋|怎么)(?:操作|弄|玩)(?:啊|呀|呢)?$|(?:怎么|"
+            r"如何|咋)(?:提交|申请)(?:完成|任务|材料|整改|核验)?$",
+            r"(?:咋|怎么)(?:使|开始用|上手)|新手|\bwhat commands\b|\b(?:list|show)(?: me)? (?:the |your )?commands\b",
+            r"^使用(?:帮助|方法|手册|指南)",
         ),
         needs=("no_item",),
         examples=("帮助", "怎么用", "你能干什么", "help", "what can you do", "how does this work"),
@@ -131,9 +149,11 @@ TALKING: tuple[Intent, ...] = (
             rf"(?P<term>{TERMS})[”\" ]*(?:这个词)?(?:的)?(?:意思|含义|定义|概念|解释)",
             rf"(?P<term>{TERMS})(?:和|跟|与)[\u4e00-\u9fff]{{2,8}}?(?:有)?(?:什么|啥|的)?(?:区别|不同|差别)",
             rf"\bwhat(?:'s| is| are| does)? (?:an? |the |meant by )?[\"']?(?P<term>{TERMS}|"
-            rf"[\u4e00-\u9fff]{{2,6}})[\"']?(?: mean(?:s|ing)?| stand for| here)?[?. ]*$",
+            rf"[\u4e00-\u9fff]{{2,6}})[\"']?(?: mean(?:s|ing)?| stand for)?(?: here)?[?. ]*$",
             rf"\b(?:define|explain|meaning of|definition of|difference between) (?:an? |the "
             rf")?[\"']?(?P<term>{TERMS}|[\u4e00-\u9fff]{{2,6}})",
+            rf"(?P<term>{TERMS})(?:算不算|算是|是不是)",
+            rf"(?P<term>{TERMS})(?:怎么|如何|咋)(?:理解|解释|讲)",
         ),
         unless=(
             r"什么时候|是什么时候|{item}|什么进展|什么状态|what(?:'s| is) (?:overdue|submitted|in progress|"
@@ -163,6 +183,11 @@ TALKING: tuple[Intent, ...] = (
             r")?(?:problem|issue)s?$|give feedback|reach)\b",
             r"\bcontact (?:info|information|details|number|email|person)|\bphone number|\bhotline|\bemail "
             r"address|\bpostal address|\bpostcode",
+            r"意见箱|(?:反馈|反映|举报|投诉|联系)(?:的)?(?:渠道|途径)|\bcontact 方式",
+            r"打(?:哪个|什么|哪)(?:号|电话)",
+            r"\bwho\b~\b(?:call|phone|ring|write to)\b",
+            r"\bcontact (?:for|of|at|in)\b|\bwhat(?:'s| is) the contact\b",
+            r"\bwhich number\b|\bwhat number\b~\bcall\b",
         ),
         needs=("no_item",),
         examples=(
@@ -183,6 +208,12 @@ TALKING: tuple[Intent, ...] = (
             r"(?:根本|压根|其实|实际上)(?:就)?没(?:有)?(?:整改|改|修|换|弄|解决)|(?:假|虚假|表面|纸面)整改",
             r"\bi (?:want|would like|wish|'d like) to (?:report|complain|comment)|^(?:complaint|report|"
             r"feedback|comment)\b ?[:,-]~\S|\b(?:wasn't|was never|never) (?:actually )?(?:fixed|done)",
+            r"我是(?:群众|居民|职工|市民|村民|附近)",
+            r"有(?:个|些|点)?(?:意见|建议)(?:要|想)(?:提|说|反映)",
+            r"\bas an? (?:citizen|resident|member of the public|neighbou?r)\b",
+            r"\b(?:give|leave|send|make) (?:some |a |my )?(?:feedback|complaint|suggestion|comment)\b",
+            r"\bi have (?:a |some )?(?:complaints?|suggestions?|feedback|comments?)\b",
+            r"我(?:来|想|要)?反映(?:个|一个|点|些)",
         ),
         unless=(r"什么是|意思|什么叫|\bwhat\b|反映(?:在|出)|哪",),
         slots=("item", "feedback_note"),

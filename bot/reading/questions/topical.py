@@ -10,6 +10,7 @@ BY_TOPIC: tuple[Intent, ...] = (
         says=(
             r"{status_q}|整改|问题|那[个条项事]|咋|怎|完没|了没|吗|没$|什么时候|啥时候|到期|没有$|销号|逾期|"
             r"{finish}|\b(?:is|has|have|are|when|what about|any news|how)\b",
+            r"\bwhat(?:'s| is) (?:happening|up|new|the news)|\bwhere\b",
         ),
         needs=("no_item", "known_topic"),
         slots=("keyword",),
@@ -60,6 +61,14 @@ BY_TOPIC: tuple[Intent, ...] = (
             r"^(?:that one|this one|it|that|this|the other one|and\?*|what about (?:it|that|this)|how about "
             r"(?:it|that))[?. ]*$|^(?:how|what)(?:'s| is| about) (?:that|this|it)(?: one)?(?: going| "
             r"doing)?[?. ]*$|^(?:is|has|was) (?:it|that|this)~\b(?:done|fixed|finished|closed|ready|been)\b",
+            r"^(?:后来呢?|结果呢|第几条来着|查一下|查查|看看|看一下|看看进度那个|帮我查一下|怎么办)[?呢啊]*$|"
+            r"^(?:看看|查查|查一下).{0,4}那[个条项]",
+            r"^(?:通过|批准|不通过|approved?|reject(?:ed)?|close|verify|extend|ok to close)[.。!]*$",
+            r"^(?:and )?(?:the )?(?:other|last|next|first|second|same) one\b|^the one (?:from|about|with|i)\b",
+            r"^(?:再说一遍|重复一遍|什么意思|啥时候(?:完|好|弄完)|几时(?:完|好))[?呢啊]*$|(?:说的|提的|问的)那个",
+            r"^(?:what(?:'s| is) )?(?:the )?(?:status|progress|owner|state) of (?:that|it|this|this one|that one)\b",
+            r"^(?:上一?个|前一?个|后一?个|下一?个|最后一?个)(?:呢|怎么样|咋样)?[?]?$",
+            r"^(?:还没|没)(?:好|弄完|完|搞定)(?:吗|呢|么)",
         ),
         certain=False,
         examples=("那个咋样了", "完成没", "销号", "how is that one going", "is it done"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -220,7 +220,7 @@ def remainders(text: str) -> Iterator[tuple[int, int]]:
 def known_stretch(said: str, vocabulary: Vocabulary) -> tuple[int, int] | None:
     """The whole, if one problem's text contains it or all its parts; else the longest part that any text contains."""
     said = said[:LONGEST]
-    texts = [searchable(text) for text in vocabulary.texts]
+    texts = [searchable(text) if isinstance(text, str) else text for text in vocabulary.texts]
     if any(said in text or made_of(said, text) for text in texts) and meaningful(said, 0, len(said)):
         return 0, len(said)
     field = FIELD.search(said)
@@ -239,7 +239,7 @@ def searchable(text: str) -> str:
     return normalise(text).text.lower()
 
 
-def made_of(said: str, text: str) -> bool:
+def made_of(said: str, text: Container[str]) -> bool:
     """Whether `said` is wholly made of stretches, of two characters or more, that `text` contains: 公车台账."""
     at = 0
     while at < len(said):
@@ -250,7 +250,7 @@ def made_of(said: str, text: str) -> bool:
     return bool(said) and not said.isascii()
 
 
-def longest_shared(said: str, text: str) -> tuple[int, int]:
+def longest_shared(said: str, text: Container[str]) -> tuple[int, int]:
     """The longest stretch of `said` in `text` that is more than a common word; the first of several; empty if none."""
     best = (0, 0)
     for start in range(len(said) - 1):
@@ -260,7 +260,7 @@ def longest_shared(said: str, text: str) -> tuple[int, int]:
     return best
 
 
-def shared_from(said: str, start: int, text: str) -> int:
+def shared_from(said: str, start: int, text: Container[str]) -> int:
     end = start
     while end < len(said) and said[start : end + 1] in text:
         end += 1

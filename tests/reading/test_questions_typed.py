@@ -1,0 +1,69 @@
+"""What people type on a phone: how many messages are understood, and that nothing is changed by mistake."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.reading.questions import INTENTS, read_question
+from bot.reading.questions.heard import hear
+from bot.reading.questions.read import sieve
+from bot.reading.vocabulary import Pieces, Vocabulary
+from jobs.workdays import Calendar
+from tests.reading.asked import Asked, asked, rightly_filled, rightly_meant, wrongly_writes
+from tests.reading.test_questions import LEDGER, MONDAY
+
+LISTS = ("questions-written-first.txt", "questions-held-out.txt")
+UNDERSTOOD = 0.98
+TYPED = tuple(asked(*LISTS))
+NOT_MEANT = ("别", "先别", "不要", "听说", "如果", "don't ", "he said ")
+DECISIONS = {"apply_closeout", "approve_closeout", "return_closeout", "approve_extension", "assign_owner", "reopen"}
+DECIDED = [one.text for one in TYPED if {*one.intents} <= DECISIONS and not re.search(r"[,，。;；:：\n]|\. ", one.text)]
+"""What decides something, in one clause."""
+
+
+def in_pieces(ledger: Vocabulary) -> Vocabulary:
+    """The same ledger as a large one would give it."""
+    pieces = Pieces()
+    for text in ledger.texts:
+        pieces.add(str(text))
+    return Vocabulary(people=ledger.people, departments=ledger.departments, pieces=pieces)
+
+
+@pytest.mark.parametrize("vocabulary", [LEDGER, in_pieces(LEDGER)], ids=["texts", "pieces"])
+@pytest.mark.parametrize("language", ["zh", "en", "mixed"])
+def test_it_understands_what_people_type(language: str, vocabulary: Vocabulary) -> None:
+    said = [one for one in TYPED if one.language == language]
+    read = [(one, read_question(one.text, MONDAY, vocabulary, Calendar())) for one in said]
+    meant = [one for one, question in read if rightly_meant(one, question)]
+    filled = [one for one, question in read if rightly_filled(one, question)]
+    assert [one.text for one, question in read if wrongly_writes(one, question)] == []
+    assert len(meant) >= UNDERSTOOD * len(said), [one.text for one in said if one not in meant]
+    assert len(filled) >= UNDERSTOOD * len(said), [one.text for one in said if one not in filled]
+
+
+def test_every_intent_is_among_what_is_typed() -> None:
+    assert {name for one in TYPED for name in one.intents} >= {intent.name for intent in INTENTS}
+
+
+@pytest.mark.parametrize("one", TYPED[::9], ids=lambda one: one.text)
+def test_no_pattern_is_passed_over_that_would_be_found(one: Asked) -> None:
+    heard = hear(one.text, MONDAY, LEDGER, Calendar())
+    likely = sieve().may_match(heard.text)
+    for intent in INTENTS:
+        for at, way in enumerate(intent.ways):
+            assert likely >> at & 1 or not way.search(heard.text), way.pattern
+        likely >>= len(intent.ways)
+
+
+@pytest.mark.parametrize("before", NOT_MEANT)
+def test_a_not_an_if_or_hearsay_decides_nothing(before: str) -> None:
+    read = {said: read_question(before + said, MONDAY, LEDGER, Calendar()).intent for said in DECIDED}
+    assert {said: intent for said, intent in read.items() if intent in DECISIONS} == {}
+
+
+@pytest.mark.parametrize("after", ["吗？", "了没有", "是不是", "，对吗", ", right?", "?"])
+def test_a_decision_that_is_asked_about_is_none(after: str) -> None:
+    read = {said: read_question(said + after, MONDAY, LEDGER, Calendar()) for said in DECIDED}
+    assert {said: one.intent for said, one in read.items() if one.intent in DECISIONS and one.certain} == {}
