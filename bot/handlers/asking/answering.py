@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 from bot.handlers import handing, talk
 from bot.handlers.asking import acts, filing, items, lists
 from bot.handlers.asking.found import not_yet
+from bot.handlers.not_yet import NOT_YET
 from bot.handlers.turn import Answer, Turn, say
 from bot.reading.questions import Question, read_question
 from bot.reading.vocabulary import Vocabulary
@@ -17,12 +18,6 @@ from bot.writing.card import Card
 from storage import queries
 from storage.find import get
 from storage.models import Problem, Unit
-
-NOT_YET = (
-    "recurring_due", "recurring_stats", "record_recurring", "vehicle_log_add", "vehicle_log_check",
-    "check_procurement", "draft_notice", "public_feedback", "reopen",
-)  # fmt: skip
-"""Understood, and not built yet: the answer says so."""
 
 OFFERS: dict[str, tuple[type[b.Button], ...]] = {
     "submit_progress": (b.Progress, b.MostlyDone),
