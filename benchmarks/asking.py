@@ -14,6 +14,7 @@ import argparse
 import asyncio
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -166,7 +167,7 @@ async def measure(url: str, measures: int, rounds: int, folder: Path) -> Measure
         "HUITOUKAN__BACKUP__PATH": str(folder / "backups"),
         "HUITOUKAN__TELEGRAM__TOKEN": TOKEN,
         "HUITOUKAN__TELEGRAM__BASE_URL": "{url}/bot",
-        "HUITOUKAN__WEB__LISTEN": "127.0.0.1:18432",
+        "HUITOUKAN__WEB__LISTEN": f"127.0.0.1:{free_port()}",
     }
     async with AsyncExitStack() as stack:
         ours = await stack.enter_async_context(at_work("huitoukan", ["-m", "bot", "run"], env))
@@ -177,6 +178,12 @@ async def measure(url: str, measures: int, rounds: int, folder: Path) -> Measure
         rates = [(await series(ours, problems), await series(bare, problems)) for _ in range(rounds)]
         waits = await evenly(ours, problems)
     return Measured(ours=[one for one, _ in rates], bare=[one for _, one in rates], waits=waits)
+
+
+def free_port() -> int:
+    with socket.socket() as place:
+        place.bind(("127.0.0.1", 0))
+        return int(place.getsockname()[1])
 
 
 def ledger_at(url: str, measures: int) -> None:
