@@ -33,7 +33,7 @@ from rich.table import Table
 from benchmarks import ledgers
 from benchmarks.baseline import cpu_of
 from benchmarks.blast import percentile
-from benchmarks.questions import COORDINATORS, Asked, asked_by, large_ledger
+from benchmarks.asked import COORDINATORS, Asked, asked_by, large_ledger
 from benchmarks.tick import OFFICE, places
 from bot.web.botapi import create_api_app, serve
 from tests.faults.process import FAST, LoggedApi, until
