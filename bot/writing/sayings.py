@@ -4,7 +4,7 @@ intents."""
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 
@@ -17,7 +17,9 @@ from storage.models import Role
 HAN = re.compile(r"[\u4e00-\u9fff\u2460-\u2473]")
 LATIN = re.compile(r"[A-Za-z]{2}")
 IN_LINE, IN_CARD = 3, 2
-"""Examples in a line of help, one an intent; and of each intent on the card of a subject."""
+"""Examples in a line of help, one an intent, as far as they fit; and of each intent on the card of a subject."""
+WIDTH = 22
+"""Of a line on a phone, in Chinese characters: a Latin one takes half."""
 INSIDE = frozenset({Role.COORDINATOR, Role.LEADER, Role.OWNER, Role.PRINCIPAL, Role.OVERSEER})
 
 
@@ -108,11 +110,21 @@ def offered(roles: Collection[Role], not_yet: Collection[str]) -> Iterator[tuple
 
 def lines(w: Words, roles: Collection[Role], not_yet: Collection[str]) -> list[str]:
     """A line a subject, each with a few examples."""
-    return [
-        w.t("saying.line", what=w.t(f"saying.{subject.name}"),
-            examples=w.t("list.dot").join(shortest(intent, chinese=w.chinese) for intent in intents[:IN_LINE]))
-        for subject, intents in offered(roles, not_yet)
-    ]  # fmt: skip
+    told = []
+    for subject, intents in offered(roles, not_yet):
+        said = [shortest(intent, chinese=w.chinese) for intent in intents[:IN_LINE]]
+        while len(said) > 1 and line_width(_line(w, subject, said)) > WIDTH:
+            said.pop()
+        told.append(_line(w, subject, said))
+    return told
+
+
+def _line(w: Words, subject: Subject, said: Sequence[str]) -> str:
+    return w.t("saying.line", what=w.t(f"saying.{subject.name}"), examples=w.t("list.dot").join(said))
+
+
+def line_width(line: str) -> float:
+    return sum(1.0 if ord(char) > 0x2E80 else 0.5 for char in line)
 
 
 def help_card(
@@ -150,7 +162,12 @@ def subjects_card(w: Words, roles: Collection[Role], not_yet: Collection[str], p
     keys = [Key(w.t(f"saying.{one.name}"), b.ShowSayings(one.name)) for one, _ in offered(roles, not_yet)]
     back = Key(w.t("key.back"), b.ShowList("help"))
     shown = fit(keys, page, lambda to: b.ShowSayings("", to), w.t, back)
-    return card([w.t("saying.head"), *lines(w, roles, not_yet)], shown)
+    told = [
+        w.t("saying.line", what=w.t(f"saying.{subject.name}"),
+            examples=w.t("list.names").join(w.t(f"intent.{intent}") for intent in intents))
+        for subject, intents in offered(roles, not_yet)
+    ]  # fmt: skip
+    return card([w.t("saying.head"), *told], shown)
 
 
 def subject_card(w: Words, subject: Subject, roles: Collection[Role], not_yet: Collection[str]) -> Card:
