@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Date, case, literal, literal_column, select, update
+from sqlalchemy import Connection, Date, case, literal, update
 
 from benchmarks import ledgers
 from storage.models import (
@@ -24,11 +24,13 @@ COORDINATORS = 20
 """The first people of the ledger."""
 DEPARTMENTS = ("办公室", "财务科", "保卫科", "后勤科", "人事科", "档案科", "工程科", "信息科", "基建科", "工会办公室")
 SUBJECTS = (
-    ("灭火器过期未更换", "灭火器"), ("公务用车登记不全", "用车台账"), ("食堂采购未比价", "采购"), ("合同签订先于会议研究", "合同"),
-    ("会议记录缺页", "会议记录"), ("固定资产账实不符", "资产"), ("值班表无人签字", "值班表"), ("差旅报销附件不齐", "报销"),
-    ("停车位规划不合理", "停车位"), ("办公用房超面积", "办公用房"), ("培训计划未执行", "培训"), ("印章使用未登记", "印章"),
-    ("项目验收资料缺失", "验收"), ("工会经费支出不规范", "工会经费"), ("劳务派遣人员管理松散", "派遣"), ("网络设备无巡检记录", "巡检"),
-    ("信访件办理超期", "信访"), ("车库排水沟堵塞", "排水沟"), ("消防通道被占用", "消防通道"), ("慰问品发放无名单", "慰问品"),
+    ("灭火器过期未更换", "灭火器"), ("公务用车登记不全", "用车台账"), ("食堂采购未比价", "采购"),
+    ("合同签订先于会议研究", "合同"), ("会议记录缺页", "会议记录"), ("固定资产账实不符", "资产"),
+    ("值班表无人签字", "值班表"), ("差旅报销附件不齐", "报销"), ("停车位规划不合理", "停车位"),
+    ("办公用房超面积", "办公用房"), ("培训计划未执行", "培训"), ("印章使用未登记", "印章"),
+    ("项目验收资料缺失", "验收"), ("工会经费支出不规范", "工会经费"), ("劳务派遣人员管理松散", "派遣"),
+    ("网络设备无巡检记录", "巡检"), ("信访件办理超期", "信访"), ("车库排水沟堵塞", "排水沟"),
+    ("消防通道被占用", "消防通道"), ("慰问品发放无名单", "慰问品"),
 )  # fmt: skip
 """Titles of problems, and the word in them that their measures repeat."""
 NUMBERED = 999
@@ -90,11 +92,9 @@ def large_ledger(connection: Connection, measures: int, now: datetime) -> None:
                  name=lambda i: one_of(i, list(DEPARTMENTS)))  # fmt: skip
     ledgers.fill(connection, Assignment, problems, problem_id=lambda i: i, role=OwnerRole.DEPARTMENT,
                  department_id=lambda i: 1 + i % len(DEPARTMENTS))  # fmt: skip
-    connection.execute(
-        update(Membership).where(Membership.person_id <= COORDINATORS).values(role=Role.COORDINATOR)
-    )
+    connection.execute(update(Membership).where(Membership.person_id <= COORDINATORS).values(role=Role.COORDINATOR))
     _problems(connection)
-    _measures(connection, problems, now)
+    _measures(connection, now)
 
 
 def _problems(connection: Connection) -> None:
@@ -102,23 +102,27 @@ def _problems(connection: Connection) -> None:
     connection.execute(
         update(Problem).values(
             title=one_of(Problem.id, titles) + text_of(Problem.id) + "号",
-            finding=literal("检查发现，") + one_of(Problem.id, titles) + "涉及" + text_of(Problem.id * 3) + "处，长期无人过问，责任不清。",
+            finding=literal("检查发现，")
+            + one_of(Problem.id, titles)
+            + "共"
+            + text_of(Problem.id * 3)
+            + "处",
         )
     )
     for number, title in RARE:
         connection.execute(update(Problem).where(Problem.number == number).values(title=title))
 
 
-def _measures(connection: Connection, problems: int, now: datetime) -> None:
+def _measures(connection: Connection, now: datetime) -> None:
     words = [word for _, word in SUBJECTS]
-    today = now.date()
+    today, state = now.date(), Measure.__table__.c.state.type
     connection.execute(
         update(Measure).values(
-            text=literal("逐项核对") + one_of(Measure.problem_id, words) + "，补齐第" + text_of(Measure.id) + "册并由专人登记",
+            text=literal("逐项核对") + one_of(Measure.problem_id, words) + "，补齐第" + text_of(Measure.id) + "册",
             state=case(
-                (Measure.id % 10 < 3, literal(MeasureState.VERIFIED, Measure.__table__.c.state.type)),
-                (Measure.id % 10 == 3, literal(MeasureState.NOT_STARTED, Measure.__table__.c.state.type)),
-                else_=literal(MeasureState.IN_PROGRESS, Measure.__table__.c.state.type),
+                (Measure.id % 10 < 3, literal(MeasureState.VERIFIED, state)),
+                (Measure.id % 10 == 3, literal(MeasureState.NOT_STARTED, state)),
+                else_=literal(MeasureState.IN_PROGRESS, state),
             ),
             deadline=case(
                 (Measure.id % 50 == 5, literal(today - timedelta(days=4), Date())),

@@ -31,9 +31,9 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import ledgers
+from benchmarks.asked import COORDINATORS, Asked, asked_by, large_ledger
 from benchmarks.baseline import cpu_of
 from benchmarks.blast import percentile
-from benchmarks.asked import COORDINATORS, Asked, asked_by, large_ledger
 from benchmarks.tick import OFFICE, places
 from bot.web.botapi import create_api_app, serve
 from tests.faults.process import FAST, LoggedApi, until

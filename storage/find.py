@@ -28,7 +28,7 @@ def problem_numbered(session: Session, unit_id: int, number: int) -> Problem | N
 
 
 def numbered(unit_id: int, number: int) -> ScalarSelect[int]:
-    """The id of that problem. It is looked for by its inspection: number and unit alone would go through all there are."""
+    """The id of that problem, looked for by its inspection: by unit and number it would go through all there are."""
     rows = select(Problem.id).join(Inspection, Inspection.id == Problem.inspection_id)
     rows = rows.where(Inspection.unit_id == unit_id, Problem.number == number)
     return rows.order_by(Problem.inspection_id.desc()).limit(1).scalar_subquery()

@@ -89,7 +89,7 @@ SUBJECTS = (
 
 
 def examples(intent: str, *, chinese: bool) -> tuple[str, ...]:
-    """Those of the table in that language, each once, the entries of one name by turns; a number alone is said in both."""
+    """Those of the table in that language, each once; entries of one name take turns. A number is said in both."""
     other = LATIN if chinese else HAN
     entries = sorted((one for one in INTENTS if one.name == intent), key=lambda one: bool(one.side))
     told = chain.from_iterable(zip_longest(*(one.examples for one in entries)))
