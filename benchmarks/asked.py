@@ -102,11 +102,7 @@ def _problems(connection: Connection) -> None:
     connection.execute(
         update(Problem).values(
             title=one_of(Problem.id, titles) + text_of(Problem.id) + "号",
-            finding=literal("检查发现，")
-            + one_of(Problem.id, titles)
-            + "共"
-            + text_of(Problem.id * 3)
-            + "处",
+            finding=literal("检查发现，") + one_of(Problem.id, titles) + "共" + text_of(Problem.id * 3) + "处",
         )
     )
     for number, title in RARE:
