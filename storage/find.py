@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, select
 from sqlalchemy.orm import Session
 
 from storage.errors import NotFound
-from storage.models import Base, Measure, Person, Problem
+from storage.models import Base, Inspection, Measure, Person, Problem
 
 Row = TypeVar("Row", bound=Base)
 
@@ -24,8 +24,14 @@ def get(session: Session, kind: type[Row], row_id: int) -> Row:
 
 def problem_numbered(session: Session, unit_id: int, number: int) -> Problem | None:
     """The unit's problem of that ledger number, of its newest inspection."""
-    rows = select(Problem).where(Problem.unit_id == unit_id, Problem.number == number)
-    return session.scalars(rows.order_by(Problem.inspection_id.desc()).limit(1)).first()
+    return session.scalars(select(Problem).where(Problem.id == numbered(unit_id, number))).first()
+
+
+def numbered(unit_id: int, number: int) -> ScalarSelect[int]:
+    """The id of that problem, looked for by its inspection: by unit and number it would go through all there are."""
+    rows = select(Problem.id).join(Inspection, Inspection.id == Problem.inspection_id)
+    rows = rows.where(Inspection.unit_id == unit_id, Problem.number == number)
+    return rows.order_by(Problem.inspection_id.desc()).limit(1).scalar_subquery()
 
 
 def measure_numbered(session: Session, unit_id: int, problem: int, number: int) -> Measure | None:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from storage.actor import Actor
 from storage.errors import NotFound
-from storage.find import get, problem_numbered
+from storage.find import get, numbered, problem_numbered
 from storage.loading import load_roles, load_work
 from storage.models import (
     Assignment,
@@ -95,9 +95,7 @@ def problem_by_id(session: Session, actor: Actor, problem_id: int, today: date) 
 
 def measure(session: Session, actor: Actor, problem_no: int, number: int, today: date) -> MeasureView:
     """The measure of that number. Raises NotFound."""
-    newest = select(Problem.id).where(Problem.unit_id == actor.unit_id, Problem.number == problem_no)
-    newest = newest.order_by(Problem.inspection_id.desc()).limit(1)
-    rows = _with_problem().where(Problem.id == newest.scalar_subquery(), Measure.number == number)
+    rows = _with_problem().where(Problem.id == numbered(actor.unit_id, problem_no), Measure.number == number)
     return _seen_measure(session, actor, session.scalars(rows).first(), today)
 
 

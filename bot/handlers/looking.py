@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.handlers import handing, shown, units
+from bot.handlers.not_yet import NOT_YET
 from bot.handlers.turn import Answer, Change, Say, Turn, change
 from bot.writing import buttons as b
 from bot.writing.card import Card, Key
@@ -17,7 +18,6 @@ from bot.writing.cards import (
     problem_name,
 )
 from bot.writing.lists import (
-    help_card,
     measures_card,
     mine_card,
     people_card,
@@ -25,6 +25,7 @@ from bot.writing.lists import (
     reviews_card,
     waiting_card,
 )
+from bot.writing.sayings import SUBJECTS, help_card, subject_card, subjects_card
 from bot.writing.unreachable import missed_line, unreachable_card
 from bot.writing.words import label, title
 from jobs.delivery import as_it_stands
@@ -132,9 +133,17 @@ def list_card(turn: Turn, kind: str, page: int = 0) -> Card:
             return unreachable_list(turn, page)
         case "help":
             unit = get(session, Unit, who.unit_id)
-            return help_card(w, who.roles, turn.member.name, unit.name, units.keys(turn), page)
+            return help_card(w, who.roles, turn.member.name, unit.name, units.keys(turn), page, NOT_YET)
         case _:
             return progress_card(w, progress(session, who, today))
+
+
+def show_sayings(turn: Turn, button: b.ShowSayings) -> Answer:
+    """What can be said, by subject; of one subject more examples."""
+    subject = next((one for one in SUBJECTS if one.name == button.subject), None)
+    if subject is None:
+        return change(subjects_card(turn.w, turn.who.roles, NOT_YET, button.page))
+    return change(subject_card(turn.w, subject, turn.who.roles, NOT_YET))
 
 
 def people_list(turn: Turn, page: int = 0) -> Card:

@@ -67,6 +67,7 @@ PRESSES: dict[type[b.Button], Callable[[Turn, Any], Answer]] = {
     b.ShowProblem: looking.show_problem,
     b.ShowReview: looking.show_review,
     b.ShowList: looking.show_list,
+    b.ShowSayings: looking.show_sayings,
     b.ReviewPage: looking.review_page,
     b.MorePage: looking.more_page,
     b.ShowDigest: digests.show_digest,

@@ -214,24 +214,6 @@ def person_line(w: Words, person: PersonView, roles: frozenset[Role]) -> str:
     return w.t("people.line" if person.joined else "people.line_missing", name=person.name, roles=said)
 
 
-def help_card(w: Words, roles: frozenset[Role], name: str, unit: str, more: Sequence[Key] = (), page: int = 0) -> Card:
-    """What this person can do here, by what they are."""
-    told = [role for role in Role if role in roles and role not in (Role.PUBLIC, Role.GROUP)]
-    lines = [w.t("help.head", name=name, unit=unit, roles=w.t("list.names").join(w.t(f"role.{one}") for one in told))]
-    lines += [w.t(f"help.{role}") for role in told]
-    lines.append(w.t("help.ask"))
-    if told:
-        lines.append(w.t("help.photo"))
-    keys = [Key(w.t("key.mine"), b.ShowList("mine")), Key(w.t("key.progress_all"), b.ShowList("progress"))]
-    if Role.COORDINATOR in roles:
-        keys.append(Key(w.t("key.people"), b.ShowList("people")))
-        keys.append(Key(w.t("key.policies"), b.ShowPolicies()))
-    other = "en" if w.chinese else "zh_CN"
-    keys.append(Key(w.t("key.other_language"), b.SetLanguage(other)))
-    # Who belongs to several units needs the way to the others more than the shortcuts.
-    return card(lines, fit([*more, *keys], page, lambda to: b.ShowList("help", to), w.t))
-
-
 def percent(done: int, total: int) -> int:
     """Whole percent, rounded down; 0 of nothing."""
     return 100 * done // total if total else 0

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.writing import buttons as b
-from bot.writing import cards, lists
+from bot.writing import cards, lists, sayings
 from bot.writing.buttons import LIMIT
 from bot.writing.card import KEYS, LABEL_LIMIT, LINES, TEXT_LIMIT, Card, Key, card, fit
 from bot.writing.words import Words, cut, label, shortened, title
@@ -47,7 +47,7 @@ MAKERS: dict[str, tuple[Make, tuple[st.SearchStrategy[object], ...]]] = {
     "review": (lists.review_card, (v.reviews,)),
     "waiting": (lists.waiting_card, (v.waiting, st.none() | st.tuples(st.integers(0, 9), st.integers(0, 9)))),
     "people": (lists.people_card, (v.some(st.tuples(v.people, v.role_sets), 25), st.integers(0, 4))),
-    "help": (lists.help_card, (v.role_sets, v.titles, v.titles)),
+    "help": (sayings.help_card, (v.role_sets, v.titles, v.titles)),
 }
 CONTROLS = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 thorough = settings(

@@ -21,6 +21,7 @@ from bot.reading.notices import facts
 from bot.reading.questions.intents import INTENTS
 from bot.reading.tables import doubts, wording
 from bot.writing import buttons as b
+from bot.writing import sayings
 from bot.writing.cards import NOBODY
 from bot.writing.discreet import NAMING
 from bot.writing.record import WHY_DROPPED
@@ -168,7 +169,13 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("reason", "f'reason.{notice.kind}'"): ["verify_waiting", "acknowledge_waiting", "extension_waiting"],
     ("policy_name", "f'policy.name.{name}'"): list(presets()),
     ("help_card", "f'help.{role}'"): TOLD,
-    ("help_card", "f'role.{one}'"): TOLD,
+    ("help_card", "f'role.{one}'"): [*TOLD, Role.PUBLIC],
+    ("_line", "f'saying.{subject.name}'"): [one.name for one in sayings.SUBJECTS],
+    ("subjects_card", "f'saying.{one.name}'"): [one.name for one in sayings.SUBJECTS],
+    ("subjects_card", "f'saying.{subject.name}'"): [one.name for one in sayings.SUBJECTS],
+    ("subjects_card", "f'intent.{intent}'"): [intent for one in sayings.SUBJECTS for intent in one.intents],
+    ("subject_card", "f'saying.{subject.name}'"): [one.name for one in sayings.SUBJECTS],
+    ("subject_card", "f'intent.{intent}'"): [intent for one in sayings.SUBJECTS for intent in one.intents],
     ("_rest", "f'progress.{name}'"): ("submitted", "open", "claimed"),
     ("_line", "f'line.{notice.kind}'"): SAID_IN_A_LINE,
     ("discreet_line", "f'line.{notice.kind}'"): SAID_IN_A_LINE,

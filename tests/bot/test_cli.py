@@ -20,6 +20,8 @@ from typer.testing import CliRunner
 from bot import cli
 from bot.cli import app
 from bot.console import exporting, terminal, upkeep
+from bot.reading.questions import INTENTS
+from bot.writing.card import KEYS, LINES
 from bot.writing.texts import texts
 from storage.actor import console
 from storage.audit import broken_at
@@ -339,6 +341,18 @@ def test_ask_answers_as_the_bot_would(imported: Run) -> None:
 def test_ask_reads_one_message_a_line(imported: Run) -> None:
     said = imported("ask", "-", "--as", "周敏", "--json", stdin="进度\n逾期的\n\n全部销号\n")
     assert [one["intent"] for one in said.lines] == ["progress_summary", "list_overdue", "refuse_bulk_close"]
+
+
+def test_ask_answers_everything_that_help_says_can_be_said(imported: Run) -> None:
+    examples = dict.fromkeys(example for intent in INTENTS for example in (intent.examples[0], intent.examples[-1]))
+    said = imported("ask", "-", "--as", "周敏", "--now", MONDAY, "--json", stdin="\n".join(examples))
+    assert (said.status, len(said.lines)) == (0, len(examples))
+    for one in said.lines:
+        assert set(one) == {"intent", "slots", "reply", "buttons", "would_change"}
+        assert one["reply"].strip()
+        assert len(one["reply"].splitlines()) <= LINES
+        assert all(row and all(row) for row in one["buttons"])
+        assert sum(map(len, one["buttons"])) <= KEYS
 
 
 def test_ask_understands_what_the_asker_may_not_see(imported: Run) -> None:

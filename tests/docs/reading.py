@@ -17,6 +17,8 @@ DOCUMENTS = (
     "docs/architecture.md",
     "docs/glossary.md",
     "docs/deadlines.md",
+    "docs/asking.md",
+    "docs/asking.zh-CN.md",
 )
 
 SPAN = re.compile(r"`([^`\n]+)`")

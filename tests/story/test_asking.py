@@ -51,6 +51,18 @@ async def test_help_differs_by_role(cast: Cast) -> None:
     assert "到时会请您回头看" in (await cast.overseer.says("/help"))[0]
 
 
+async def test_help_has_examples_of_what_one_may_do_and_more_by_subject(cast: Cast) -> None:
+    owner, leader = (await cast.owner.says("怎么用"))[0], (await cast.leader.says("怎么用"))[0]
+    assert "办理：2②完成" in owner
+    assert "核验催办：" not in owner
+    assert "核验催办：同意7-1销号" in leader
+    assert "定人定时限：" not in leader
+    await cast.owner.presses("怎么说")
+    assert "申请延期" in cast.owner.last()
+    await cast.owner.presses("问一项")
+    assert "第3个问题谁负责 · 车位问题归哪个科室管" in cast.owner.last()
+
+
 async def test_english_is_answered_in_english_by_who_chose_it(cast: Cast) -> None:
     await cast.leader.says("/help")
     await cast.leader.presses("English")

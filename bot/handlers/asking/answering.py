@@ -8,16 +8,11 @@ from bot.handlers import handing, talk
 from bot.handlers.asking import acts, filing, items, lists
 from bot.handlers.asking.found import not_yet
 from bot.handlers.asking.known import vocabulary
+from bot.handlers.not_yet import NOT_YET
 from bot.handlers.turn import Answer, Turn, say
 from bot.reading.questions import Question, read_question
 from bot.writing import buttons as b
 from bot.writing.card import Card
-
-NOT_YET = (
-    "recurring_due", "recurring_stats", "record_recurring", "vehicle_log_add", "vehicle_log_check",
-    "check_procurement", "draft_notice", "public_feedback", "reopen",
-)  # fmt: skip
-"""Understood, and not built yet: the answer says so."""
 
 OFFERS: dict[str, tuple[type[b.Button], ...]] = {
     "submit_progress": (b.Progress, b.MostlyDone),

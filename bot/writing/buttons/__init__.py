@@ -85,6 +85,8 @@ from bot.writing.buttons.records import CalendarFile as CalendarFile
 from bot.writing.buttons.records import PickRecord as PickRecord
 from bot.writing.buttons.records import RecordFile as RecordFile
 from bot.writing.buttons.records import ShowRecord as ShowRecord
+from bot.writing.buttons.sayings import ShowSayings as ShowSayings
+from bot.writing.buttons.sayings import SubjectName as SubjectName
 from bot.writing.buttons.urging import SendUrge as SendUrge
 from bot.writing.buttons.urging import SendUrges as SendUrges
 from bot.writing.buttons.urging import Urge as Urge
