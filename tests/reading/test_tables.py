@@ -281,7 +281,7 @@ def test_a_cell_in_error_and_a_formula_without_a_value_are_empty_and_doubted() -
 
 
 def test_the_value_that_a_formula_had_when_it_was_saved_counts() -> None:
-    data = edited(xlsx([HEAD, [1, "登记不全", "=B9", "甲某"]]), "sheet1.xml", b"</f><v/>", b"</f><v>x</v>")
+    data = edited(xlsx([HEAD, [1, "登记不全", "=B9", "甲某"]]), "sheet1.xml", b"</f><v></v>", b"</f><v>x</v>")
     data = edited(data, "sheet1.xml", b'<c r="C2"><f>', b'<c r="C2" t="str"><f>')
 
     assert read(data).measures[0].text == "x"
