@@ -1,0 +1,188 @@
+"""Where texts are looked up: the whole unit's, by their pairs of characters; or those few that a person may see."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Protocol
+
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, union_all
+from sqlalchemy.orm import Session
+
+from storage.actor import Actor
+from storage.loading import load_roles
+from storage.models import Assignment, Measure, Place, Problem, SearchGram, SearchText
+from storage.rights import Action, may, may_in_unit
+from storage.searching.grams import grams, grams_of, is_chinese, pieces, weight
+
+ENOUGH = 2_000
+"""Texts with a pair of characters that are counted, to find the rarest pair."""
+Ways = tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """A text that was found."""
+
+    problem_id: int
+    measure_id: int | None
+    place: Place
+    text: str
+
+    def says(self, ways: Ways) -> bool:
+        return any(says(self.text, way) for way in ways)
+
+
+def says(text: str, way: str) -> bool:
+    """Whether a folded text holds a way to say something; of words in Latin letters, whole ones but for their end."""
+    if way not in text:
+        return False
+    return (len(way) == 2 and is_chinese(way)) or set(_grams(way)) <= grams_of(text)
+
+
+class Shelf(Protocol):
+    """What one person may look things up in."""
+
+    def best(self, all_of: Sequence[Ways], limit: int) -> list[Text]:
+        """The texts that hold one of the ways of each, best places and shorter texts first."""
+        ...
+
+    def count(self, ways: Ways) -> int:
+        """About how many texts hold one of the ways; no more than `ENOUGH` a way are counted."""
+        ...
+
+    def there(self, some: Collection[int]) -> set[int]:
+        """Which of these pairs of characters there are."""
+        ...
+
+    def of(self, problems: Collection[int]) -> list[Text]:
+        """Everything that is written about these problems."""
+        ...
+
+
+def shelf_of(session: Session, actor: Actor) -> Shelf:
+    if may_in_unit(actor, Action.SEE):
+        return WholeUnit(session, actor.unit_id)
+    return Own(session, actor)
+
+
+@dataclass(frozen=True)
+class WholeUnit:
+    """All texts of a unit."""
+
+    session: Session
+    unit_id: int
+
+    def best(self, all_of: Sequence[Ways], limit: int) -> list[Text]:
+        first, *others = sorted(all_of, key=self.count) if len(all_of) > 1 else all_of
+        also = [or_(*(_holds(way) for way in ways)) for ways in others]
+        found: dict[Text, None] = {}
+        for way in first:
+            found |= dict.fromkeys(self._with(way, also, limit))
+        return sorted(found, key=lambda one: weight(one.place, one.text))[:limit]
+
+    def count(self, ways: Ways) -> int:
+        return sum(self._rarest(way)[1] for way in ways)
+
+    def there(self, some: Collection[int]) -> set[int]:
+        return {gram for gram, count in self._counts(list(some)).items() if count}
+
+    def of(self, problems: Collection[int]) -> list[Text]:
+        rows = select(*_COLUMNS).where(SearchText.problem_id.in_(problems))
+        return list(_texts(self.session, rows))
+
+    def _with(self, way: str, also: Sequence[ColumnElement[bool]], limit: int) -> Iterator[Text]:
+        gram, count = self._rarest(way)
+        if not count:
+            return iter(())
+        rows = (
+            select(*_COLUMNS)
+            .join(SearchGram, SearchGram.text_id == SearchText.id)
+            .where(SearchGram.unit_id == self.unit_id, SearchGram.gram == gram, *also)
+            .order_by(SearchGram.weight, SearchGram.text_id)
+            .limit(limit)
+        )
+        if not (len(way) == 2 and is_chinese(way)):
+            rows = rows.where(_holds(way))
+        return _texts(self.session, rows)
+
+    def _rarest(self, way: str) -> tuple[int, int]:
+        """The pair of characters of a way that the fewest texts have, and how many have it."""
+        mine = list(dict.fromkeys(_grams(way)))
+        if len(mine) == 1:
+            return mine[0], ENOUGH
+        counts = self._counts(mine)
+        return min(counts.items(), key=lambda one: one[1], default=(0, 0))
+
+    def _counts(self, some: Sequence[int]) -> dict[int, int]:
+        if not some:
+            return {}
+        each = []
+        for gram in some:
+            here = select(SearchGram.text_id).where(SearchGram.unit_id == self.unit_id, SearchGram.gram == gram)
+            few = here.limit(ENOUGH).subquery()
+            each.append(select(literal(gram), select(func.count()).select_from(few).scalar_subquery()))
+        return {gram: count for gram, count in self.session.execute(union_all(*each))}  # noqa: C416
+
+
+@dataclass(frozen=True)
+class Own:
+    """The texts of the items that a person may see by what names them; read once, and looked through one by one."""
+
+    session: Session
+    actor: Actor
+
+    def best(self, all_of: Sequence[Ways], limit: int) -> list[Text]:
+        return [one for one in self._texts if all(one.says(ways) for ways in all_of)][:limit]
+
+    def count(self, ways: Ways) -> int:
+        return sum(one.says(ways) for one in self._texts)
+
+    def there(self, some: Collection[int]) -> set[int]:
+        return set(some) & {gram for one in self._texts for gram in grams_of(one.text)}
+
+    def of(self, problems: Collection[int]) -> list[Text]:
+        return [one for one in self._texts if one.problem_id in problems]
+
+    @cached_property
+    def _texts(self) -> list[Text]:
+        """The better ones first."""
+        rows = select(*_COLUMNS).where(SearchText.problem_id.in_([one.id for one in self._problems]))
+        problems = {one.id for one in self._problems if may(self.actor, Action.SEE, one)}
+        of_measures = [measure for one in self._problems for measure in one.measures]
+        measures = {one.id for one in of_measures if may(self.actor, Action.SEE, one)}
+        seen = [
+            one
+            for one in _texts(self.session, rows.order_by(SearchText.id))
+            if (one.problem_id in problems if one.measure_id is None else one.measure_id in measures)
+        ]
+        return sorted(seen, key=lambda one: weight(one.place, one.text))
+
+    @cached_property
+    def _problems(self) -> list[Problem]:
+        """Those that name the person or a department of theirs, themselves or in a measure."""
+        person = Assignment.person_id == self.actor.person_id
+        named = or_(person, Assignment.department_id.in_(self.actor.departments))
+        above = select(Assignment.problem_id).where(named, Assignment.problem_id.is_not(None))
+        own = select(Measure.problem_id).join(Assignment, Assignment.measure_id == Measure.id).where(named)
+        here = and_(Problem.unit_id == self.actor.unit_id, or_(Problem.id.in_(above), Problem.id.in_(own)))
+        rows = list(self.session.scalars(select(Problem).where(here).order_by(Problem.number)))
+        load_roles(self.session, rows)
+        return rows
+
+
+_COLUMNS = (SearchText.problem_id, SearchText.measure_id, SearchText.place, SearchText.text)
+
+
+def _texts(session: Session, rows: Any) -> Iterator[Text]:
+    for problem_id, measure_id, place, text in session.execute(rows):
+        yield Text(problem_id=problem_id, measure_id=measure_id, place=Place(place), text=text)
+
+
+def _grams(way: str) -> list[int]:
+    return [gram for piece in pieces(way) for gram in grams(piece)]
+
+
+def _holds(way: str) -> ColumnElement[bool]:
+    return SearchText.text.contains(way, autoescape=True)
