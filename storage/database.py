@@ -90,8 +90,9 @@ class Database:
         with self.engine.connect() as connection:
             transaction = connection.begin()
             try:
-                mode = "create_savepoint"
-                with LedgerSession(connection, expire_on_commit=False, join_transaction_mode=mode) as session:
+                with LedgerSession(
+                    connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
+                ) as session:
                     yield session
             finally:
                 transaction.rollback()

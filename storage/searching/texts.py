@@ -152,7 +152,7 @@ def _numbered(numbers: Sequence[int]) -> Any:
     return SearchText.id.in_(numbers)
 
 
-def _kept(row: Row[Any]) -> Found:
+def _kept(row: Any) -> Found:
     return Found(
         id=row.id,
         unit_id=row.unit_id,
@@ -201,9 +201,16 @@ _EVENTS = (
     .join(Problem, Problem.id == func.coalesce(Measure.problem_id, _ON_PROBLEM))
 )
 
+_ROWS_OF: dict[type[Any], Select[Any]] = {
+    Problem: _PROBLEMS,
+    Measure: _MEASURES,
+    Evidence: _EVIDENCE,
+    Event: _EVENTS,
+}
+
 
 def _texts(connection: Connection, kind: type[Any], ids: Sequence[int]) -> Iterator[Found]:
-    rows: Select[Any] = {Problem: _PROBLEMS, Measure: _MEASURES, Evidence: _EVIDENCE, Event: _EVENTS}[kind]
+    rows = _ROWS_OF[kind]
     among = kind.id.between(ids[0], ids[-1]) if isinstance(ids, range) else kind.id.in_(ids)
     for row in connection.execute(rows.where(among).order_by(kind.id)):
         for place, said in _said(kind, row):
