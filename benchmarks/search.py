@@ -18,35 +18,39 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
-from sqlalchemy import Connection, bindparam, text, update
+from sqlalchemy import Connection, bindparam, update
 
 from benchmarks import ledgers
 from benchmarks.tick import Figure, places, show
-from bot.reading.terms import standard_terms
+from bot.reading.terms import both_ways, terms_that_come_along
 from storage.actor import Actor
 from storage.database import Database
 from storage.models import Measure, Problem, Role
-from storage.search import LIMIT, WINDOW, search
+from storage.search import search
 from storage.searching.asked import words_of
 from storage.searching.shelves import shelf_of
 from storage.searching.texts import rebuild
 
 NOW = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 BAR_MS = 10.0
+LIMIT = 20
 ROUNDS = 60
-TERMS = standard_terms()
+TERMS = both_ways(terms_that_come_along())
 
-THINGS = (
-    "消防设施 灭火器 公务用车台账 食堂账目 采购合同 会议记录 档案库房 固定资产 公务接待 印章使用 财务报销 差旅审批 "
-    "主题党日 党费收缴 谈心谈话 廉政风险 信访件 值班记录 办公用房 车位规划 停车秩序 工程变更 招标文件 比价询价 专项资金 "
-    "津贴补贴 因公出国 人事档案 选人用人 干部考核 请销假 保密柜 网络安全 应急预案 疏散通道 燃气管线 电梯维保 物业合同 "
-    "捐赠物资 工会经费 培训费用 职称评审 窗口服务 政务公开 统计数据 项目验收 往来款项 银行账户 国有资产出租 内部审计"
-).split()
-ACTS = (
-    "全面清理 逐项核对 建立台账 修订办法 补齐手续 公示结果 组织自查 明确专人 按月通报 开展培训 约谈责任人 统一编号 "
-    "重新招标 追回款项 更换设备 完善制度 严格审批 定期检测 现场抽查 上会研究"
-).split()
-WHO = "办公室 财务科 保卫科 人事科 后勤科 机关党委 业务一科 业务二科 信息中心 各支部".split()
+THINGS = """
+消防设施 灭火器 公务用车台账 食堂账目 采购合同 会议记录 档案库房 固定资产 公务接待 印章使用
+财务报销 差旅审批 主题党日 党费收缴 谈心谈话 廉政风险 信访件 值班记录 办公用房 车位规划
+停车秩序 工程变更 招标文件 比价询价 专项资金 津贴补贴 因公出国 人事档案 选人用人 干部考核
+请销假 保密柜 网络安全 应急预案 疏散通道 燃气管线 电梯维保 物业合同 捐赠物资 工会经费
+培训费用 职称评审 窗口服务 政务公开 统计数据 项目验收 往来款项 银行账户 国有资产出租 内部审计
+"""
+ACTS = """
+全面清理 逐项核对 建立台账 修订办法 补齐手续 公示结果 组织自查 明确专人 按月通报 开展培训
+约谈责任人 统一编号 重新招标 追回款项 更换设备 完善制度 严格审批 定期检测 现场抽查 上会研究
+"""
+WHO = """
+办公室 财务科 保卫科 人事科 后勤科 机关党委 业务一科 业务二科 信息中心 各支部
+"""
 MARKS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
 COMMON = ("消防", "台账", "合同", "记录", "培训", "制度", "档案", "用车", "车位", "印章")
 MISSES = ("航空", "火箭", "钢琴", "煤矿", "渔船", "温泉", "滑雪", "葡萄", "邮轮", "考古")
@@ -72,9 +76,9 @@ def tell(connection: Connection, measures: int) -> None:
 
 
 def measure_text(chosen: random.Random, number: int) -> str:
-    things = chosen.sample(THINGS, chosen.randint(1, 3))
-    said = "，".join(f"{chosen.choice(ACTS)}{thing}" for thing in things)
-    return f"由{chosen.choice(WHO)}牵头，{said}，编号{rare(number)}。"
+    things = chosen.sample(THINGS.split(), chosen.randint(1, 3))
+    said = "，".join(f"{chosen.choice(ACTS.split())}{thing}" for thing in things)
+    return f"由{chosen.choice(WHO.split())}牵头，{said}，编号{rare(number)}。"
 
 
 def rare(number: int) -> str:
@@ -83,10 +87,10 @@ def rare(number: int) -> str:
 
 
 def problem_texts(chosen: random.Random) -> dict[str, str]:
-    thing, other = chosen.sample(THINGS, 2)
+    thing, other = chosen.sample(THINGS.split(), 2)
     return {
         "said": f"{thing}管理不规范",
-        "found": f"巡察发现，{chosen.choice(WHO)}的{thing}未{chosen.choice(ACTS)}，{other}也有缺项。",
+        "found": f"巡察发现，{chosen.choice(WHO.split())}的{thing}未{chosen.choice(ACTS.split())}，{other}也有缺项。",
     }
 
 
@@ -131,8 +135,8 @@ def figures(url: str, measures: int) -> Iterator[Figure]:
     yield Figure(name="filled", value=time.perf_counter() - began, unit="s")
     everything = Actor(unit_id=1, person_id=None, name="console", roles=frozenset({Role.COORDINATOR}))
     owner = Actor(unit_id=1, person_id=7, name="职工7", roles=frozenset({Role.OWNER}))
-    for name, words in {"two characters, common": COMMON, "two characters, rare": RARE, "two characters, a miss": MISSES,
-                        "a longer word": LONG, "English": ENGLISH}.items():  # fmt: skip
+    kinds = {"two characters, common": COMMON, "two characters, rare": RARE, "two characters, a miss": MISSES}
+    for name, words in {**kinds, "a longer word": LONG, "English": ENGLISH}.items():
         yield Figure(
             name=name, value=typical(lambda word: texts(database, everything, word), words), unit="ms", bar=BAR_MS
         )

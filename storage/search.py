@@ -22,10 +22,11 @@ from storage.searching.grams import grams, is_chinese, weight
 from storage.searching.shelves import Shelf, Text, Ways, shelf_of
 from storage.views import MeasureView, ProblemView, measure_view, problem_view
 
-LIMIT = 20
+LIMIT = 9
+"""As many as a card has lines for."""
 WINDOW = 4
 """Texts that are looked at for each item that is wanted: several may be of one item."""
-RARE = 300
+RARE = 100
 """Texts with the rarest of several words that are looked at, to find the others near them."""
 NOTHING: Terms = {}
 View = MeasureView | ProblemView
@@ -162,11 +163,12 @@ def _candidates(shelf: Shelf, wanted: Sequence[Ways], limit: int) -> list[Candid
     if len(wanted) == 1:
         return _gathered(shelf.best(wanted, window), wanted)
     texts = shelf.best(wanted, window)
-    rarest, *others = sorted(wanted, key=shelf.count)
-    texts += shelf.best([rarest], RARE)
-    for ways in others:
-        texts += shelf.best([ways], limit)
-    return _gathered(shelf.of({one.problem_id for one in texts}), wanted)
+    if len({one.problem_id for one in texts}) < limit:
+        rarest, *others = sorted(wanted, key=shelf.count)
+        texts += shelf.best([rarest], RARE)
+        for ways in others:
+            texts += shelf.best([ways], limit)
+    return _gathered(shelf.of({one.problem_id for one in texts}, wanted), wanted)
 
 
 def _gathered(texts: Sequence[Text], wanted: Sequence[Ways]) -> list[Candidate]:

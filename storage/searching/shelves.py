@@ -16,7 +16,7 @@ from storage.models import Assignment, Measure, Place, Problem, SearchGram, Sear
 from storage.rights import Action, may, may_in_unit
 from storage.searching.grams import grams, grams_of, is_chinese, pieces, weight
 
-ENOUGH = 2_000
+ENOUGH = 500
 """Texts with a pair of characters that are counted, to find the rarest pair."""
 Ways = tuple[str, ...]
 
@@ -56,8 +56,8 @@ class Shelf(Protocol):
         """Which of these pairs of characters there are."""
         ...
 
-    def of(self, problems: Collection[int]) -> list[Text]:
-        """Everything that is written about these problems."""
+    def of(self, problems: Collection[int], any_of: Sequence[Ways]) -> list[Text]:
+        """What is written about these problems and holds one of the ways of any."""
         ...
 
 
@@ -88,9 +88,9 @@ class WholeUnit:
     def there(self, some: Collection[int]) -> set[int]:
         return {gram for gram, count in self._counts(list(some)).items() if count}
 
-    def of(self, problems: Collection[int]) -> list[Text]:
-        rows = select(*_COLUMNS).where(SearchText.problem_id.in_(problems))
-        return list(_texts(self.session, rows))
+    def of(self, problems: Collection[int], any_of: Sequence[Ways]) -> list[Text]:
+        wanted = or_(*(_holds(way) for ways in any_of for way in ways))
+        return list(_texts(self.session, select(*_COLUMNS).where(SearchText.problem_id.in_(problems), wanted)))
 
     def _with(self, way: str, also: Sequence[ColumnElement[bool]], limit: int) -> Iterator[Text]:
         gram, count = self._rarest(way)
@@ -142,8 +142,9 @@ class Own:
     def there(self, some: Collection[int]) -> set[int]:
         return set(some) & {gram for one in self._texts for gram in grams_of(one.text)}
 
-    def of(self, problems: Collection[int]) -> list[Text]:
-        return [one for one in self._texts if one.problem_id in problems]
+    def of(self, problems: Collection[int], any_of: Sequence[Ways]) -> list[Text]:
+        here = [one for one in self._texts if one.problem_id in problems]
+        return [one for one in here if any(one.says(ways) for ways in any_of)]
 
     @cached_property
     def _texts(self) -> list[Text]:

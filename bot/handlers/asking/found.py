@@ -31,7 +31,7 @@ def about(turn: Turn, question: Question, then: Callable[[Found], Card]) -> Card
     words = str(slots.get("keyword", "")).strip()
     if not words:
         return talk.clarify(turn, question)
-    hits = search(turn.session, turn.who, words, turn.today)
+    hits = search(turn.session, turn.who, words, turn.today, terms=turn.desk.terms)
     if len(hits.items) == 1:
         return then(hits.items[0])
     if hits.items:
