@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Select, case, delete, func, insert, inspect, select
+from sqlalchemy import ColumnElement, Connection, Row, case, delete, func, insert, inspect, select
 from sqlalchemy.orm import Session, UOWTransaction
 
 from storage.models import (
@@ -75,13 +75,33 @@ def follow(session: Session, _flush: UOWTransaction) -> None:
             renew(connection, kind, some)
 
 
-def renew(connection: Connection, kind: type[Any], ids: Sequence[int]) -> None:
-    """Keep the texts of these rows of a kind as they are now; no more than `AT_ONCE`."""
+def renew(connection: Connection, kind: type[Any], ids: Sequence[int]) -> int:
+    """Keep the texts of these rows of a kind as they are now, no more than `AT_ONCE` rows; how many were not."""
     numbers = [row_id * PLACES + place for row_id in ids for place in _PLACES_OF[kind]]
     kept = {row.id: _kept(row) for row in connection.execute(select(SearchText.__table__).where(_numbered(numbers)))}
     wanted = {one.id: one for one in _texts(connection, kind, ids)}
-    _forget(connection, [one for one in kept.values() if wanted.get(one.id) != one])
-    _add(connection, [one for one in wanted.values() if kept.get(one.id) != one])
+    gone = [one for one in kept.values() if wanted.get(one.id) != one]
+    new = [one for one in wanted.values() if kept.get(one.id) != one]
+    _forget(connection, gone)
+    _add(connection, new)
+    return len({one.id for one in gone + new})
+
+
+def portions(connection: Connection) -> Iterator[tuple[type[Any], range]]:
+    """All rows that texts are taken from, by kind and number, so many at a time as `mend` takes."""
+    for kind in WATCHED:
+        last = connection.scalar(select(func.max(kind.id))) or 0
+        for start in range(1, last + 1, AT_ONCE):
+            yield kind, range(start, start + AT_ONCE)
+
+
+def mend(connection: Connection, kind: type[Any], ids: Sequence[int]) -> int:
+    """Keep the texts of these rows as they are now, whatever became of them; how many were not."""
+    before = renew(connection, kind, ids)
+    torn = [one for one in _texts(connection, kind, ids) if _postings_of(connection, one) < len(grams_of(one.text))]
+    _forget(connection, torn)
+    _add(connection, torn)
+    return before + len(torn)
 
 
 def rebuild(connection: Connection) -> None:
@@ -94,10 +114,8 @@ def rebuild(connection: Connection) -> None:
 
 def all_texts(connection: Connection) -> Iterator[Found]:
     """Every text as it ought to be kept, read in portions."""
-    for kind in WATCHED:
-        last = connection.scalar(select(func.max(kind.id))) or 0
-        for start in range(1, last + 1, AT_ONCE):
-            yield from _texts(connection, kind, range(start, start + AT_ONCE))
+    for kind, ids in portions(connection):
+        yield from _texts(connection, kind, ids)
 
 
 def drifted(connection: Connection) -> int:
@@ -111,7 +129,7 @@ def drifted(connection: Connection) -> int:
         rows = connection.execute(select(SearchText.__table__).where(_numbered([one.id for one in some])))
         kept = {row.id: _kept(row) for row in rows}
         seen += len(kept)
-        wrong += sum(kept.get(one.id) != one or counted.get(one.id, 0) != len(grams_of(one.text)) for one in some)
+        wrong += sum(kept.get(one.id) != one or counted.get(one.id, 0) < len(grams_of(one.text)) for one in some)
     there = connection.scalar(select(func.count()).select_from(SearchText)) or 0
     return wrong + there - seen
 
@@ -138,17 +156,30 @@ def _add(connection: Connection, some: Sequence[Found]) -> None:
 
 def _forget(connection: Connection, some: Sequence[Found]) -> None:
     for one in some:
-        mine = (
-            SearchGram.unit_id == one.unit_id,
-            SearchGram.weight == weight(one.place, one.text),
-            SearchGram.text_id == one.id,
-        )
-        for grams in _portions(sorted(grams_of(one.text)), AT_ONCE):
-            connection.execute(delete(SearchGram).where(SearchGram.gram.in_(grams), *mine))
+        for mine in _by_which(one):
+            connection.execute(delete(SearchGram).where(*mine))
         connection.execute(delete(SearchText).where(SearchText.id == one.id))
 
 
-def _numbered(numbers: Sequence[int]) -> Any:
+def _postings_of(connection: Connection, one: Found) -> int:
+    """How many of the pairs of characters of a text are kept."""
+    counts = (select(func.count()).select_from(SearchGram).where(*mine) for mine in _by_which(one))
+    return sum(connection.scalar(count) or 0 for count in counts)
+
+
+def _by_which(one: Found) -> Iterator[tuple[ColumnElement[bool], ...]]:
+    """The conditions, one after the other, that the pairs of characters of a text meet: the key, and nothing else."""
+    heavy = weight(one.place, one.text)
+    for grams in _portions(sorted(grams_of(one.text)), AT_ONCE):
+        yield (
+            SearchGram.unit_id == one.unit_id,
+            SearchGram.gram.in_(grams),
+            SearchGram.weight == heavy,
+            SearchGram.text_id == one.id,
+        )
+
+
+def _numbered(numbers: Sequence[int]) -> ColumnElement[bool]:
     return SearchText.id.in_(numbers)
 
 
@@ -201,7 +232,7 @@ _EVENTS = (
     .join(Problem, Problem.id == func.coalesce(Measure.problem_id, _ON_PROBLEM))
 )
 
-_ROWS_OF: dict[type[Any], Select[Any]] = {
+_ROWS_OF: dict[type[Any], Any] = {
     Problem: _PROBLEMS,
     Measure: _MEASURES,
     Evidence: _EVIDENCE,

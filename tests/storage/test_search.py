@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from storage.models import Evidence, OwnerRole, Problem
+from storage.models import Evidence, OwnerRole, Problem, SearchGram, SearchText
 from storage.search import Hits, How, search
-from storage.searching.texts import drifted, rebuild
+from storage.searching import texts
+from storage.searching.grams import grams
 from storage.verbs import imports, measures
 from storage.views import MeasureView
 from tests.cast import COLLEAGUE, COORDINATOR, LEADER, OUTSIDER, OWNER, Cast, at, monday, tree
@@ -187,17 +188,41 @@ def test_a_limit_says_that_there_is_more(ledger: Cast) -> None:
 
 def test_what_is_kept_for_searching_is_what_the_cast_says(cast: Cast) -> None:
     cast.does(OWNER, measures.submit, cast.measure(1, 1), at(monday), note="发票存于三楼铁皮柜")
-    assert cast.read(lambda session: drifted(session.connection())) == 0
+    assert cast.read(lambda session: texts.drifted(session.connection())) == 0
 
     change(cast, Problem, cast.problem(1), title="食堂账目混乱")
     assert found(cast, "混乱") == ["食堂账目混乱"]
-    assert cast.read(lambda session: drifted(session.connection())) == 0
+    assert cast.read(lambda session: texts.drifted(session.connection())) == 0
 
 
-def test_drift_is_noticed_and_mended(ledger: Cast) -> None:
-    ledger.read(lambda session: session.execute(update(Problem).where(Problem.title == PARKING).values(title="乱停车")))
-    assert ledger.read(lambda session: drifted(session.connection())) == 1
+def mend(cast: Cast) -> int:
+    def mended(session: Session) -> int:
+        connection = session.connection()
+        return sum(texts.mend(connection, kind, ids) for kind, ids in texts.portions(connection))
 
-    ledger.read(lambda session: rebuild(session.connection()))
-    assert ledger.read(lambda session: drifted(session.connection())) == 0
-    assert found(ledger, "乱停") == ["乱停车"]
+    return cast.read(mended)
+
+
+DRIFTS = (
+    update(Problem).where(Problem.title == PARKING).values(title="乱停车"),
+    delete(SearchText).where(SearchText.text == PARKING),
+    delete(SearchGram).where(SearchGram.gram == grams("停车")[0]),
+)
+
+
+@pytest.mark.parametrize("drift", DRIFTS)
+def test_drift_is_noticed_and_mended(ledger: Cast, drift: Any) -> None:
+    ledger.read(lambda session: session.execute(drift))
+    assert ledger.read(lambda session: texts.drifted(session.connection())) > 0
+
+    assert mend(ledger) > 0
+    assert ledger.read(lambda session: texts.drifted(session.connection())) == 0
+    assert len(found(ledger, "停车")) == 1
+    assert mend(ledger) == 0
+
+
+def test_it_can_be_made_anew(ledger: Cast) -> None:
+    ledger.read(lambda session: texts.rebuild(session.connection()))
+
+    assert ledger.read(lambda session: texts.drifted(session.connection())) == 0
+    assert found(ledger, "停车") == [PARKING]
