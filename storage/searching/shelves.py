@@ -78,24 +78,22 @@ class WholeUnit:
         first, *others = sorted(all_of, key=self.count) if len(all_of) > 1 else all_of
         also = [or_(*(_holds(way) for way in ways)) for ways in others]
         found: dict[Text, None] = {}
-        for way in first:
-            found |= dict.fromkeys(self._with(way, also, limit))
+        for way, gram in self._rarest(first).items():
+            found |= dict.fromkeys(self._with(way, gram, also, limit))
         return sorted(found, key=lambda one: weight(one.place, one.text))[:limit]
 
     def count(self, ways: Ways) -> int:
-        return sum(self._rarest(way)[1] for way in ways)
+        rarest = self._rarest(ways)
+        return sum(self._counts(set(rarest.values())).values())
 
     def there(self, some: Collection[int]) -> set[int]:
-        return {gram for gram, count in self._counts(list(some)).items() if count}
+        return {gram for gram, count in self._counts(some).items() if count}
 
     def of(self, problems: Collection[int], any_of: Sequence[Ways]) -> list[Text]:
         wanted = or_(*(_holds(way) for ways in any_of for way in ways))
         return list(_texts(self.session, select(*_COLUMNS).where(SearchText.problem_id.in_(problems), wanted)))
 
-    def _with(self, way: str, also: Sequence[ColumnElement[bool]], limit: int) -> Iterator[Text]:
-        gram, count = self._rarest(way)
-        if not count:
-            return iter(())
+    def _with(self, way: str, gram: int, also: Sequence[ColumnElement[bool]], limit: int) -> Iterator[Text]:
         rows = (
             select(*_COLUMNS)
             .join(SearchGram, SearchGram.text_id == SearchText.id)
@@ -107,19 +105,19 @@ class WholeUnit:
             rows = rows.where(_holds(way))
         return _texts(self.session, rows)
 
-    def _rarest(self, way: str) -> tuple[int, int]:
-        """The pair of characters of a way that the fewest texts have, and how many have it."""
-        mine = list(dict.fromkeys(_grams(way)))
-        if len(mine) == 1:
-            return mine[0], ENOUGH
-        counts = self._counts(mine)
-        return min(counts.items(), key=lambda one: one[1], default=(0, 0))
+    def _rarest(self, ways: Ways) -> dict[str, int]:
+        """Of each way all of whose pairs of characters there are, the pair that the fewest texts have."""
+        pairs = {way: dict.fromkeys(_grams(way)) for way in ways}
+        wanted = {gram for some in pairs.values() for gram in some}
+        counts = self._counts(wanted) if len(wanted) > 1 else dict.fromkeys(wanted, ENOUGH)
+        there = {way: some for way, some in pairs.items() if some and all(counts.get(gram) for gram in some)}
+        return {way: min(some, key=lambda gram: counts[gram]) for way, some in there.items()}
 
-    def _counts(self, some: Sequence[int]) -> dict[int, int]:
+    def _counts(self, some: Collection[int]) -> dict[int, int]:
         if not some:
             return {}
         each = []
-        for gram in some:
+        for gram in sorted(some):
             here = select(SearchGram.text_id).where(SearchGram.unit_id == self.unit_id, SearchGram.gram == gram)
             few = here.limit(ENOUGH).subquery()
             each.append(select(literal(gram), select(func.count()).select_from(few).scalar_subquery()))

@@ -77,8 +77,8 @@ def follow(session: Session, _flush: UOWTransaction) -> None:
 
 def renew(connection: Connection, kind: type[Any], ids: Sequence[int]) -> int:
     """Keep the texts of these rows of a kind as they are now, no more than `AT_ONCE` rows; how many were not."""
-    numbers = [row_id * PLACES + place for row_id in ids for place in _PLACES_OF[kind]]
-    kept = {row.id: _kept(row) for row in connection.execute(select(SearchText.__table__).where(_numbered(numbers)))}
+    rows = connection.execute(select(SearchText.__table__).where(_numbered(_numbers_of(kind, ids))))
+    kept = {row.id: _kept(row) for row in rows}
     wanted = {one.id: one for one in _texts(connection, kind, ids)}
     gone = [one for one in kept.values() if wanted.get(one.id) != one]
     new = [one for one in wanted.values() if kept.get(one.id) != one]
@@ -97,6 +97,8 @@ def portions(connection: Connection) -> Iterator[tuple[type[Any], range]]:
 
 def mend(connection: Connection, kind: type[Any], ids: Sequence[int]) -> int:
     """Keep the texts of these rows as they are now, whatever became of them; how many were not."""
+    there = set(connection.scalars(select(SearchText.id).where(_numbered(_numbers_of(kind, ids)))))
+    _forget(connection, [one for one in _texts(connection, kind, ids) if one.id not in there])
     before = renew(connection, kind, ids)
     torn = [one for one in _texts(connection, kind, ids) if _postings_of(connection, one) < len(grams_of(one.text))]
     _forget(connection, torn)
@@ -177,6 +179,10 @@ def _by_which(one: Found) -> Iterator[tuple[ColumnElement[bool], ...]]:
             SearchGram.weight == heavy,
             SearchGram.text_id == one.id,
         )
+
+
+def _numbers_of(kind: type[Any], ids: Sequence[int]) -> list[int]:
+    return [row_id * PLACES + place for row_id in ids for place in _PLACES_OF[kind]]
 
 
 def _numbered(numbers: Sequence[int]) -> ColumnElement[bool]:
