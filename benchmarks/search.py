@@ -9,6 +9,7 @@ cards say, is beside it. PostgreSQL is a server started for the purpose.
 from __future__ import annotations
 
 import argparse
+import gc
 import random
 import sys
 import tempfile
@@ -22,6 +23,7 @@ from sqlalchemy import Connection, bindparam, update
 
 from benchmarks import ledgers
 from benchmarks.tick import Figure, places, show
+from bot.__main__ import YOUNG
 from bot.reading.terms import both_ways, terms_that_come_along
 from storage.actor import Actor
 from storage.database import Database
@@ -154,6 +156,8 @@ def main() -> int:
     parser.add_argument("--measures", type=int, default=100_000)
     parser.add_argument("--database", choices=("sqlite", "postgresql"), help="both without it")
     arguments = parser.parse_args()
+    gc.freeze()  # this and the next as bot/__main__.py does
+    gc.set_threshold(YOUNG)
     with tempfile.TemporaryDirectory() as folder, places(arguments.database, Path(folder)) as makers:
         measured = {called: list(figures(make("search"), arguments.measures)) for called, make in makers.items()}
     show(measured, arguments.measures)
