@@ -19,11 +19,11 @@ FILLERS = re.compile(
     r"那个事儿?|这个事儿?|那件事|这件事|那个|这个|那些|这些|那块儿?|这块儿?|的?事情|的?事儿?$|的?问题|的?工作|"
     r"一下|关于|有关|方面|的|吗|呢|啊|吧"
 )
-_SMALL = """
-a an the of for in on at to and or with about is are was were any all our my that this it its
-problem problems issue issues thing things stuff one item items matter
-"""
-SMALL = frozenset(_SMALL.split())
+SMALL = frozenset((
+    "a", "an", "the", "of", "for", "in", "on", "at", "to", "and", "or", "with", "about", "is", "are", "was", "were",
+    "any", "all", "our", "my", "that", "this", "it", "its", "problem", "problems", "issue", "issues", "thing",
+    "things", "stuff", "one", "item", "items", "matter",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
