@@ -26,6 +26,7 @@ from bot.leading import Leader, LedDatabase, MachineClock
 from bot.outside.alarms import Alarms, WatchedClock
 from bot.outside.rounds import Rounds, ping
 from bot.outside.watch import Watch
+from bot.reading.terms import both_ways, terms_that_come_along
 from bot.sender import TelegramSender
 from bot.transport import TelegramRequest, UpdatesRequest
 from bot.web.site import Door, opened, webhook_path
@@ -98,6 +99,7 @@ def desk_of(config: Config, bot_name: str | None = None) -> Desk:
         composer=Composer(office=office, people_to_admit=people_to_admit, shown=config.reminders.text),
         bot_name=bot_name,
         invite_valid=config.invite_valid,
+        terms=both_ways(terms_that_come_along(), config.terms),
     )
 
 

@@ -146,6 +146,7 @@ class Config(BaseSettings):
     evidence: EvidenceSettings = Field(default_factory=EvidenceSettings)
     reminders: Reminders = Field(default_factory=Reminders)
     policies: dict[str, PolicySettings] = Field(default_factory=presets)
+    terms: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     invites: Invites = Field(default_factory=Invites)
     pace: Pace = Field(default_factory=Pace)
     web: Web = Field(default_factory=Web)

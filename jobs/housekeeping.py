@@ -21,6 +21,7 @@ from storage.database import Database
 from storage.evidence import EvidenceStore
 from storage.keeping.health import named_of
 from storage.models import Chat, Evidence, Message, MessageState
+from storage.searching import texts
 from storage.waiting import queues
 
 log = structlog.get_logger(__name__)
@@ -96,6 +97,17 @@ def look_for_evidence(house: House) -> None:
         house.alarm("evidence_missing", files=missing)
 
 
+def mend_search(house: House) -> None:
+    """What is kept for searching is what the ledger says, also where somebody changed it past the program; a little at
+    a time, since others want to write."""
+    found = house.database.run(lambda session: list(texts.portions(session.connection())))
+    mended = 0
+    for kind, ids in found:
+        mended += house.database.run(lambda session, kind=kind, ids=ids: texts.mend(session.connection(), kind, ids))  # type: ignore[misc]
+    if mended:
+        log.warning("search_mended", texts=mended)
+
+
 def look_at_disk(house: House) -> None:
     free = house.free(house.store.folder.absolute())
     if free < DISK_LOW:
@@ -116,6 +128,7 @@ CHORES = (
     Chore(name="look_at_disk", every=timedelta(minutes=10), do=look_at_disk),
     Chore(name="purge_inbox", every=timedelta(hours=1), do=purge_inbox),
     Chore(name="sweep_evidence", every=timedelta(days=1), do=sweep_evidence),
+    Chore(name="mend_search", every=timedelta(days=1), do=mend_search),
     Chore(name="look_for_evidence", every=timedelta(days=1), do=look_for_evidence),
 )
 

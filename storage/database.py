@@ -12,7 +12,7 @@ from time import sleep
 from typing import TypeVar
 
 import structlog
-from sqlalchemy import func, select, text
+from sqlalchemy import event, func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -22,11 +22,19 @@ from storage.engine.filesystems import kind_of
 from storage.engine.losses import Loss, Patience, loss_of
 from storage.engine.schema import MIGRATIONS
 from storage.faults import NoSpace
+from storage.searching.texts import follow
 
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
 __all__ = ["MIGRATIONS", "Database", "database_now"]
+
+
+class LedgerSession(Session):
+    """A session that keeps what can be searched as true as what it writes."""
+
+
+event.listen(LedgerSession, "after_flush", follow)
 
 
 class Database:
@@ -69,7 +77,7 @@ class Database:
                 sleep(pause)
 
     def _try(self, work: Callable[[Session], T]) -> T:
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with LedgerSession(self.engine, expire_on_commit=False) as session, session.begin():
             return work(session)
 
     async def call(self, work: Callable[[Session], T]) -> T:
@@ -82,7 +90,9 @@ class Database:
         with self.engine.connect() as connection:
             transaction = connection.begin()
             try:
-                with Session(connection, expire_on_commit=False, join_transaction_mode="create_savepoint") as session:
+                with LedgerSession(
+                    connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
+                ) as session:
                     yield session
             finally:
                 transaction.rollback()

@@ -114,23 +114,6 @@ def review_by_id(session: Session, actor: Actor, review_id: int) -> ReviewView:
     return view
 
 
-def search(session: Session, actor: Actor, words: str, today: date) -> list[ProblemView]:
-    """Problems whose title, finding or measures contain `words`; those with it in the title first."""
-    word = words.strip()
-    if not word:
-        return []
-    text = or_(
-        Problem.title.contains(word, autoescape=True),
-        Problem.finding.contains(word, autoescape=True),
-        Problem.measures.any(Measure.text.contains(word, autoescape=True)),
-    )
-    rows = session.scalars(select(Problem).where(Problem.unit_id == actor.unit_id, text).order_by(Problem.number))
-    seen = _seen(session, actor, rows.all())
-    load_work(session, seen)
-    seen.sort(key=lambda row: (word not in row.title, row.number))
-    return [problem_view(session, actor, row, today) for row in seen]
-
-
 def overdue(session: Session, actor: Actor, today: date) -> list[MeasureView]:
     """Measures past their day and not submitted, the longest overdue first."""
     return _listed(session, actor, today, Measure.state.in_(OPEN), due_on() < today)

@@ -24,6 +24,7 @@ from storage.engine.schema import Schema, standing
 from storage.evidence import EvidenceStore
 from storage.faults import NetworkFolder, SchemaHalfDone, SchemaNewer
 from storage.keeping import backup, health
+from storage.searching.texts import drifted
 from storage.verbs.resuming import held
 
 GIGABYTE = 1024**3
@@ -66,6 +67,8 @@ FINDINGS: Mapping[str, State] = {
     "database.closed": State.BAD,
     "chains.whole": State.OK,
     "chains.broken": State.BAD,
+    "search.true": State.OK,
+    "search.drifted": State.WARNING,
     "evidence.whole": State.OK,
     "evidence.missing": State.BAD,
     "evidence.altered": State.BAD,
@@ -223,7 +226,7 @@ def ledger(patient: Patient) -> Iterator[Finding]:
             yield from _whole(connection)
             if schema.name == "schema.newest":
                 with Session(connection) as session:
-                    for check in (_chains, _evidence, _clock, _sending, _updates, _people):
+                    for check in (_chains, _search, _evidence, _clock, _sending, _updates, _people):
                         yield from check(patient, session)
     except (SQLAlchemyError, ImportError) as error:
         yield found("database.closed", why=str(getattr(error, "orig", error)))
@@ -258,6 +261,11 @@ def _chains(_patient: Patient, session: Session) -> Iterator[Finding]:
         yield found("chains.broken", unit=one.unit, no=one.broken_at)
     if not broken:
         yield found("chains.whole", count=sum(one.length for one in ends))
+
+
+def _search(_patient: Patient, session: Session) -> Iterator[Finding]:
+    count = drifted(session.connection())
+    yield found("search.drifted" if count else "search.true", count=count)
 
 
 def _evidence(patient: Patient, session: Session) -> Iterator[Finding]:

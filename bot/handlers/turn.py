@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.reading.documents import Draft, NotRead
+from bot.reading.terms import Terms
 from bot.reading.vocabulary import Vocabulary
 from bot.writing.buttons import MorePage
 from bot.writing.card import Card, Key
@@ -97,6 +98,8 @@ class Desk:
     composer: Composer
     bot_name: str | None = None
     invite_valid: timedelta = timedelta(days=7)
+    terms: Terms = field(default_factory=dict)
+    """Other ways to say a word that is searched."""
     vocabularies: dict[int, tuple[str, Vocabulary]] = field(default_factory=dict)
     """By unit: what its ledger held when its event chain ended in that hash."""
 

@@ -55,12 +55,23 @@ def mine_card(w: Words, views: Sequence[MeasureView], page: int = 0, acts: Seque
     return card([*lines, w.t("list.more", n=left) if left else None], shown_keys)
 
 
-def problems_card(w: Words, words: str, views: Sequence[ProblemView]) -> Card:
-    """Several problems that a keyword found."""
-    lines = [w.t("search.several", words=words, n=len(views))]
-    lines += [problem_name(w, view) for view in views[:ITEMS]]
-    keys = [Key(w.t("key.problem_no", no=view.number), b.ShowProblem(view.id)) for view in views[:4]]
-    return card(lines, keys)
+def found_card(w: Words, words: str, views: Sequence[MeasureView | ProblemView], *, near: bool = False) -> Card:
+    """Several items that a keyword found; or, `near`, those that come nearest to what is nowhere."""
+    said = cut(words, 20)
+    lines = [w.t("search.near", words=said) if near else w.t("search.several", words=said, n=len(views))]
+    lines += [found_line(w, view) for view in views[:ITEMS]]
+    return card(lines, [found_key(w, view) for view in views[:4]])
+
+
+def found_line(w: Words, view: MeasureView | ProblemView) -> str:
+    return measure_line(w, view) if isinstance(view, MeasureView) else problem_name(w, view)
+
+
+def found_key(w: Words, view: MeasureView | ProblemView) -> Key:
+    """Opens the card of an item that was found."""
+    if isinstance(view, MeasureView):
+        return Key(label(view.problem_no, view.number), b.ShowMeasure(view.id))
+    return Key(w.t("key.problem_no", no=view.number), b.ShowProblem(view.id))
 
 
 def progress_card(w: Words, progress: Progress) -> Card:

@@ -30,6 +30,9 @@ from storage.models.people import Membership as Membership
 from storage.models.people import Person as Person
 from storage.models.people import Role as Role
 from storage.models.people import Unit as Unit
+from storage.models.searching import Place as Place
+from storage.models.searching import SearchGram as SearchGram
+from storage.models.searching import SearchText as SearchText
 from storage.models.traffic import Chat as Chat
 from storage.models.traffic import Dialogue as Dialogue
 from storage.models.traffic import Message as Message

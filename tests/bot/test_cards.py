@@ -40,7 +40,7 @@ MAKERS: dict[str, tuple[Make, tuple[st.SearchStrategy[object], ...]]] = {
     "evidence": (cards.evidence_card, (v.titles, v.some(v.evidence, 14), st.just(BACK))),
     "measures": (lists.measures_card, (st.sampled_from(["overdue", "week"]), v.crowds, st.integers(0, 4))),
     "mine": (lists.mine_card, (v.crowds, st.integers(0, 40))),
-    "problems": (lists.problems_card, (v.titles, v.some(v.problems, 12).filter(bool))),
+    "found": (lists.found_card, (v.titles, v.some(v.problems | v.measures, 12).filter(bool))),
     "progress": (lists.progress_card, (v.progress,)),
     "claims": (lists.claims_card, (v.progress,)),
     "reviews": (lists.reviews_card, (v.some(v.reviews, 12), v.days)),

@@ -360,6 +360,22 @@ def test_ask_understands_what_the_asker_may_not_see(imported: Run) -> None:
     assert (said["intent"], said["slots"]["problem_no"], said["buttons"]) == ("query_owner", 3, [])
 
 
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [("how is the vehicle ledger coming along?", "公务用车台账登记不全"), ("压力表那个弄完没", "灭火器检查不及时")],
+)
+def test_ask_finds_a_problem_by_what_the_ledger_says_of_it(imported: Run, words: str, problem: str) -> None:
+    said = imported("ask", words, "--as", "周敏", "--json").json
+    assert said["intent"] == "query_problem_status"
+    assert problem in said["reply"].split("\n")[0]
+
+
+def test_terms_of_ones_own_find_it_too(imported: Run) -> None:
+    Path("config.toml").write_text('[terms]\n"logbook" = ["公务用车台账"]\n', encoding="utf-8")
+
+    assert "公务用车" in imported("ask", "who is responsible for the logbook?", "--as", "周敏").out
+
+
 def test_ask_in_words_shows_the_keys(imported: Run) -> None:
     said = imported("ask", "进度", "--as", "周敏")
     assert said.status == 0

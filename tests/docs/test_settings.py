@@ -54,7 +54,7 @@ def commented() -> dict[str, set[str]]:
 
 
 def test_every_setting_is_a_section_with_keys() -> None:
-    assert {*SECTIONS, "policies"} == set(Config.model_fields)
+    assert {*SECTIONS, "policies", "terms"} == set(Config.model_fields)
 
 
 def test_the_example_has_the_policies_that_come_along() -> None:

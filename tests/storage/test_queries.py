@@ -119,43 +119,6 @@ def test_progress_counts_a_problem_that_names_me_and_none_of_its_measures(cast: 
     assert after.measures == before.measures
 
 
-# Search
-
-
-def found(cast: Cast, words: str) -> list[int]:
-    return [view.number for view in cast.sees(COORDINATOR, queries.search, words, monday)]
-
-
-def test_two_characters_are_enough(cast: Cast) -> None:
-    assert found(cast, "用车") == [2]
-    assert found(cast, "食堂") == [1]
-    assert found(cast, "无此") == []
-    assert found(cast, "  ") == []
-
-
-def test_it_looks_into_the_measures_and_puts_titles_first(cast: Cast) -> None:
-    assert found(cast, "办法") == [2]  # 修订用车办法
-    assert found(cast, "登记") == [2]
-    cast.does(COORDINATOR, imports.import_tree, tree(("差旅管理不严", ("重订会议制度",))), at(monday))
-    assert found(cast, "会议") == [3, 1]
-
-
-@pytest.mark.parametrize("words", ["%", "_", "%%", "食_", "食%清", "\\", "100%"])
-def test_signs_that_a_database_takes_for_wildcards_are_just_signs(cast: Cast, words: str) -> None:
-    assert found(cast, words) == []
-
-
-def test_such_signs_are_found_where_they_are_written(cast: Cast) -> None:
-    cast.does(COORDINATOR, imports.import_tree, tree(("超支 50%_预算", ("核减预算",)), ("超支 50 万", ())), at(monday))
-
-    assert found(cast, "50%") == [1]
-    assert found(cast, "%_预") == [1]
-
-
-def test_a_search_cannot_break_out(cast: Cast) -> None:
-    assert found(cast, "' OR 1=1 --") == []
-
-
 # Evidence
 
 

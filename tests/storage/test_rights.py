@@ -16,6 +16,7 @@ from storage.errors import NotAllowed, NotFound
 from storage.models import Department, OwnerRole, Person, ReviewState, Role
 from storage.progress import progress
 from storage.rights import Action, Relation, may, may_about, may_in_unit, require
+from storage.search import Hits, search
 from storage.verbs import extensions, measures, people, planning, problems, putting_off, undoing, urging
 from tests.cast import (
     COLLEAGUE,
@@ -228,7 +229,7 @@ def test_s13_lists_and_counts_of_another_unit_are_empty(cast: Cast, ids: dict[st
     far = date(2030, 1, 1)
     assert cast.sees(OUTSIDER, queries.overdue, far) == []
     assert cast.sees(OUTSIDER, queries.due_between, monday, far, monday) == []
-    assert cast.sees(OUTSIDER, queries.search, "食堂", monday) == []
+    assert cast.sees(OUTSIDER, search, "食堂", monday) == Hits()
     assert cast.sees(OUTSIDER, queries.reviews_due, far) == []
     assert cast.sees(OUTSIDER, progress, far).measures.total == 0
     waiting = cast.sees(OUTSIDER, queries.waiting_for, far)
@@ -239,7 +240,7 @@ def test_an_owner_sees_their_own_and_nothing_else(cast: Cast) -> None:
     assert cast.sees(OWNER, queries.problem, 1, monday).number == 1
     with pytest.raises(NotFound):
         cast.sees(OWNER, queries.problem, 2, monday)
-    assert cast.sees(OWNER, queries.search, "用车", monday) == []
+    assert cast.sees(OWNER, search, "用车", monday) == Hits()
     assert cast.sees(OWNER, progress, monday).measures.total == 2
 
 

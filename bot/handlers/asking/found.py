@@ -10,9 +10,10 @@ from bot.handlers.turn import Turn
 from bot.reading.questions import Question
 from bot.writing.card import Card, card
 from bot.writing.cards import problem_name as name_of_problem
-from bot.writing.lists import problems_card
+from bot.writing.lists import found_card
 from bot.writing.words import cut, label, title
 from storage import queries
+from storage.search import search
 from storage.views import MeasureView, ProblemView
 
 Found = MeasureView | ProblemView
@@ -30,11 +31,13 @@ def about(turn: Turn, question: Question, then: Callable[[Found], Card]) -> Card
     words = str(slots.get("keyword", "")).strip()
     if not words:
         return talk.clarify(turn, question)
-    found = queries.search(turn.session, turn.who, words, turn.today)
-    if len(found) == 1:
-        return then(found[0])
-    if found:
-        return problems_card(turn.w, words, found)
+    hits = search(turn.session, turn.who, words, turn.today, terms=turn.desk.terms)
+    if len(hits.items) == 1:
+        return then(hits.items[0])
+    if hits.items:
+        return found_card(turn.w, words, hits.items)
+    if hits.near:
+        return found_card(turn.w, words, hits.near, near=True)
     return card([turn.t("search.none", words=cut(words, 20))], talk.help_keys(turn))
 
 

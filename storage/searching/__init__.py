@@ -1,0 +1,1 @@
+"""How texts are kept so that they can be found, and looked up."""
