@@ -386,13 +386,6 @@ def _named(actor: Actor) -> tuple[Select[Any], Select[Any]]:
     return measures, select(Assignment.problem_id).where(named, Assignment.problem_id.is_not(None))
 
 
-def problems_seen(session: Session, actor: Actor) -> list[Problem]:
-    """All problems of the unit that the actor may see by what names them, itself or one of its measures."""
-    measures, problems = _named(actor)
-    naming = or_(Problem.id.in_(problems), Problem.measures.any(Measure.id.in_(measures)))
-    return _seen(session, actor, session.scalars(select(Problem).where(Problem.unit_id == actor.unit_id, naming)).all())
-
-
 def _listed(session: Session, actor: Actor, today: date, *conditions: ColumnElement[bool]) -> list[MeasureView]:
     rows = session.scalars(_in_unit(actor).where(*conditions)).all()
     return _views(session, actor, _seen(session, actor, rows), today)
