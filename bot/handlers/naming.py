@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from bot.handlers.turn import Turn
 from bot.reading.questions.people import TITLES
@@ -13,6 +13,9 @@ from storage.models import Department, Membership, Person, Role
 
 ADDRESSED = re.compile(rf"[老小阿](?P<familiar>[\u4e00-\u9fff]{{1,2}})|(?P<name>[\u4e00-\u9fff]{{1,3}}?)(?:{TITLES})")
 """A surname, or a name, with what people are called by: 老王, 王科长, 王芳主任."""
+
+ALIKE = 100
+"""People of one surname who are looked through."""
 
 
 def people_like(turn: Turn, said_name: str) -> list[Person]:
@@ -32,11 +35,13 @@ def people_meant(turn: Turn, said: str) -> tuple[list[Person], list[Person]]:
         Membership.ended_at.is_(None),
         Membership.role.not_in((Role.GROUP, Role.PUBLIC)),
     )
-    alike = or_(Person.name == said, Person.name.startswith(begins[:1], autoescape=True))
-    rows = turn.session.scalars(select(Person).join(Membership).where(*in_force, alike).order_by(Person.id)).unique()
-    people = list(rows)
-    whole = [one for one in people if one.name == said]
-    meant = whole or [one for one in people if called and one.name.startswith(begins)]
+    here = select(Person).join(Membership).where(*in_force).order_by(Person.id)
+    whole = list(turn.session.scalars(here.where(Person.name == said)).unique())
+    if whole:
+        return whole, []
+    alike = Person.name.startswith(begins[:1], autoescape=True)
+    people = list(turn.session.scalars(here.where(alike).limit(ALIKE)).unique())
+    meant = [one for one in people if called and one.name.startswith(begins)]
     return meant, ([] if meant else people)
 
 

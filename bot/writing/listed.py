@@ -15,8 +15,8 @@ from storage.models import MeasureState
 from storage.progress import Counts, Part
 from storage.views import MeasureView, ProblemView
 
-NAME = 12
-"""Characters of a name on a key."""
+NAME, NAMES = 12, 24
+"""Characters of a name on a key, and of names in a line."""
 
 
 def items_card(w: Words, asked: b.ShowItems, of: str, found: Listed, nearest: MeasureView | None = None) -> Card:
@@ -62,7 +62,7 @@ def head(w: Words, asked: b.ShowItems, of: str, n: int) -> str:
 
 
 def _of(w: Words, of: str) -> str:
-    return w.t("asked.of", name=of) if of else ""
+    return w.t("asked.of", name=cut(of, NAMES)) if of else ""
 
 
 def span(w: Words, asked: b.ShowItems) -> str:
@@ -112,7 +112,13 @@ def part_card(w: Words, of: str, counts: Counts, asked: b.ShowItems) -> Card:
     if not counts.total:
         return _none(w, asked, of, None)
     lines = [
-        w.t("part.head", name=of, percent=percent(counts.done, counts.total), n=counts.total, done=counts.done),
+        w.t(
+            "part.head",
+            name=cut(of, NAMES),
+            percent=percent(counts.done, counts.total),
+            n=counts.total,
+            done=counts.done,
+        ),
         w.t("part.rest", open=counts.open, submitted=counts.submitted),
         w.t("progress.overdue", n=counts.overdue) if counts.overdue else w.t("progress.no_overdue"),
         w.t("progress.mostly_done", n=counts.mostly_done) if counts.mostly_done else None,

@@ -48,7 +48,7 @@ def tangled(cast: Cast) -> Cast:
                             role=role,
                             person_id=who,
                             department_id=place,
-                        )  # fmt: skip
+                        )
                     )
             if not above:
                 row.state = chance.choice(list(MeasureState))

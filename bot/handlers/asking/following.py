@@ -1,5 +1,5 @@
-"""Questions that name no item: 那谁负责, 佐证呢, when is it due. They are about what is talked about, and are read as if
-they named it; where nothing is, they stay what they are."""
+"""Questions that name no item: 那谁负责, 佐证呢, when is it due. They are about what is talked about, read as if they
+named it; where nothing is, they stay what they are."""
 
 from __future__ import annotations
 
