@@ -50,6 +50,8 @@ PARTS = st.builds(
     st.none() | v.titles,
     numbers,
 )
+CHOICES = v.some(st.tuples(v.titles, ASKED), 9)
+GROUPS = st.sampled_from(["dept", "person", "aspect", "unit"])
 Make = Callable[..., Card]
 MAKERS: dict[str, tuple[Make, tuple[st.SearchStrategy[object], ...]]] = {
     "measure": (cards.measure_card, (v.measures, pages, notes)),
