@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot.handlers import listing, looking
 from bot.handlers.asking.found import Found, about, day_of, problem_of
 from bot.handlers.asking.whose import Whose, whose
+from bot.handlers.counting import kept
 from bot.handlers.turn import Turn
 from bot.reading.questions import Question
 from bot.writing import buttons as b
@@ -108,7 +109,8 @@ def reviews(turn: Turn, question: Question) -> Card:
     departments = meant.departments or ((meant.asked.department,) if meant.asked.department else ())
     if meant.nobody:
         return reviews_card(turn.w, [], until)
-    total, views = reviews_listed(turn.session, turn.who, until, departments)
+    asked = ("reviews", turn.who, until, departments)
+    total, views = kept(turn, asked, lambda: reviews_listed(turn.session, turn.who, until, departments))
     return reviews_card(turn.w, views, until, total)
 
 
