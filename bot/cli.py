@@ -274,9 +274,12 @@ def ask(
             put(answered if as_json else answer_text(answered))
 
 
+NO_CHAT = 0
+
+
 def answer(session: Session, desk: Desk, person: Person, text: str, now: datetime) -> dict[str, Any]:
-    """What the bot would answer: intent and slots as read, the reply, its keys."""
-    incoming = Incoming(chat_id=person.telegram_id or -person.id, user_id=0, name=person.name, text=text)
+    """What the bot would answer: intent and slots as read, the reply, its keys. Nothing was talked about before."""
+    incoming = Incoming(chat_id=NO_CHAT, user_id=0, name=person.name, text=text)
     turn = turn_of(session, now, desk, incoming, person)
     if turn.actor is None:
         raise NotFound

@@ -1,4 +1,4 @@
-"""How far along: problems and measures counted apart, by state, in the database."""
+"""How far along: problems and measures counted apart, by state, in the database; of all of it, a part, or by groups."""
 
 from __future__ import annotations
 
@@ -6,13 +6,26 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select, union_all
 from sqlalchemy.orm import Session
 
 from storage.actor import Actor
-from storage.models import Measure, MeasureState, Problem, ProblemState
-from storage.queries import due_on, newest_inspection, problems_seen
-from storage.rights import Action, may, may_in_unit
+from storage.lists import Wanted, conditions
+from storage.models import (
+    Aspect,
+    Assignment,
+    Category,
+    Department,
+    Measure,
+    MeasureState,
+    OwnerRole,
+    Person,
+    Problem,
+    ProblemState,
+)
+from storage.queries import due_on, newest_inspection
+from storage.rights import Action, may_in_unit
+from storage.seeing import answering, seen, seen_problems
 from storage.verbs.measures import OPEN
 
 
@@ -37,27 +50,90 @@ class Progress:
     whole_unit: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """The measures of a department, a person or an aspect: `name` is None for those that have none."""
+
+    id: int | None
+    name: str | None
+    total: int
+    done: int
+    overdue: int
+
+
 def progress(session: Session, actor: Actor, today: date) -> Progress:
     """For those who see the unit, of all of it; for those who see only their own, of their own."""
-    problems, measures = _counted(session, actor)
-    late = and_(Measure.state.in_(OPEN), due_on() < today)
+    measures = seen(actor)
+    late = _late(today)
     newest = newest_inspection(session, actor.unit_id)
     return Progress(
-        problems=_problems(session, problems, measures, late),
+        problems=_problems(session, seen_problems(actor), measures, late),
         measures=_measures(session, measures, late),
         claims=dict(newest.claims) if newest else {},
         whole_unit=may_in_unit(actor, Action.SEE_UNIT),
     )
 
 
-def _counted(session: Session, actor: Actor) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """Which problems and which measures."""
-    if may_in_unit(actor, Action.SEE):
-        of_unit = Problem.unit_id == actor.unit_id
-        return of_unit, of_unit
-    problems = problems_seen(session, actor)
-    measures = [row.id for one in problems for row in one.measures if may(actor, Action.SEE, row)]
-    return Problem.id.in_([one.id for one in problems]), Measure.id.in_(measures)
+def progress_of(session: Session, actor: Actor, which: Wanted, today: date) -> Counts:
+    """Of the wanted measures that the actor may see."""
+    return _measures(session, conditions(actor, which), _late(today))
+
+
+def by_department(session: Session, actor: Actor, today: date) -> list[Part]:
+    """For each responsible department. A measure of two counts with both."""
+    return _by_answering(session, actor, OwnerRole.DEPARTMENT, Assignment.department_id, Department, today)
+
+
+def by_person(session: Session, actor: Actor, today: date) -> list[Part]:
+    """For each owner."""
+    return _by_answering(session, actor, OwnerRole.OWNER, Assignment.person_id, Person, today)
+
+
+def _by_answering(
+    session: Session, actor: Actor, role: OwnerRole, who: Any, kind: type[Department] | type[Person], today: date
+) -> list[Part]:
+    pairs = union_all(*answering(actor.unit_id, role, who)).subquery()
+    rows = (
+        select(kind.id, kind.name, *_tally(today))
+        .select_from(Measure)
+        .join(Measure.problem)
+        .join(pairs, pairs.c.measure_id == Measure.id)
+        .join(kind, kind.id == pairs.c.who)
+        .where(seen(actor))
+        .group_by(kind.id, kind.name)
+        .order_by(kind.id)
+    )
+    return _parts(session, rows)
+
+
+def by_aspect(session: Session, actor: Actor, today: date) -> list[Part]:
+    """For each aspect, in the document's order."""
+    rows = (
+        select(Aspect.id, Aspect.title, *_tally(today))
+        .select_from(Measure)
+        .join(Measure.problem)
+        .join(Category, Category.id == Problem.category_id)
+        .join(Aspect, Aspect.id == Category.aspect_id)
+        .where(seen(actor))
+        .group_by(Aspect.id, Aspect.title, Aspect.position)
+        .order_by(Aspect.inspection_id, Aspect.position)
+    )
+    return _parts(session, rows)
+
+
+def _tally(today: date) -> tuple[Any, ...]:
+    return func.count(), func.count().filter(Measure.state == MeasureState.VERIFIED), func.count().filter(_late(today))
+
+
+def _parts(session: Session, rows: Select[Any]) -> list[Part]:
+    return [
+        Part(id=row_id, name=name, total=total, done=done, overdue=overdue)
+        for row_id, name, total, done, overdue in session.execute(rows)
+    ]
+
+
+def _late(today: date) -> ColumnElement[bool]:
+    return and_(Measure.state.in_(OPEN), due_on() < today)
 
 
 def _measures(session: Session, which: ColumnElement[bool], late: ColumnElement[bool]) -> Counts:

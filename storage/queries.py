@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from storage.actor import Actor
@@ -30,6 +30,7 @@ from storage.models import (
     Measure,
     MeasureState,
     Membership,
+    OwnerRole,
     Person,
     Problem,
     ProblemState,
@@ -39,9 +40,10 @@ from storage.models import (
     ReviewState,
     Role,
 )
-from storage.rights import Action, Relation, item_roles, may, may_in_unit, relations
+from storage.rights import RIGHTS, Action, Relation, item_roles, may, may_in_unit, relations
 from storage.roles import deadline_of, memberships_at_hand, reviewers
-from storage.verbs.measures import OPEN, open_measures
+from storage.seeing import nobody
+from storage.verbs.measures import OPEN
 from storage.verbs.problems import unsettled
 from storage.views import (
     EvidenceView,
@@ -170,11 +172,7 @@ def _waiting_for(session: Session, actor: Actor, today: date) -> Waiting:
     submitted = _listed(session, actor, today, Measure.state == MeasureState.SUBMITTED)
     pending = Measure.extensions.any(Extension.state == ExtensionState.PENDING)
     extended = _listed(session, actor, today, pending)
-    open_ones = select(Problem).where(Problem.unit_id == actor.unit_id, Problem.state == ProblemState.OPEN)
-    there = session.scalars(open_ones).all()
-    load_roles(session, there)
-    closable = [row for row in there if row.measures and not open_measures(row.measures)]
-    mine = [row for row in closable if may(actor, Action.CLOSE, row)]
+    mine = [row for row in _closable(session, actor) if may(actor, Action.CLOSE, row)]
     load_work(session, mine)
     problems = [problem_view(session, actor, row, today) for row in mine]
     return Waiting(
@@ -184,6 +182,18 @@ def _waiting_for(session: Session, actor: Actor, today: date) -> Waiting:
         to_settle=_to_settle(session, actor),
         to_review=tuple(view for view in reviews_due(session, actor, today) if view.may_review),
     )
+
+
+def _closable(session: Session, actor: Actor) -> Sequence[Problem]:
+    """Open problems of which every measure is verified, for those who may close any at all."""
+    if not any(role in actor.roles for role, _ in RIGHTS[Action.CLOSE]):
+        return []
+    some = exists().where(Measure.problem_id == Problem.id)
+    left = exists().where(Measure.problem_id == Problem.id, Measure.state != MeasureState.VERIFIED)
+    rows = select(Problem).where(Problem.unit_id == actor.unit_id, Problem.state == ProblemState.OPEN, some, ~left)
+    found = session.scalars(rows.order_by(Problem.number)).all()
+    load_roles(session, found)
+    return found
 
 
 def _to_settle(session: Session, actor: Actor) -> tuple[int, int] | None:
@@ -314,11 +324,10 @@ def departments_of(session: Session, unit_id: int) -> list[Department]:
 
 def missing_roles(session: Session, unit_id: int) -> tuple[int, int]:
     """How many open measures have no owner, and how many no deadline."""
-    rows = _with_problem().where(Problem.unit_id == unit_id, Measure.state.in_(OPEN))
-    measures = session.scalars(rows).all()
-    load_roles(session, measures)
-    ownerless = sum(not item_roles(row).owners for row in measures)
-    return ownerless, sum(_is_undated(row) for row in measures)
+    rows = select(func.count()).select_from(Measure).join(Measure.problem)
+    left = rows.where(Problem.unit_id == unit_id, Measure.state.in_(OPEN))
+    ownerless = session.scalar(left.where(nobody(unit_id, OwnerRole.OWNER))) or 0
+    return ownerless, session.scalar(left.where(due_on().is_(None), Measure.standing.is_(False))) or 0
 
 
 def _is_undated(row: Measure) -> bool:
@@ -365,13 +374,6 @@ def _named(actor: Actor) -> tuple[Select[Any], Select[Any]]:
     named = or_(Assignment.person_id == actor.person_id, Assignment.department_id.in_(actor.departments))
     measures = select(Assignment.measure_id).where(named, Assignment.measure_id.is_not(None))
     return measures, select(Assignment.problem_id).where(named, Assignment.problem_id.is_not(None))
-
-
-def problems_seen(session: Session, actor: Actor) -> list[Problem]:
-    """All problems of the unit that the actor may see by what names them, itself or one of its measures."""
-    measures, problems = _named(actor)
-    naming = or_(Problem.id.in_(problems), Problem.measures.any(Measure.id.in_(measures)))
-    return _seen(session, actor, session.scalars(select(Problem).where(Problem.unit_id == actor.unit_id, naming)).all())
 
 
 def _listed(session: Session, actor: Actor, today: date, *conditions: ColumnElement[bool]) -> list[MeasureView]:

@@ -104,12 +104,14 @@ def with_role(session: Session, unit_id: int, *roles: Role) -> tuple[Person, ...
 
 
 def _holding(session: Session, unit_id: int, *roles: Role) -> Sequence[Membership]:
-    at_hand: dict[int, Sequence[Membership]] | None = session.info.get(AT_HAND)
+    """The memberships in these roles, oldest first. Roles are read apart: some have a few people, some nearly all."""
+    at_hand: dict[Any, Any] | None = session.info.get(AT_HAND)
     if at_hand is None:
         return session.scalars(_in_force(unit_id).where(Membership.role.in_(roles))).all()
-    if unit_id not in at_hand:
-        at_hand[unit_id] = session.scalars(_in_force(unit_id)).all()
-    return [row for row in at_hand[unit_id] if row.role in roles]
+    for role in roles:
+        if (unit_id, role) not in at_hand:
+            at_hand[unit_id, role] = session.scalars(_in_force(unit_id).where(Membership.role == role)).all()
+    return sorted((row for role in roles for row in at_hand[unit_id, role]), key=lambda row: row.id)
 
 
 def _in_force(unit_id: int) -> Select[Membership]:
@@ -171,9 +173,9 @@ def reviewers(session: Session, problem: Problem) -> tuple[Person, ...]:
     """Who looks back: the overseer, else a colleague of another department, else the coordinator; never a doer or
     verifier of one of the measures."""
     barred = frozenset(hand for measure in problem.measures for hand in hands_on(measure))
-    return _first_left(
+    overseers = _first_left(barred, with_role(session, problem.unit_id, Role.OVERSEER))
+    return overseers or _first_left(
         barred,
-        with_role(session, problem.unit_id, Role.OVERSEER),
         _colleague_elsewhere(session, problem, barred),
         with_role(session, problem.unit_id, Role.COORDINATOR),
     )
@@ -194,12 +196,13 @@ def _colleague_elsewhere(session: Session, problem: Problem, barred: frozenset[i
     """One owner of a department that does not answer for the problem: the longest-serving one."""
     roles = roles_of_problem(problem)
     own = {department.id for department in roles.departments + roles.assisting}
-    elsewhere = (
-        row.person
-        for row in _holding(session, problem.unit_id, Role.OWNER)
-        if row.department_id and row.department_id not in own and row.person_id not in barred
+    elsewhere = _in_force(problem.unit_id).where(
+        Membership.role == Role.OWNER,
+        Membership.department_id.is_not(None),
+        Membership.department_id.not_in(own),
+        Membership.person_id.not_in(barred),
     )
-    return list(elsewhere)[:1]
+    return [row.person for row in session.scalars(elsewhere.limit(1))]
 
 
 def _first_left(barred: frozenset[int], *groups: Sequence[Person]) -> tuple[Person, ...]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
-from bot.handlers import handing, shown, units
+from bot.handlers import handing, listing, shown, units
+from bot.handlers.counting import kept
 from bot.handlers.not_yet import NOT_YET
 from bot.handlers.turn import Answer, Change, Say, Turn, change
 from bot.writing import buttons as b
@@ -18,7 +20,6 @@ from bot.writing.cards import (
     problem_name,
 )
 from bot.writing.lists import (
-    measures_card,
     mine_card,
     people_card,
     progress_card,
@@ -33,7 +34,7 @@ from storage import queries
 from storage.errors import NotFound, Outdated
 from storage.find import get
 from storage.models import Measure, Membership, Message, Problem, Role, Unit
-from storage.progress import progress
+from storage.progress import Progress, progress
 from storage.reachability import out_of_reach
 from storage.rights import Action, may_in_unit, require_in_unit
 from storage.touched import put_in_place
@@ -113,12 +114,12 @@ def list_card(turn: Turn, kind: str, page: int = 0) -> Card:
     session, who, today, w = turn.session, turn.who, turn.today, turn.w
     match kind:
         case "mine":
-            return mine_card(w, queries.mine(session, who, today), page, handing.own_keys(turn))
+            own = listing.mine(turn)
+            return mine_card(w, own.views, page, handing.own_keys(turn), own.total)
         case "overdue":
-            return measures_card(w, "overdue", queries.overdue(session, who, today), page)
+            return listing.shown(turn, b.ShowItems("overdue", page=page))
         case "week":
-            monday, sunday = queries.week_of(today)
-            return measures_card(w, "week", queries.due_between(session, who, monday, sunday, today), page)
+            return listing.shown(turn, replace(listing.this_week(today), page=page))
         case "reviews":
             until = today + REVIEWS_AHEAD
             return reviews_card(w, queries.reviews_due(session, who, until), until)
@@ -126,7 +127,7 @@ def list_card(turn: Turn, kind: str, page: int = 0) -> Card:
             missing = queries.missing_roles(session, who.unit_id) if may_in_unit(who, Action.ASSIGN) else None
             return waiting_card(w, queries.waiting_for(session, who, today), missing, _missed(turn), page)
         case "missing":
-            return measures_card(w, "missing", queries.lacking(session, who, today), page)
+            return listing.shown(turn, b.ShowItems("missing", page=page))
         case "people":
             return people_list(turn, page)
         case "unreachable":
@@ -135,7 +136,12 @@ def list_card(turn: Turn, kind: str, page: int = 0) -> Card:
             unit = get(session, Unit, who.unit_id)
             return help_card(w, who.roles, turn.member.name, unit.name, units.keys(turn), page, NOT_YET)
         case _:
-            return progress_card(w, progress(session, who, today))
+            return progress_card(w, counted(turn))
+
+
+def counted(turn: Turn) -> Progress:
+    """How far along it is, for this person."""
+    return kept(turn, "progress", lambda: progress(turn.session, turn.who, turn.today))
 
 
 def show_sayings(turn: Turn, button: b.ShowSayings) -> Answer:

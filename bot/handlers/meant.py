@@ -14,7 +14,7 @@ from storage.views import MeasureView
 
 def measure(turn: Turn) -> int | None:
     """Its id; None where the message is about several, or about none."""
-    return _replied_to(turn) or _last_told(turn)
+    return replied_to(turn) or _last_told(turn)
 
 
 def one_of(turn: Turn, views: Iterable[MeasureView]) -> MeasureView | None:
@@ -26,7 +26,7 @@ def one_of(turn: Turn, views: Iterable[MeasureView]) -> MeasureView | None:
     return next((view for view in found if view.id == meant), None)
 
 
-def _replied_to(turn: Turn) -> int | None:
+def replied_to(turn: Turn) -> int | None:
     """The measure of the one notice that the message replied to held."""
     if turn.incoming.reply_to is None:
         return None

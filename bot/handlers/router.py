@@ -19,6 +19,7 @@ from bot.handlers import (
     groups,
     handing,
     importing,
+    listing,
     looking,
     people,
     planning,
@@ -27,6 +28,7 @@ from bot.handlers import (
     record,
     shown,
     talk,
+    talked,
     units,
     upkeep,
     urging,
@@ -70,6 +72,7 @@ PRESSES: dict[type[b.Button], Callable[[Turn, Any], Answer]] = {
     b.ShowSayings: looking.show_sayings,
     b.ReviewPage: looking.review_page,
     b.MorePage: looking.more_page,
+    b.ShowItems: listing.show,
     b.ShowDigest: digests.show_digest,
     b.Acknowledge: acting.acknowledge,
     b.AcknowledgeAll: acting.acknowledge_all,
@@ -184,7 +187,9 @@ def route(turn: Turn) -> Answer:
         with turn.session.begin_nested():
             if not turn.incoming.private:
                 return groups.in_group(turn)
-            return units.named(turn, shown.with_way_back(turn, _route(turn)))
+            replies = _route(turn)
+            talked.note(turn, replies)
+            return units.named(turn, shown.with_way_back(turn, replies))
     except Refused as refusal:
         return refused(turn, refusal)
     except b.UnknownButton:

@@ -58,6 +58,8 @@ class Incoming:
     """Why files could not be taken: the end of a text's key."""
     album: str | None = None
     reply_to: int | None = None
+    reply_keys: tuple[str, ...] = ()
+    """What the keys of the message that is replied to would have said."""
     press: str | None = None
     message_id: int | None = None
     """Of the message that a press came from."""
@@ -102,6 +104,8 @@ class Desk:
     """Other ways to say a word that is searched."""
     vocabularies: dict[int, tuple[str, Vocabulary]] = field(default_factory=dict)
     """By unit: what its ledger held when its event chain ended in that hash."""
+    counted: dict[int, tuple[tuple[str, date], dict[Any, Any]]] = field(default_factory=dict)
+    """By unit: what was counted in its ledger on that day, when its event chain ended in that hash."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -81,7 +81,14 @@ def said(messages: Sequence[Message], files: Files, bot_name: str) -> Incoming |
         refused_files=refused,
         album=message.media_group_id,
         reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
+        reply_keys=_keys_of(message.reply_to_message),
     )
+
+
+def _keys_of(message: Message | None) -> tuple[str, ...]:
+    """The data of a message's keys: Telegram sends them along with a message of the bot's own that is replied to."""
+    rows = message.reply_markup.inline_keyboard if message and message.reply_markup else ()
+    return tuple(key.callback_data for row in rows for key in row if isinstance(key.callback_data, str))
 
 
 def plain(text: str) -> str:

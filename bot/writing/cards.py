@@ -318,21 +318,26 @@ def finding_card(w: Words, view: ProblemView) -> Card:
     return card(lines, [Key(w.t("key.back"), b.ShowProblem(view.id))])
 
 
-def owner_card(w: Words, view: ProblemView | MeasureView) -> Card:
-    """Who answers for it, in which role."""
+def owner_card(w: Words, view: ProblemView | MeasureView, asked: OwnerRole = OwnerRole.OWNER) -> Card:
+    """Who answers for it, in which role; the one that was asked for comes first."""
     roles = view.roles
     is_problem = isinstance(view, ProblemView)
     name = problem_name(w, view) if isinstance(view, ProblemView) else measure_head(w, view)
-    lines = [
-        w.t("owner.head", owners=w.names(roles.owners), name=name),
-        w.t("owner.leader", names=w.names(roles.leaders)),
-        w.t("owner.department", names=w.t("list.names").join(roles.departments) or w.t("nobody")),
-        w.t("owner.assisting", names=w.t("list.names").join(roles.assisting)) if roles.assisting else None,
-    ]
+    nobody, between = w.t("nobody"), w.t("list.names")
+    said = {
+        OwnerRole.OWNER: w.t("owner.owner", names=w.names(roles.owners)),
+        OwnerRole.LEADER: w.t("owner.leader", names=w.names(roles.leaders)),
+        OwnerRole.DEPARTMENT: w.t("owner.department", names=between.join(roles.departments) or nobody),
+        OwnerRole.ASSISTING: w.t("owner.assisting", names=between.join(roles.assisting) or nobody),
+    }
+    if not roles.assisting and asked is not OwnerRole.ASSISTING:
+        del said[OwnerRole.ASSISTING]
+    first = w.t("list.dot").join((said.pop(asked), name))
+    lines = [first, *said.values()]
     show: b.Button = b.ShowProblem(view.id) if is_problem else b.ShowMeasure(view.id)
     keys = [Key(w.t("key.details"), show)]
     if Action.ASSIGN in view.actions:
-        keys.insert(0, Key(w.t("key.assign"), b.Assign("p" if is_problem else "m", view.id, OwnerRole.OWNER)))
+        keys.insert(0, Key(w.t("key.assign"), b.Assign("p" if is_problem else "m", view.id, asked)))
     return card(lines, keys)
 
 

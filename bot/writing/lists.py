@@ -18,30 +18,12 @@ from storage.views import MeasureView, PersonView, ProblemView, ReviewView
 ITEMS = 9
 
 
-PAGED = ("overdue", "week", "missing")
-"""Lists that `ShowList` can turn the pages of."""
-
-
-def measures_card(w: Words, kind: str, views: Sequence[MeasureView], page: int = 0, **values: object) -> Card:
-    """A list of measures, one line each, a key for each that opens its card in place. `kind` names the list."""
-    if not views:
-        return card([w.t(f"list.{kind}.none", **values)], [Key(w.t("key.progress_all"), b.ShowList("progress"))])
-    shown = views[page * ITEMS : (page + 1) * ITEMS]
-    lines = [w.t(f"list.{kind}.head", n=len(views), **values), *(measure_line(w, view) for view in shown)]
-    left = len(views) - (page + 1) * ITEMS
-    if left > 0:
-        lines.append(w.t("list.more", n=left))
-    keys = [Key(label(view.problem_no, view.number), b.ShowMeasure(view.id)) for view in shown[:3]]
-    if kind in PAGED and (left > 0 or page):
-        keys.append(Key(w.t("key.more"), b.ShowList(kind, page + 1 if left > 0 else 0)))
-    elif len(shown) > 3:
-        keys += [Key(label(view.problem_no, view.number), b.ShowMeasure(view.id)) for view in shown[3:4]]
-    return card(lines, keys)
-
-
-def mine_card(w: Words, views: Sequence[MeasureView], page: int = 0, acts: Sequence[Key] = ()) -> Card:
+def mine_card(
+    w: Words, views: Sequence[MeasureView], page: int = 0, acts: Sequence[Key] = (), total: int | None = None
+) -> Card:
     """What is the reader's: a key for each, three at a time, and last the calendar of them all and `acts`, what can be
-    done with all of them."""
+    done with all of them. There may be more in `total` than `views` shows."""
+    total = len(views) if total is None else total
     if not views:
         return card([w.t("list.mine.none")], [Key(w.t("key.progress_all"), b.ShowList("progress")), *acts])
     keys = [Key(label(view.problem_no, view.number), b.ShowMeasure(view.id)) for view in views]
@@ -50,8 +32,8 @@ def mine_card(w: Words, views: Sequence[MeasureView], page: int = 0, acts: Seque
     first = keys.index(shown_keys[0])
     start = min(first, len(views) - 1) // ITEMS * ITEMS
     shown = views[start : start + ITEMS]
-    left = len(views) - start - len(shown)
-    lines = [w.t("list.mine.head", n=len(views)), *(measure_line(w, view) for view in shown)]
+    left = total - start - len(shown)
+    lines = [w.t("list.mine.head", n=total), *(measure_line(w, view) for view in shown)]
     return card([*lines, w.t("list.more", n=left) if left else None], shown_keys)
 
 
@@ -74,12 +56,14 @@ def found_key(w: Words, view: MeasureView | ProblemView) -> Key:
     return Key(w.t("key.problem_no", no=view.number), b.ShowProblem(view.id))
 
 
-def progress_card(w: Words, progress: Progress) -> Card:
-    """How far along, problems and measures apart; what a document claims is said beside what is counted."""
+def progress_card(w: Words, progress: Progress, first: str | None = None) -> Card:
+    """How far along, problems and measures apart; what a document claims is said beside what is counted. `first`
+    answers before everything else, where a number was asked for."""
     problems, measures = progress.problems, progress.measures
     if not problems.total:
         return card([w.t("progress.empty")], [Key(w.t("key.help"), b.ShowList("help"))])
     lines = [
+        first,
         w.t("progress.head" if progress.whole_unit else "progress.head_mine",
             percent=percent(measures.done, measures.total)),
         w.t("progress.problems", n=problems.total, done=problems.done, rest=_problems_rest(w, problems)),
@@ -118,11 +102,15 @@ def claims_card(w: Words, progress: Progress) -> Card:
     return card(lines, [Key(w.t("key.progress_all"), b.ShowList("progress"))])
 
 
-def reviews_card(w: Words, views: Sequence[ReviewView], until: date) -> Card:
+def reviews_card(w: Words, views: Sequence[ReviewView], until: date, total: int | None = None) -> Card:
+    """The first look-backs to come of `total`."""
+    total = len(views) if total is None else total
     if not views:
         return card([w.t("reviews.none", day=w.day(until))], [Key(w.t("key.progress_all"), b.ShowList("progress"))])
-    lines = [w.t("reviews.head", n=len(views), day=w.plain_day(until))]
+    lines = [w.t("reviews.head", n=total, day=w.plain_day(until))]
     lines += [review_line(w, view) for view in views[:ITEMS]]
+    if total > ITEMS:
+        lines.append(w.t("list.more", n=total - ITEMS))
     keys = [Key(w.t("key.problem_no", no=view.problem_no), b.ShowReview(view.id)) for view in views]
     return card(lines, fit(keys, 0, lambda to: b.ShowList("reviews", to), w.t))
 

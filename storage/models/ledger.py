@@ -115,7 +115,10 @@ class Problem(Base):
     """反馈的具体问题. `number` runs on within the inspection; `printed` is what the document says."""
 
     __tablename__ = "problem"
-    __table_args__ = (UniqueConstraint("inspection_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("inspection_id", "number"),
+        Index("ix_problem_listed", "unit_id", "id", "deadline", "number"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
@@ -148,7 +151,12 @@ class Measure(Base):
     """整改措施. Empty roles and deadline are inherited from its problem."""
 
     __tablename__ = "measure"
-    __table_args__ = (UniqueConstraint("problem_id", "number"), looked_at_in_order("measure"))
+    __table_args__ = (
+        UniqueConstraint("problem_id", "number"),
+        looked_at_in_order("measure"),
+        # What lists and counts ask of every measure of a unit, without the long texts beside it.
+        Index("ix_measure_listed", "problem_id", "state", "deadline", "standing", "mostly_done", "number"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     problem_id: Mapped[int] = mapped_column(ForeignKey("problem.id"))
@@ -184,6 +192,7 @@ class Assignment(Base):
         Index("ix_assignment_problem", "problem_id"),
         Index("ix_assignment_measure", "measure_id"),
         Index("ix_assignment_person", "person_id"),
+        Index("ix_assignment_department", "department_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

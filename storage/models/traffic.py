@@ -133,13 +133,17 @@ class Notice(Base):
 
 
 class Dialogue(Base):
-    """Where a talk with one chat stands: what the bot asked, and until when an answer counts."""
+    """Where a talk with one chat stands: what the bot asked, and until when an answer counts; and what was talked about
+    last."""
 
     __tablename__ = "dialogue"
 
     chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     asked: Mapped[JsonDict] = mapped_column(default=dict)
     until: Mapped[datetime]
+    talked_of: Mapped[JsonDict] = mapped_column(default=dict)
+    """The one item whose card was shown last: {"kind": "measure", "id": 5, "unit": 1, "at": ISO}; empty where it was
+    none, or several."""
 
 
 class Chat(Base):

@@ -13,11 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.writing import buttons as b
-from bot.writing import cards, lists, sayings
+from bot.writing import cards, listed, lists, sayings
 from bot.writing.buttons import LIMIT
 from bot.writing.card import KEYS, LABEL_LIMIT, LINES, TEXT_LIMIT, Card, Key, card, fit
 from bot.writing.words import Words, cut, label, shortened, title
-from storage.models import MeasureState
+from storage.lists import PAGE, Listed, ListedProblems
+from storage.models import MeasureState, OwnerRole
+from storage.progress import Part
 from storage.views import MeasureView, PersonView, RolesView
 from tests.bot import views as v
 from tests.bot.test_catalogues import item_events
@@ -27,18 +29,52 @@ RECORD = b.ShowRecord("m", 1)
 EVENTS = v.events(sorted(item_events()))
 pages = st.integers(0, 20)
 notes = st.none() | v.texts
+numbers = st.integers(0, 100_000)
+ASKED = st.builds(
+    b.ShowItems,
+    st.sampled_from(b.Standing.__metadata__),
+    first=st.none() | v.days,
+    last=st.none() | v.days,
+    department=st.none() | numbers,
+    page=st.integers(0, 4),
+)
+ASKED_PROBLEMS = st.builds(b.ShowItems, st.sampled_from(["closed", "held", "rebounded"]), page=st.integers(0, 2))
+LISTED = st.builds(
+    lambda views, more: Listed(total=len(views) + more, views=views), v.some(v.measures, PAGE), st.sampled_from([0, 31])
+)
+LISTED_PROBLEMS = st.builds(
+    lambda views, more: ListedProblems(total=len(views) + more, views=views), v.some(v.problems, PAGE), numbers
+)
+PARTS = st.builds(
+    lambda name, total: Part(id=1, name=name, total=total, done=total // 2, overdue=total // 3),
+    st.none() | v.titles,
+    numbers,
+)
+CHOICES = v.some(st.tuples(v.titles, ASKED), 9)
+GROUPS = st.sampled_from(["dept", "person", "aspect", "unit"])
 Make = Callable[..., Card]
 MAKERS: dict[str, tuple[Make, tuple[st.SearchStrategy[object], ...]]] = {
     "measure": (cards.measure_card, (v.measures, pages, notes)),
     "problem": (cards.problem_card, (v.problems, pages, notes)),
     "finding": (cards.finding_card, (v.problems,)),
-    "owner": (cards.owner_card, (v.problems | v.measures,)),
+    "owner": (cards.owner_card, (v.problems | v.measures, st.sampled_from(OwnerRole))),
     "history": (
         cards.history_card,
         (v.titles, v.some(EVENTS, 15), v.few, st.just(RECORD), st.just(BACK)),
     ),
     "evidence": (cards.evidence_card, (v.titles, v.some(v.evidence, 14), st.just(BACK))),
-    "measures": (lists.measures_card, (st.sampled_from(["overdue", "week"]), v.crowds, st.integers(0, 4))),
+    "items": (listed.items_card, (ASKED, v.titles | st.just(""), LISTED, st.none() | v.measures)),
+    "listed problems": (listed.problems_card, (ASKED_PROBLEMS, LISTED_PROBLEMS)),
+    "which": (listed.which_card, (v.titles, CHOICES)),
+    "unknown": (
+        listed.unknown_card,
+        (st.sampled_from(["person", "department"]), v.titles, CHOICES),
+    ),
+    "part": (listed.part_card, (v.titles, v.counts, ASKED)),
+    "parts": (
+        listed.parts_card,
+        (GROUPS, v.some(PARTS, 14), st.booleans()),
+    ),
     "mine": (lists.mine_card, (v.crowds, st.integers(0, 40))),
     "found": (lists.found_card, (v.titles, v.some(v.problems | v.measures, 12).filter(bool))),
     "progress": (lists.progress_card, (v.progress,)),

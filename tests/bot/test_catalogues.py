@@ -12,8 +12,8 @@ from babel.messages.catalog import Catalog
 
 from bot.console.doctor import FINDINGS, State
 from bot.demo.guide import STEPS
-from bot.handlers import asking, deciding
-from bot.handlers.asking import acts, lists
+from bot.handlers import asking, deciding, listing
+from bot.handlers.asking import acts, summing
 from bot.handlers.router import COMMANDS
 from bot.policies import presets
 from bot.reading.documents import REASONS, Kind
@@ -60,7 +60,7 @@ ACTS = (acts.act, acts.assign, acts.set_deadline, acts.acknowledge, acts.snooze,
 LEVELS = ("urge", "supervise")
 TOLD = [role for role in Role if role not in (Role.PUBLIC, Role.GROUP)]
 OPEN_OR_DONE = [state for state in MeasureState if state not in (MeasureState.NOT_STARTED, MeasureState.IN_PROGRESS)]
-LISTS = arguments("measures_card", 1) | arguments("_of_department", 2)
+STANDS = [word or "any" for word in b.Standing.__metadata__]
 
 
 def subclasses(kind: type[Refused]) -> list[type[Refused]]:
@@ -121,6 +121,13 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("hint", "f'guide.{self.step.key}'"): [step.key for step in STEPS],
     ("_persona", "f'role.{player.role}'"): list(Role),
     ("not_yet", "f'intent.{question.intent}'"): [*asking.NOT_YET, "export_ledger", "set_reminder"],
+    ("not_yet", "f'instead.{question.intent}'"): [*asking.NOT_YET, "export_ledger", "set_reminder"],
+    ("head", "f\"asked.{asked.stand or 'any'}\""): STANDS,
+    ("_none", "f'asked.{asked.stand}'"): STANDS[1:],
+    ("problems_card", "f'asked.{asked.stand}'"): listing.PROBLEMS,
+    ("unknown_card", "f'asked.no_{kind}'"): arguments("unknown_card", 1),
+    ("parts_card", "f'parts.none_{group}'"): ("unit", *summing.GROUPS),
+    ("first", "f\"progress.left_{scope or 'measures'}\""): ("measures", "problems"),
     ("act", "f'intent.{question.intent}'"): [name for name, reader in asking.ANSWERS.items() if reader in ACTS],
     ("contact", "f'contact.{kind}'"): [name for name, _ in facts.CONTACT],
     ("close_note", "f'ask.close_{button.what}'"): arguments("CloseNote", 1),
@@ -144,7 +151,6 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("person_said", "f'role.{role}'"): TOLD,
     ("assign", "f'role.{role}'"): list(OwnerRole),
     ("_assigned", "f'role.{role}'"): list(OwnerRole),
-    ("by_status", "f'status.{code}'"): [lists.ANY_STATE, *(code for code, _ in lists.STATES.values())],
     ("admit_keys", "f'role.{role}'"): NEW_AS,
     ("refusal_text", "f'error.{refusal.code}'"): [one.code for one in subclasses(Refused)],
     ("refusal_text", "f\"action.{values['action']}\""): list(Action),
@@ -160,8 +166,6 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("_event_line", "f'event.{event.kind}'"): item_events(),
     ("_event_line", "f'actor.{event.actor}'"): NOBODY,
     ("evidence_line", "f'evidence.{row.kind}'"): list(EvidenceKind),
-    ("measures_card", "f'list.{kind}.head'"): LISTS,
-    ("measures_card", "f'list.{kind}.none'"): LISTS,
     ("claims_card", "f'claims.{same}'"): ("same", "differ"),
     ("claims_card", "f'level.{level}'"): ("problems", "measures"),
     ("person_line", "f'role.{role}'"): list(Role),
@@ -318,8 +322,8 @@ def test_every_value_that_a_text_names_is_given() -> None:
 
 
 READS_THE_SAME_AT_ONE = re.compile(
-    r"\{n\}\W*(?:more(?: to check)?$|earlier|overdue|open|done|due|waiting|claimed|today|of them mostly|to go|"
-    r"\)|after|unread|for you to|kept|\{what\}|\{count\}|$)"
+    r"\{n\}\W*(?:more(?: to check)?$|earlier|overdue|unfinished|open|done|due|waiting|claimed|today|of them mostly|"
+    r"to go|\)|after|unread|for you to|kept|\{what\}|\{count\}|$)"
 )
 
 

@@ -18,14 +18,15 @@ WORDS = re.compile(r"[A-Za-z']+(?: [A-Za-z']+){2,}")
 TABLES = {
     "bot/handlers/people.py": {"ROLE_WORDS"},  # roles as people write them
     "bot/handlers/asking/acts.py": {"LEVELS"},  # levels and states as people write them
-    "bot/handlers/asking/lists.py": {"STATES"},
+    "bot/handlers/asking/items.py": {"ROLES"},
+    "bot/handlers/asking/lists.py": {"STANDS"},
     "bot/outcomes.py": {"GONE", "UNREADABLE"},  # Telegram's words
     "bot/sender.py": {"NOT_MODIFIED", "NO_TEXT", "UNEDITABLE"},
     "storage/verbs/imports.py": {"DONE_WORDS"},  # what a document writes at a measure that it claims is done
 }  # fmt: skip
 """Names whose values are compared with, and said to nobody."""
 KNOWN = {
-    "bot/handlers/asking/lists.py": {"长期坚持", "基本完成", "未绑定"},  # states as people write them
+    "bot/handlers/asking/lists.py": {"未绑定"},  # a state as people write it
     "bot/handlers/naming.py": {"老小阿"},  # before surnames, as people write them
     "bot/writing/words.py": {  # date patterns of CLDR
         "M月d日（EEE）", "y年M月d日（EEE）", "y年M月d日 EEEE", "d日", "M月d日", "y年M月d日",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from tests.story.conftest import Cast
 from tests.story.test_life_of_a_problem import hand_out_room
 from tests.story.town import Town
@@ -30,8 +32,9 @@ QUESTIONS = [
 ]
 
 
-async def test_a_question_gets_one_message_with_its_answer(cast: Cast) -> None:
+async def test_a_question_gets_one_message_with_its_answer(town: Town, cast: Cast) -> None:
     await hand_out_room(cast)
+    town.clock.set(town.clock.now + timedelta(minutes=10))  # what was handed out is not talked about any more
     for text, expected in QUESTIONS:
         heard = await cast.coordinator.says(text)
         assert [text, len(heard), expected in heard[0]] == [text, 1, True], heard

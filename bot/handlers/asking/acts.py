@@ -15,7 +15,7 @@ from bot.reading.spans import add_months
 from bot.writing import buttons as b
 from bot.writing.card import Card, Key, card
 from bot.writing.cards import measure_card, problem_card
-from bot.writing.lists import measures_card
+from bot.writing.lists import mine_card
 from bot.writing.words import days_after
 from jobs.policy import Colour
 from storage import queries
@@ -102,7 +102,7 @@ def snooze(turn: Turn, question: Question) -> Card:
     owned = queries.owned_open(turn.session, turn.who, turn.today)
     mine = [view for view in owned if Action.SNOOZE in view.actions]
     if not mine:
-        return measures_card(turn.w, "mine", [])
+        return mine_card(turn.w, [])
     one = meant.one_of(turn, mine)
     return putting_off.when(turn, one, day_of(question, "date")) if one else putting_off.which(turn, mine)
 

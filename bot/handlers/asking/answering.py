@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.handlers import handing, talk
-from bot.handlers.asking import acts, filing, items, lists
+from bot.handlers.asking import acts, filing, items, lists, summing
+from bot.handlers.asking.following import followed
 from bot.handlers.asking.found import not_yet
 from bot.handlers.asking.known import vocabulary
 from bot.handlers.not_yet import NOT_YET
@@ -36,13 +37,17 @@ Reader = Callable[[Turn, Question], Card]
 
 
 def said(turn: Turn) -> Answer:
-    """A message in plain words gets one answer."""
-    return say(answer(turn, read(turn)))
+    """A message in plain words gets one answer; what names no item is about the one talked about."""
+    return say(answer(turn, followed(turn, read(turn), lambda text: read_as(turn, text))))
 
 
 def read(turn: Turn) -> Question:
+    return read_as(turn, turn.incoming.text)
+
+
+def read_as(turn: Turn, text: str) -> Question:
     local = turn.now.astimezone(turn.w.zone)
-    return read_question(turn.incoming.text, local, vocabulary(turn), turn.desk.office.calendar)
+    return read_question(text, local, vocabulary(turn), turn.desk.office.calendar)
 
 
 def answer(turn: Turn, question: Question) -> Card:
@@ -70,7 +75,7 @@ ANSWERS: dict[str, Reader] = {
     "list_by_dept": lists.by_department,
     "list_by_status": lists.by_status,
     "my_tasks": lists.mine,
-    "progress_summary": lists.progress,
+    "progress_summary": summing.progress,
     "lookback_due": lists.reviews,
     "claims_check": lists.claims,
     "attach_evidence": acts.act,

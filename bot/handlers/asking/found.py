@@ -47,11 +47,19 @@ def name_of(turn: Turn, item: Found) -> str:
     return name_of_problem(turn.w, item)
 
 
+def problem_of(turn: Turn, item: Found) -> ProblemView:
+    """The problem itself, or that of the measure."""
+    if isinstance(item, ProblemView):
+        return item
+    return queries.problem_by_id(turn.session, turn.who, item.problem_id, turn.today)
+
+
 def day_of(question: Question, slot: str) -> date | None:
     value = question.slots.get(slot)
     return date.fromisoformat(str(value)) if value else None
 
 
 def not_yet(turn: Turn, question: Question) -> Card:
-    """Understood, and not built."""
-    return card([turn.t("not_yet", what=turn.t(f"intent.{question.intent}"))], talk.help_keys(turn))
+    """Understood, and not built: that, and what there is instead."""
+    line = turn.t("not_yet", what=turn.t(f"intent.{question.intent}"))
+    return card([line, turn.t(f"instead.{question.intent}")], talk.help_keys(turn))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from bot.handlers import record
-from bot.handlers.asking.found import Found, about
+from bot.handlers.asking.found import Found, about, problem_of
 from bot.handlers.naming import people_like
 from bot.handlers.turn import Turn
 from bot.reading.questions import NOTICES, Question
@@ -17,10 +17,20 @@ from bot.writing.cards import problem_name as name_of_problem
 from bot.writing.words import label, title
 from storage import queries
 from storage.find import get
-from storage.models import Measure, MeasureState, Problem, ProblemState
+from storage.models import Measure, MeasureState, OwnerRole, Problem, ProblemState
 from storage.views import MeasureView, ProblemView
 
 YES_OR_NO = re.compile(r"[没吗]|是否|\b(?:is|has|have|are|done|fixed|finished)\b", re.I)
+
+ROLES = {
+    "责任领导": OwnerRole.LEADER,
+    "分管领导": OwnerRole.LEADER,
+    "责任科室": OwnerRole.DEPARTMENT,
+    "牵头科室": OwnerRole.DEPARTMENT,
+    "配合科室": OwnerRole.ASSISTING,
+    "责任人": OwnerRole.OWNER,
+}
+"""An owner role as the reader says it."""
 
 
 def status(turn: Turn, question: Question) -> Card:
@@ -41,11 +51,13 @@ def yes_or_no(turn: Turn, problem: ProblemView) -> str:
 
 
 def owner(turn: Turn, question: Question) -> Card:
-    return about(turn, question, lambda item: owner_card(turn.w, item))
+    """Who answers for it, in the role that was asked for."""
+    role = ROLES.get(str(question.slots.get("owner_role", "")), OwnerRole.OWNER)
+    return about(turn, question, lambda item: owner_card(turn.w, item, role))
 
 
 def finding(turn: Turn, question: Question) -> Card:
-    return about(turn, question, lambda item: finding_card(turn.w, _problem_of(turn, item)))
+    return about(turn, question, lambda item: finding_card(turn.w, problem_of(turn, item)))
 
 
 def history(turn: Turn, question: Question) -> Card:
@@ -71,12 +83,6 @@ def evidence(turn: Turn, question: Question) -> Card:
         return evidence_card(turn.w, head, queries.evidence_of(turn.session, turn.who, row), back)
 
     return about(turn, question, shown)
-
-
-def _problem_of(turn: Turn, item: Found) -> ProblemView:
-    if isinstance(item, ProblemView):
-        return item
-    return queries.problem_by_id(turn.session, turn.who, item.problem_id, turn.today)
 
 
 def _row_of(turn: Turn, item: Found) -> tuple[Measure | Problem, str, int, b.Button]:

@@ -56,10 +56,12 @@ from bot.writing.buttons.handing import packed_people as packed_people
 from bot.writing.buttons.handing import people_packed as people_packed
 from bot.writing.buttons.inbox import ReviewPage as ReviewPage
 from bot.writing.buttons.looking import MorePage as MorePage
+from bot.writing.buttons.looking import ShowItems as ShowItems
 from bot.writing.buttons.looking import ShowList as ShowList
 from bot.writing.buttons.looking import ShowMeasure as ShowMeasure
 from bot.writing.buttons.looking import ShowProblem as ShowProblem
 from bot.writing.buttons.looking import ShowReview as ShowReview
+from bot.writing.buttons.looking import Standing as Standing
 from bot.writing.buttons.people import AddPerson as AddPerson
 from bot.writing.buttons.people import Admit as Admit
 from bot.writing.buttons.people import AdmitAs as AdmitAs

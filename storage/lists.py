@@ -1,0 +1,210 @@
+"""Lists of measures and of problems: how many there are and a page of them, however large the ledger is.
+
+What is asked for, what the asker may see, and the order are one statement; only a page becomes views.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from storage.actor import Actor
+from storage.loading import load_work
+from storage.models import (
+    Measure,
+    MeasureState,
+    OwnerRole,
+    Problem,
+    ProblemState,
+    Report,
+    ReportState,
+    Review,
+    ReviewState,
+)
+from storage.queries import due_on
+from storage.rights import Action, may, may_in_unit
+from storage.roles import memberships_at_hand
+from storage.seeing import OF_PEOPLE, named, nobody, of_departments, seen, seen_problems
+from storage.verbs.measures import OPEN
+from storage.views import MeasureView, ProblemView, ReviewView, measure_view, problem_view, review_view
+
+PAGE = 9
+REVIEWS = 12
+"""Look-backs that are shown, with a key for each."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which measures: all that is given has to hold."""
+
+    states: tuple[MeasureState, ...] = ()
+    """One of these; any, where none is given."""
+    due_from: date | None = None
+    due_to: date | None = None
+    done_from: datetime | None = None
+    done_before: datetime | None = None
+    """When it was verified."""
+    departments: frozenset[int] = frozenset()
+    people: frozenset[int] = frozenset()
+    as_roles: tuple[OwnerRole, ...] = OF_PEOPLE
+    """In which of the owner roles `people` are named."""
+    standing: bool = False
+    mostly_done: bool = False
+    returned: bool = False
+    """Sent back, and not handed in again."""
+    lacking: bool = False
+    """Without an owner, or without a deadline where they are not standing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    total: int
+    views: tuple[MeasureView, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedProblems:
+    total: int
+    views: tuple[ProblemView, ...]
+
+
+def listed(session: Session, actor: Actor, wanted: Wanted, today: date, *, start: int = 0, limit: int = PAGE) -> Listed:
+    """How many measures are wanted that the actor may see, and those from `start` on, by day; without one last."""
+    total, ids = found(session, actor, wanted, start, limit)
+    return Listed(total=total, views=tuple(views_of(session, actor, ids, today)))
+
+
+def found(
+    session: Session, actor: Actor, wanted: Wanted, start: int = 0, limit: int = PAGE
+) -> tuple[int, tuple[int, ...]]:
+    """`listed`, as a count and ids."""
+    which = conditions(actor, wanted)
+    ids = _ids(session, which, start, limit)
+    if ids and len(ids) < limit:
+        return start + len(ids), ids
+    return (count(session, which) if ids or start else 0), ids
+
+
+def next_due(session: Session, actor: Actor, wanted: Wanted, today: date) -> int | None:
+    """The open measure of the same people and departments that falls due next."""
+    coming = Wanted(states=OPEN, due_from=today, departments=wanted.departments, people=wanted.people)
+    return next(iter(_ids(session, conditions(actor, coming), 0, 1)), None)
+
+
+def views_of(session: Session, actor: Actor, ids: Sequence[int], today: date) -> list[MeasureView]:
+    """These measures, in this order, as far as the actor may see them."""
+    rows = _rows(session, Measure, ids)
+    load_work(session, rows)
+    with memberships_at_hand(session):
+        return [measure_view(session, actor, row, today) for row in rows if may(actor, Action.SEE, row)]
+
+
+def count(session: Session, which: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count()).select_from(Measure).join(Measure.problem).where(which)) or 0
+
+
+def _ids(session: Session, which: ColumnElement[bool], start: int, limit: int) -> tuple[int, ...]:
+    """Sorted by what the order takes, without what the measures hold."""
+    by_day = (due_on().is_(None), due_on(), Problem.number, Measure.number)
+    ids = select(Measure.id).join(Measure.problem).where(which).order_by(*by_day).offset(start).limit(limit)
+    return tuple(session.scalars(ids))
+
+
+def _rows(session: Session, kind: type[Any], ids: Sequence[int]) -> list[Any]:
+    rows = {row.id: row for row in session.scalars(select(kind).where(kind.id.in_(ids)))} if ids else {}
+    return [rows[one] for one in ids if one in rows]
+
+
+def conditions(actor: Actor, wanted: Wanted) -> ColumnElement[bool]:
+    """The measures that are wanted and that the actor may see, beside their problems."""
+    given = {one.name: getattr(wanted, one.name) for one in fields(wanted)}
+    which = [made(value, actor.unit_id) for name, value in given.items() if value and (made := CONDITIONS.get(name))]
+    if wanted.people:
+        which.append(named(actor.unit_id, wanted.people, wanted.as_roles))
+    return and_(seen(actor), *which)
+
+
+def _lacking(unit_id: int) -> ColumnElement[bool]:
+    undated = and_(due_on().is_(None), Measure.standing.is_(False))
+    return or_(undated, nobody(unit_id, OwnerRole.OWNER))
+
+
+def _returned() -> ColumnElement[bool]:
+    """The newest report that says done was sent back."""
+    newest = (
+        select(Report.state)
+        .where(
+            Report.measure_id == Measure.id,
+            Report.round == Problem.round,
+            Report.state.not_in((ReportState.NOTED, ReportState.WITHDRAWN)),
+        )
+        .order_by(Report.id.desc())
+        .limit(1)
+        .correlate(Measure, Problem)
+    )
+    return newest.scalar_subquery() == ReportState.RETURNED
+
+
+CONDITIONS: dict[str, Callable[[Any, int], ColumnElement[bool]]] = {
+    "states": lambda states, _: Measure.state.in_(states),
+    "due_from": lambda day, _: due_on() >= day,
+    "due_to": lambda day, _: due_on() <= day,
+    "done_from": lambda moment, _: Measure.verified_at >= moment,
+    "done_before": lambda moment, _: Measure.verified_at < moment,
+    "departments": lambda ids, unit_id: of_departments(unit_id, ids),
+    "standing": lambda _, __: Measure.standing.is_(True),
+    "mostly_done": lambda _, __: Measure.mostly_done.is_(True),
+    "returned": lambda _, __: _returned(),
+    "lacking": lambda _, unit_id: _lacking(unit_id),
+}
+"""What each field of Wanted that is given asks of a measure, beside its problem, in a unit."""
+
+
+def listed_problems(
+    session: Session,
+    actor: Actor,
+    states: Sequence[ProblemState],
+    today: date,
+    *,
+    rounds: int = 1,
+    start: int = 0,
+    limit: int = PAGE,
+) -> ListedProblems:
+    """Problems in one of these states that are at least in that round, by number."""
+    which = and_(seen_problems(actor), Problem.state.in_(states), Problem.round >= rounds)
+    total = session.scalar(select(func.count()).select_from(Problem).where(which)) or 0
+    ids: Select[Any] = select(Problem.id).where(which).order_by(Problem.number).offset(start).limit(limit)
+    rows = _rows(session, Problem, session.scalars(ids).all())
+    load_work(session, rows)
+    with memberships_at_hand(session):
+        views = [problem_view(session, actor, row, today) for row in rows if may(actor, Action.SEE, row)]
+    return ListedProblems(total=total, views=tuple(views))
+
+
+def reviews_listed(
+    session: Session, actor: Actor, until: date, departments: Sequence[int] = (), limit: int = REVIEWS
+) -> tuple[int, list[ReviewView]]:
+    """How many look-backs are planned for `until` or before, of all problems or those of these departments, and the
+    first of them, by day. Who does not see the unit is told of those that they see or are to do."""
+    which = [Problem.unit_id == actor.unit_id, Review.state == ReviewState.PLANNED, Review.due_on <= until]
+    if departments:
+        below = select(Measure.problem_id).join(Measure.problem).where(of_departments(actor.unit_id, departments))
+        which.append(Problem.id.in_(below))
+    rows = select(Review).join(Review.problem).where(*which).order_by(Review.due_on, Problem.number)
+    if not may_in_unit(actor, Action.SEE):
+        views = _review_views(session, actor, session.scalars(rows).all())
+        return len(views), views[:limit]
+    total = session.scalar(select(func.count()).select_from(Review).join(Review.problem).where(*which)) or 0
+    return total, _review_views(session, actor, session.scalars(rows.limit(limit)).all())
+
+
+def _review_views(session: Session, actor: Actor, rows: Sequence[Review]) -> list[ReviewView]:
+    load_work(session, {row.problem for row in rows})
+    with memberships_at_hand(session):
+        views = [(row, review_view(session, actor, row)) for row in rows]
+        return [view for row, view in views if view.may_review or may(actor, Action.SEE, row.problem)]
