@@ -11,7 +11,8 @@ from telegram import Bot, Message
 from telegram.error import BadRequest, TelegramError
 
 from bot.handlers.turn import FileIn
-from bot.intake.incoming import Attached, Files, attached, brings_something
+from bot.intake.attachments import Attached, attached, brings_something, place
+from bot.intake.incoming import Files
 from storage.evidence import EvidenceStore
 
 log = structlog.get_logger(__name__)
@@ -38,11 +39,13 @@ class Fetcher:
         taken: list[FileIn] = []
         refused: list[str] = []
         for message in messages:
-            found = attached(message)
+            found, there = attached(message), place(message)
             if found is not None:
                 one = await self._take(found)
                 taken += [one] if isinstance(one, FileIn) else []
                 refused += [one] if isinstance(one, str) else []
+            elif there is not None:
+                taken.append(there)
             elif brings_something(message):
                 refused.append("kind")
         return tuple(taken), tuple(refused)
@@ -56,7 +59,14 @@ class Fetcher:
         if not data:
             return "empty"
         sha256 = await asyncio.to_thread(self.store.keep, data)
-        return FileIn(kind=found.kind, sha256=sha256, size=len(data), name=found.name, telegram_file=found.file_id)
+        return FileIn(
+            kind=found.kind,
+            sha256=sha256,
+            size=len(data),
+            name=found.name,
+            telegram_file=found.file_id if found.sent_again_as_it_is else None,
+            what=found.what,
+        )
 
     async def _download(self, file_id: str) -> bytes | str:
         """The bytes, or why there are none."""
