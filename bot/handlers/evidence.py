@@ -74,7 +74,7 @@ def passed_on(turn: Turn) -> Answer:
     if caption.asks or not placing.candidates(turn, caption):
         return []
     words = FileIn(
-        kind=EvidenceKind.TEXT, sha256=None, size=0, name="", telegram_file=None, what="words", text=turn.incoming.text
+        kind=EvidenceKind.TEXT, sha256=None, size=0, name="", telegram_file=None, what="text", text=turn.incoming.text
     )
     keep(turn, (words,))
     return placing.place(turn, caption)

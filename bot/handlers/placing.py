@@ -137,8 +137,9 @@ def _headed(turn: Turn, lines: Sequence[str | None], keys: Sequence[Key]) -> Car
 
 
 def _kind(turn: Turn, row: Evidence) -> str:
-    known = {file.sha256: file.what for file in turn.incoming.files if file.sha256}
-    return turn.t(f"evidence.{known.get(row.sha256, row.kind)}")
+    """As people call it; of what came earlier it is known whether it is a photo, a file or words."""
+    known = {file.sha256 or file.text: file.what for file in turn.incoming.files}
+    return turn.t(f"evidence.{known.get(row.sha256 or row.text, row.kind)}")
 
 
 def _still_asked(turn: Turn) -> list[str]:

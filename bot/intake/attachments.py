@@ -85,4 +85,4 @@ def is_service(message: Message) -> bool:
     """Whether Telegram itself tells of something, and nobody has said anything."""
     if message.text or brings_something(message):
         return False
-    return any(field.startswith(SERVICE) for field in message.to_dict())
+    return any(told and field.startswith(SERVICE) for field, told in message.to_dict().items())

@@ -91,7 +91,7 @@ def said(messages: Sequence[Message], files: Files, bot_name: str, *, edited: bo
         private=private,
         chat_title=plain(message.chat.title or ""),
         addressed=private or named or command is not None or replies_to(message, bot_name),
-        text="" if command else without_mention(text, bot_name) if named else text,
+        text="" if command else without_mention(message, text, bot_name) if named else text,
         command=command,
         argument=argument,
         files=taken,

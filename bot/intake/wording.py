@@ -7,6 +7,9 @@ from functools import lru_cache
 
 from telegram import Message, MessageEntity
 
+AROUND_A_NAME = " \n,，:：、"
+"""What sets a name apart from what is said to whoever bears it."""
+
 
 def plain(text: str) -> str:
     """The text as it can be stored: PostgreSQL takes no NUL, and no encoding takes half a character."""
@@ -18,18 +21,23 @@ def _mention(bot_name: str) -> re.Pattern[str]:
     return re.compile(rf"@{re.escape(bot_name)}(?![A-Za-z0-9_])", re.IGNORECASE)
 
 
-def without_mention(text: str, bot_name: str) -> str:
-    """The text without the bot's name in it."""
-    return _mention(bot_name).sub(" ", text).strip()
+def without_mention(message: Message, text: str, bot_name: str) -> str:
+    """What is left of the text without the bot's name in it."""
+    for linked in _links(message, bot_name):
+        text = text.replace(linked, " ")
+    return _mention(bot_name).sub(" ", text).strip(AROUND_A_NAME)
 
 
 def mentions(message: Message, text: str, bot_name: str) -> bool:
     """Whether the bot is named in it, by its username or by a link to it."""
-    if _mention(bot_name).search(text):
-        return True
-    links = (*message.entities, *message.caption_entities)
-    linked = (one.user for one in links if one.type == MessageEntity.TEXT_MENTION)
-    return any(user is not None and _same(user.username, bot_name) for user in linked)
+    return bool(_mention(bot_name).search(text) or _links(message, bot_name))
+
+
+def _links(message: Message, bot_name: str) -> list[str]:
+    """The words that are links to the bot."""
+    kind = [MessageEntity.TEXT_MENTION]
+    found = {**message.parse_entities(kind), **message.parse_caption_entities(kind)}
+    return [words for link, words in found.items() if link.user is not None and _same(link.user.username, bot_name)]
 
 
 def replies_to(message: Message, bot_name: str) -> bool:
