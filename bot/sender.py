@@ -129,7 +129,7 @@ class TelegramSender:
         toast = next((reply for reply in replies if isinstance(reply, Toast)), Toast(""))
         if query_id is not None:
             await self._quietly(self._toast(query_id, toast))
-        cards = [reply for reply in replies if not isinstance(reply, Toast)]
+        cards: list[Say | Privately | Change] = [reply for reply in replies if not isinstance(reply, Toast)]
         if cards:
             task = asyncio.create_task(self._answer(incoming, cards))
             self._answering.add(task)
@@ -141,7 +141,7 @@ class TelegramSender:
         for task in self._answering:
             task.cancel()
 
-    async def _answer(self, incoming: Incoming, replies: Sequence[Reply]) -> None:
+    async def _answer(self, incoming: Incoming, replies: Sequence[Say | Privately | Change]) -> None:
         line = self._lines.setdefault(incoming.chat_id, asyncio.Lock())
         try:
             async with asyncio.timeout(ANSWER_WAITS), line:

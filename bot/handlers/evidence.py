@@ -74,7 +74,7 @@ def passed_on(turn: Turn) -> Answer:
     if caption.asks or not placing.candidates(turn, caption):
         return []
     words = FileIn(
-        kind=EvidenceKind.TEXT, sha256=None, size=0, name="", telegram_file=None, what="text", text=turn.incoming.text
+        kind=EvidenceKind.TEXT, sha256="", size=0, name="", telegram_file=None, what="text", text=turn.incoming.text
     )
     keep(turn, (words,))
     return placing.place(turn, caption)
@@ -90,7 +90,7 @@ def keep(turn: Turn, files: Sequence[FileIn]) -> list[int]:
             person_id=turn.member.id,
             kind=file.kind,
             at=turn.now,
-            sha256=file.sha256,
+            sha256=file.sha256 or None,
             size=file.size,
             name=file.name[:255],
             telegram_file=file.telegram_file,

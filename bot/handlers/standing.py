@@ -6,7 +6,7 @@ from bot.handlers.turn import Answer, Turn
 from jobs.delivery import found_again, lost
 from storage.verbs.people import person_by_account
 
-WHY = "told by Telegram"
+WHY = "put_out"
 
 
 def changed(turn: Turn) -> Answer:

@@ -27,7 +27,8 @@ class FileIn:
     """A file that came with a message, its bytes kept already; or words that are kept as one, which have no bytes."""
 
     kind: EvidenceKind
-    sha256: str | None
+    sha256: str
+    """Empty where there are none."""
     size: int
     name: str
     telegram_file: str | None

@@ -73,7 +73,7 @@ def place(message: Message) -> FileIn | None:
 
 def _place(location: Location, name: str) -> FileIn:
     text = f"📍 {location.latitude:.5f}, {location.longitude:.5f} {name}".strip()
-    return FileIn(kind=EvidenceKind.TEXT, sha256=None, size=0, name="", telegram_file="", what="place", text=text)
+    return FileIn(kind=EvidenceKind.TEXT, sha256="", size=0, name="", telegram_file=None, what="place", text=text)
 
 
 def brings_something(message: Message) -> bool:

@@ -35,7 +35,7 @@ def mentions(message: Message, text: str, bot_name: str) -> bool:
 
 def _links(message: Message, bot_name: str) -> list[str]:
     """The words that are links to the bot."""
-    kind = [MessageEntity.TEXT_MENTION]
+    kind: list[str | None] = [MessageEntity.TEXT_MENTION]
     found = {**message.parse_entities(kind), **message.parse_caption_entities(kind)}
     return [words for link, words in found.items() if link.user is not None and _same(link.user.username, bot_name)]
 

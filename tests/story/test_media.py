@@ -159,7 +159,7 @@ async def test_a_photo_in_reply_to_a_card_or_to_words_of_a_list_is_for_that_item
     await cast.owner.presses("不是佐证")
     await cast.owner.says("我的任务")
     listed = cast.owner.messages()[-1].id
-    quote = {"quote": {"text": "2① 给3间库房", "position": 3}, "photo": photo_json(cast.owner)}
+    quote: dict[str, object] = {"quote": {"text": "2① 给3间库房", "position": 3}, "photo": photo_json(cast.owner)}
     await cast.owner.sends_other(quote, reply_to=listed)
     assert cast.owner.keys()[0].startswith("2①")
 
@@ -218,7 +218,7 @@ async def test_words_that_were_changed_are_read_anew_and_change_nothing_by_thems
     await cast.owner.says("6①谁负则")
     (heard,) = await cast.owner.rewrites("6①谁负责")
     assert "责任人" in heard
-    assert await cast.owner.rewrites("6①完成") == ["消息改了，记下的不会跟着改。请把改好的再发一次"]
+    assert await cast.owner.rewrites("6①完成") == ["消息改了，记下的不会跟着改。请把改过的再发一次"]
 
 
 async def test_a_caption_that_was_changed_counts_while_the_photo_waits(cast: Cast) -> None:
@@ -227,7 +227,7 @@ async def test_a_caption_that_was_changed_counts_while_the_photo_waits(cast: Cas
     await cast.owner.rewrites("6①完成")
     assert cast.owner.last().startswith("已交 6①")
     (heard,) = await cast.owner.rewrites("6①没完成")
-    assert "请把改好的再发一次" in heard
+    assert "请把改过的再发一次" in heard
 
 
 async def test_a_place_that_moves_on_is_not_answered_again(town: Town, cast: Cast) -> None:

@@ -120,7 +120,8 @@ class BotApi(Groups):
         chat = self._chat_of(user_id, chat_id)
         said = message_text(text) if text else None
         posted: Content = {"text": said, "caption": message_caption(caption), "reply_to": reply_to, "album": album}
-        return self._tell_bot("message", self.post(chat, self.users[user_id], other=content, **posted))
+        posted["other"] = content
+        return self._tell_bot("message", self.post(chat, self.users[user_id], **posted))
 
     def edit_own(self, user_id: int, message_id: int, text: str, *, chat_id: int | None = None) -> Message:
         """A person rewrites their own text, or what stands under their photo. Raises NotPossible, Refused."""
