@@ -26,7 +26,7 @@ def changed(turn: Turn) -> Answer:
         turn.session.flush()
         return placing.place(turn, captions.read(turn))
     question = asking.read(turn)
-    if said.captioned or question.intent in WRITING or turn.asked:
+    if said.captioned or question.intent in WRITING or placing.waits_for_words(turn):
         return say(card([turn.t("edited.again")]))
     return say(asking.answer(turn, question))
 

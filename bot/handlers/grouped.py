@@ -119,7 +119,7 @@ def _problem(turn: Turn, question: Question) -> ProblemView | None:
 def _privately(turn: Turn, route: Callable[[Turn], Answer]) -> Answer:
     """The answer as if it had been asked in the private chat; what was asked there before stays asked."""
     said = turn.incoming
-    alone = replace(said, chat_id=said.user_id, private=True, reply_to=None, replied_keys=(), quote="", own_id=None)
+    alone = replace(said, chat_id=said.user_id, private=True, reply_to=None, reply_keys=(), quote="", own_id=None)
     there = replace(turn, incoming=alone, asked={})
     before = dialogue.asked(turn.session, said.user_id, turn.now)
     replies = _answered(there, route)

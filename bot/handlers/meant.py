@@ -37,7 +37,7 @@ def replied_to(turn: Turn) -> int | None:
 
 def _under_its_keys(turn: Turn) -> int | None:
     """A card says by its keys what it is about; which of several is meant it does not."""
-    about = {found for data in turn.incoming.replied_keys if (found := _measure_of_key(turn, data))}
+    about = {found for data in turn.incoming.reply_keys if (found := _measure_of_key(turn, data))}
     return about.pop() if len(about) == 1 else None
 
 

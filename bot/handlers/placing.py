@@ -26,6 +26,8 @@ from storage.views import MeasureView
 PILE = timedelta(minutes=10)
 """What comes within this of one another, and was not placed, belongs together."""
 NAME = 14
+KEPT_FOR_A_TAP = ("import", "said")
+"""What is remembered of a talk for a key, and asks for no words."""
 
 
 def place(turn: Turn, caption: Caption, refused: str | None = None) -> Answer:
@@ -63,7 +65,8 @@ def _at_once(turn: Turn, caption: Caption, named: Named) -> Answer:
 
 def _put(turn: Turn, measure_id: int, done: bool, kept: Sequence[int]) -> Card:
     """Hand in what was sent, for good or as progress. What the bot has asked besides stays asked."""
-    note, asked = words_of(turn, kept), turn.asked
+    asked = turn.asked
+    note = words_of(turn, kept) or (str(asked.get("note", "")) if asked.get("measure") == measure_id else "")
     put = acting.submit if done else acting.note_progress
     made = put(turn, measure_id, list(kept), note)
     if asked:
@@ -143,8 +146,12 @@ def _kind(turn: Turn, row: Evidence) -> str:
 
 
 def _still_asked(turn: Turn) -> list[str]:
-    """A question that words are to answer waits on."""
-    return [turn.t("place.still_asked")] if turn.asked and turn.asked.get("what") != "import" else []
+    return [turn.t("place.still_asked")] if waits_for_words(turn) else []
+
+
+def waits_for_words(turn: Turn) -> bool:
+    """Whether the bot has asked something that words are to answer; a file leaves that open."""
+    return turn.asked.get("what", "said") not in KEPT_FOR_A_TAP
 
 
 def _which(turn: Turn, lines: Sequence[str | None], views: Sequence[MeasureView], page: int = 0) -> Card:

@@ -71,8 +71,8 @@ class Incoming:
     """Why files could not be taken: the end of a text's key."""
     album: str | None = None
     reply_to: int | None = None
-    replied_keys: tuple[str, ...] = ()
-    """What the keys under the message replied to would send: they say what it is about."""
+    reply_keys: tuple[str, ...] = ()
+    """What the keys of the message that is replied to would have said."""
     quote: str = ""
     """What of it the reply picks out."""
     forwarded: Forwarded | None = None

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from telegram import (
     ChatMember,
     ChatMemberUpdated,
-    InlineKeyboardMarkup,
     Message,
     MessageOrigin,
     MessageOriginChannel,
@@ -98,7 +97,7 @@ def said(messages: Sequence[Message], files: Files, bot_name: str, *, edited: bo
         refused_files=refused or (() if private or not any(map(brings_something, messages)) else ("private",)),
         album=message.media_group_id,
         reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
-        replied_keys=_keys_under(message.reply_to_message),
+        reply_keys=_keys_of(message.reply_to_message),
         quote=plain(message.quote.text) if message.quote else "",
         forwarded=_forwarded(message.forward_origin),
         own_id=message.message_id,
@@ -107,10 +106,10 @@ def said(messages: Sequence[Message], files: Files, bot_name: str, *, edited: bo
     )
 
 
-def _keys_under(message: Message | None) -> tuple[str, ...]:
-    markup: InlineKeyboardMarkup | None = message.reply_markup if message else None
-    rows = markup.inline_keyboard if markup else ()
-    return tuple(str(key.callback_data) for row in rows for key in row if key.callback_data)
+def _keys_of(message: Message | None) -> tuple[str, ...]:
+    """The data of a message's keys: Telegram sends them along with a message of the bot's own that is replied to."""
+    rows = message.reply_markup.inline_keyboard if message and message.reply_markup else ()
+    return tuple(key.callback_data for row in rows for key in row if isinstance(key.callback_data, str))
 
 
 def _forwarded(origin: MessageOrigin | None) -> Forwarded | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -257,3 +258,16 @@ async def test_something_that_comes_after_the_item_is_decided_is_kept_and_asked_
     await cast.leader.presses("通过")
     (heard,) = await cast.owner.sends_photo()
     assert "先替您留着" in heard
+
+
+async def test_after_a_message_of_several_the_most_urgent_of_them_comes_first(town: Town, cast: Cast) -> None:
+    await hand_out_room(cast)
+    await give_owner(cast, "2①")
+    await cast.coordinator.presses("时限")
+    await cast.coordinator.says("12月8日前")
+    await give_owner(cast, "1①")
+    await town.move_to(date(2026, 12, 7))
+    assert "2①" in cast.owner.last()
+    assert "6①" in cast.owner.last()
+    await cast.owner.sends_photo()
+    assert cast.owner.keys()[0].startswith("2①")
