@@ -295,7 +295,7 @@ async def test_a_film_or_a_sound_is_a_kind_of_its_own(bot: telegram.Bot, api: Bo
     file = await bot.get_file(sent.file_id)
     assert bytes(await file.download_as_bytearray()) == b"a made-up recording"
     assert update.message.caption == "看"
-    with pytest.raises(BadRequest, match="(?i)can.t use file of type"):
+    with pytest.raises(BadRequest, match=r"(?i)can.t use file of type"):
         await bot.send_document(OWNER, sent.file_id)
 
 
