@@ -35,8 +35,9 @@ from bot.console.terminal import (
     the_unit,
 )
 from bot.documents import read_apart
-from bot.handlers import asking, importing, router
+from bot.handlers import asking, importing
 from bot.handlers.people import invite_link
+from bot.handlers.refusals import refusal_text
 from bot.handlers.turn import Desk, Incoming, Turn
 from bot.intake.handling import turn_of
 from bot.reading.deadlines import read_deadline
@@ -300,7 +301,7 @@ def answered_card(turn: Turn, question: Question) -> Card:
     try:
         return asking.answer(turn, question)
     except Refused as refusal:
-        return Card(text=router.refusal_text(turn.w, refusal))
+        return Card(text=refusal_text(turn.w, refusal))
 
 
 @app.command(help=t("cli.when"))

@@ -18,11 +18,11 @@ import structlog
 from telegram import Bot, InputFile, InputMediaDocument, InputMediaPhoto, Message
 from telegram.error import BadRequest, TelegramError
 
-from bot.handlers.turn import Change, Incoming, Reply, Toast
+from bot.handlers.turn import Change, Incoming, Privately, Reply, Say, Toast
 from bot.outcomes import outcome_of
 from bot.writing.card import CAPTION_LIMIT, TEXT_LIMIT, Attachment, Card, Picture
 from bot.writing.words import shortened
-from jobs.delivery import Address, Moved, Outcome, Part, Sent, TryAgain, Unsure
+from jobs.delivery import Address, Gone, Moved, Outcome, Part, Sent, TryAgain, Unsure
 from jobs.pacing import Pacer
 from storage.evidence import EvidenceStore
 
@@ -129,7 +129,7 @@ class TelegramSender:
         toast = next((reply for reply in replies if isinstance(reply, Toast)), Toast(""))
         if query_id is not None:
             await self._quietly(self._toast(query_id, toast))
-        cards = [reply for reply in replies if not isinstance(reply, Toast)]
+        cards: list[Say | Privately | Change] = [reply for reply in replies if not isinstance(reply, Toast)]
         if cards:
             task = asyncio.create_task(self._answer(incoming, cards))
             self._answering.add(task)
@@ -141,20 +141,32 @@ class TelegramSender:
         for task in self._answering:
             task.cancel()
 
-    async def _answer(self, incoming: Incoming, replies: Sequence[Reply]) -> None:
+    async def _answer(self, incoming: Incoming, replies: Sequence[Say | Privately | Change]) -> None:
         line = self._lines.setdefault(incoming.chat_id, asyncio.Lock())
         try:
             async with asyncio.timeout(ANSWER_WAITS), line:
                 for reply in replies:
-                    await self._persist(incoming.chat_id, self._request(incoming, reply))
+                    if isinstance(reply, Privately):
+                        await self._answer_alone(incoming.chat_id, reply)
+                    else:
+                        await self._persist(incoming.chat_id, self._request(incoming, reply))
         except TimeoutError:
             log.warning("answer_not_sent", why="given up", after=ANSWER_WAITS)
 
-    def _request(self, incoming: Incoming, reply: Reply) -> Request:
-        assert not isinstance(reply, Toast)
+    async def _answer_alone(self, chat_id: int, reply: Privately) -> None:
+        """To the asker's own chat, then word of it to where it was asked."""
+        reached = True
+        for one in reply.cards:
+            reached = reached and not isinstance(await self._persist(reply.account, self._sending(one)), Gone)
+        await self._persist(chat_id, self._sending(reply.told if reached else reply.unreached))
+
+    def _sending(self, card: Card) -> Request:
+        return lambda chat_id: self.send(chat_id, card)
+
+    def _request(self, incoming: Incoming, reply: Say | Change) -> Request:
         message_id, made = incoming.message_id, reply.card
         if not isinstance(reply, Change) or message_id is None:
-            return lambda chat_id: self.send(chat_id, made)
+            return self._sending(made)
 
         async def change(chat_id: int) -> int:
             self._note_change(chat_id, message_id)
@@ -162,21 +174,22 @@ class TelegramSender:
 
         return change
 
-    async def _persist(self, chat_id: int, request: Request) -> None:
+    async def _persist(self, chat_id: int, request: Request) -> Outcome:
         """Until it arrives or may have, a bounded number of times; to where the chat has moved."""
+        outcome: Outcome = TryAgain(None, "not tried")
         for pause in (*ANSWER_PAUSES, None):
             try:
-                await request(chat_id)
-                return
+                return Sent(await request(chat_id))
             except (TelegramError, OSError) as error:
                 outcome = self._noted(chat_id, error)
             await self.note(chat_id, outcome)
             if pause is None or not isinstance(outcome, TryAgain | Moved):
-                return
+                break
             if isinstance(outcome, Moved):
                 chat_id = outcome.chat_id
             elif outcome.after is None or outcome.everywhere:
                 await asyncio.sleep(pause)
+        return outcome
 
     def _noted(self, chat_id: int, error: TelegramError | OSError) -> Outcome:
         if not isinstance(error, TelegramError):

@@ -125,6 +125,16 @@ def album_of(row: Update) -> str | None:
     return str(album) if album else None
 
 
+def words_sent(session: Session, chat_id: int, message_id: int | None) -> str | None:
+    """The words of a message as it first came; None for one that is not kept any more."""
+    named = Update.raw.contains(f'"message_id": {message_id},', autoescape=True)
+    for raw in session.scalars(select(Update.raw).where(Update.chat_id == chat_id, named).order_by(Update.id)):
+        message = json.loads(raw).get("message")
+        if isinstance(message, dict) and message.get("message_id") == message_id:
+            return str(message.get("text") or message.get("caption") or "")
+    return None
+
+
 def mark_handled(session: Session, ids: Sequence[int], now: datetime) -> None:
     session.execute(_HANDLED, {"ids": list(ids), "now": now})
 

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from bot import logs
 from bot.app import wall_clock
 from bot.config import BadConfig, Config, load
-from bot.handlers import router
+from bot.handlers.refusals import refusal_text
 from bot.writing.texts import language_of, texts
 from bot.writing.words import Words, words_for
 from jobs.moments import at_local, zone_named
@@ -91,7 +91,7 @@ def said_plainly(config: Config) -> Iterator[None]:
     except BadConfig as error:
         raise fail(config_text(error)) from None
     except Refused as refusal:
-        raise fail(router.refusal_text(plain_words(config, wall_clock()), refusal)) from None
+        raise fail(refusal_text(plain_words(config, wall_clock()), refusal)) from None
     except StorageFault as fault:
         raise fail(fault_text(fault)) from None
 

@@ -1,30 +1,23 @@
-"""Photos and documents: placed where it is certain, asked about where it is not, never dropped."""
+"""Photos, files, places and passed-on words: kept first, then put where they belong. Nothing sent is dropped."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 
 from sqlalchemy import select
 
-from bot.handlers import acting, closing, days, extending, importing, meant, shown
-from bot.handlers.turn import Answer, Turn, change, say
-from bot.writing import buttons as b
-from bot.writing.card import KEYS, Key, card, fit
-from bot.writing.words import cut
+from bot.handlers import acting, captions, closing, importing, placing, recording
+from bot.handlers.refusals import refusal_text
+from bot.handlers.turn import Answer, FileIn, Turn, say
+from bot.reading.captions import Caption
+from bot.writing.card import card
 from storage import queries
-from storage.errors import Outdated
+from storage.errors import Refused
 from storage.find import get
-from storage.models import (
-    Evidence,
-    Measure,
-    Report,
-    ReportState,
-    ReviewState,
-)
-from storage.rights import Action, may
-from storage.verbs import measures as verbs
-from storage.views import MeasureView
+from storage.models import Evidence, EvidenceKind, Report, ReportState, ReviewState
+
+WORDS_KEPT = 4096
+"""Characters of what stands under a file, or was passed on: all that Telegram sends."""
 
 
 def received(turn: Turn) -> Answer:
@@ -39,35 +32,72 @@ def _not_taken(turn: Turn, reasons: Sequence[str]) -> Answer:
 
 
 def _taken(turn: Turn) -> Answer:
-    if importing.is_notice(turn):
+    caption = captions.read(turn)
+    if importing.is_notice(turn) and not caption.items:
         return importing.preview(turn)
-    kept = keep(turn)
-    note = turn.incoming.text.strip()
+    kept = keep(turn, turn.incoming.files)
     late = _late_piece(turn)
     if late:
-        return _append(turn, late, kept)
+        return placing.append(turn, late, kept)
     answer = ASKED_WITH_FILES.get(turn.asked.get("what", ""))
-    if answer:
-        return answer(turn, kept, note)
-    return _place(turn, kept, note)
+    if answer and _is_meant(turn, caption):
+        return _answered(turn, answer, caption, kept)
+    return placing.place(turn, caption)
 
 
-def keep(turn: Turn) -> list[int]:
-    """Write down each file that came, not yet placed; returns their ids."""
+def _answered(
+    turn: Turn, answer: Callable[[Turn, list[int], str], Answer], caption: Caption, kept: list[int]
+) -> Answer:
+    """What was asked for is here. Where it can't be used for that any more it is kept, and asked about."""
+    try:
+        with turn.session.begin_nested():
+            return answer(turn, kept, placing.words_of(turn, kept))
+    except Refused as refusal:
+        turn.forget()
+        return placing.place(turn, caption, refusal_text(turn.w, refusal))
+
+
+def _is_meant(turn: Turn, caption: Caption) -> bool:
+    """Whether it answers what was asked: not where the words under it name another item."""
+    if not caption.items or "measure" not in turn.asked:
+        return True
+    view = queries.measure_by_id(turn.session, turn.who, int(turn.asked["measure"]), turn.today)
+    return any(no == view.problem_no and measure in (None, view.number) for no, measure in caption.items)
+
+
+def passed_on(turn: Turn) -> Answer:
+    """Words of somebody else: kept as evidence by whoever has something to show. Empty where they are to be answered
+    as if they had been said."""
+    if turn.incoming.forwarded is None:
+        return []
+    caption = captions.read(turn)
+    if caption.asks or not placing.candidates(turn, caption):
+        return []
+    words = FileIn(
+        kind=EvidenceKind.TEXT, sha256="", size=0, name="", telegram_file=None, what="text", text=turn.incoming.text
+    )
+    keep(turn, (words,))
+    return placing.place(turn, caption)
+
+
+def keep(turn: Turn, files: Sequence[FileIn]) -> list[int]:
+    """Write down each piece that came, not yet placed, with what was said of it; returns their ids."""
+    said = turn.incoming.forwarded
+    origin = turn.t("place.passed_on", by=said.by, at=turn.w.moment(said.at)) if said else ""
     rows = [
         Evidence(
             unit_id=turn.who.unit_id,
             person_id=turn.member.id,
             kind=file.kind,
             at=turn.now,
-            sha256=file.sha256,
+            sha256=file.sha256 or None,
             size=file.size,
             name=file.name[:255],
             telegram_file=file.telegram_file,
             album=turn.incoming.album,
-            text=turn.incoming.text[:1000],
+            text="\n".join(one for one in (file.text or turn.incoming.text.strip(), origin) if one)[:WORDS_KEPT],
         )
-        for file in turn.incoming.files
+        for file in files
     ]
     turn.session.add_all(rows)
     turn.session.flush()
@@ -88,13 +118,6 @@ def _late_piece(turn: Turn) -> Report | None:
     return report if report and report.state in (ReportState.PENDING, ReportState.NOTED) else None
 
 
-def _append(turn: Turn, report: Report, kept: list[int]) -> Answer:
-    verbs.add_evidence(turn.session, turn.who, report.id, kept, turn.now)
-    view = queries.measure_by_id(turn.session, turn.who, report.measure_id, turn.today)
-    lines = [turn.t("did.added", name=acting.named(view), n=len(report.evidence))]
-    return say(card(lines, [Key(turn.t("key.withdraw"), b.Withdraw(report.id))]))
-
-
 # In answer to a question
 
 
@@ -109,7 +132,7 @@ def _progress(turn: Turn, kept: list[int], note: str) -> Answer:
 def _more(turn: Turn, kept: list[int], _note: str) -> Answer:
     report = get(turn.session, Report, int(turn.asked["report"]))
     turn.forget()
-    return _append(turn, report, kept)
+    return placing.append(turn, report, kept)
 
 
 def _held(turn: Turn, kept: list[int], note: str) -> Answer:
@@ -120,143 +143,13 @@ def _rebounded(turn: Turn, kept: list[int], note: str) -> Answer:
     return say(closing.record(turn, int(turn.asked["review"]), ReviewState.REBOUNDED, note, kept))
 
 
-def _record_for(turn: Turn, kept: list[int], note: str) -> Answer:
-    """代录: the signed paper is here, so it can be recorded."""
-    person = int(turn.asked["person"])
-    report = verbs.submit(
-        turn.session, turn.who, int(turn.asked["measure"]), turn.now, note=note, evidence=kept, for_person=person
-    )
-    turn.forget()
-    return say(acting.submitted_card(turn, report))
-
-
-def _record_verified(turn: Turn, kept: list[int], _note: str) -> Answer:
-    report_id, person = int(turn.asked["report"]), int(turn.asked["person"])
-    report = verbs.verify(turn.session, turn.who, report_id, turn.now, for_person=person, evidence=kept)
-    turn.forget()
-    return say(shown.measure(turn, report.measure_id, note=turn.t("did.recorded_verified")))
-
-
-def _record_extension(turn: Turn, kept: list[int], _note: str) -> Answer:
-    asked = turn.asked
-    wanted, person = date.fromisoformat(asked["day"]), int(asked["person"])
-    return say(extending.extension_asked(turn, int(asked["measure"]), wanted, str(asked["reason"]), person, kept))
-
-
 ASKED_WITH_FILES: dict[str, Callable[[Turn, list[int], str], Answer]] = {
     "done": _done,
     "progress": _progress,
     "add": _more,
     "review_held": _held,
     "review_rebounded": _rebounded,
-    "record_for": _record_for,
-    "record_verified": _record_verified,
-    "record_extension": _record_extension,
+    "record_for": recording.done,
+    "record_verified": recording.verified,
+    "record_extension": recording.extended,
 }
-
-
-# Without a question
-
-
-def _place(turn: Turn, kept: list[int], note: str) -> Answer:
-    """For which item is it? One tap where there is a likely one."""
-    earlier = turn.asked.get("evidence", []) if turn.asked.get("what") == "place" else []
-    turn.ask("place", evidence=[*earlier, *kept], note=note or turn.asked.get("note", ""))
-    likely = candidates(turn)
-    if not likely:
-        return say(card([turn.t("place.none", n=len(kept))], _other_keys(turn)))
-    first = likely[0]
-    keys = [
-        Key(turn.t("key.place_done", name=acting.named(first)), b.PlaceEvidence(first.id, "done"), wide=True),
-        Key(turn.t("key.only_progress"), b.PlaceEvidence(first.id, "progress")),
-        Key(turn.t("key.other"), b.PlaceElsewhere()),
-    ]
-    head = turn.t("place.head", n=len(kept), what=turn.t(f"evidence.{turn.incoming.files[0].kind}"))
-    return say(card([head], keys))
-
-
-def candidates(turn: Turn) -> list[MeasureView]:
-    """Open measures of the sender: the one replied to first, then the one last written about, then by day."""
-    views = queries.owned_open(turn.session, turn.who, turn.today)
-    first = meant.measure(turn)
-    return sorted(views, key=lambda view: view.id != first)
-
-
-def place_evidence(turn: Turn, button: b.PlaceEvidence) -> Answer:
-    """The tap that says for what it is."""
-    kept = waiting(turn)
-    note = str(turn.asked.get("note", ""))
-    if button.kind == "done":
-        return change(acting.submit(turn, button.measure, kept, note), turn.t("toast.submitted"))
-    return change(acting.note_progress(turn, button.measure, kept, note), turn.t("did.progress"))
-
-
-def waiting(turn: Turn) -> list[int]:
-    """What this person sent last and has not been placed. Raises Outdated if there is nothing."""
-    if turn.asked.get("what") == "place":
-        ids = [int(one) for one in turn.asked["evidence"]]
-    else:
-        unplaced = select(Evidence.id).where(
-            Evidence.person_id == turn.member.id,
-            Evidence.report_id.is_(None),
-            Evidence.review_id.is_(None),
-            Evidence.extension_id.is_(None),
-            Evidence.removed_at.is_(None),
-        )
-        ids = list(turn.session.scalars(unplaced.order_by(Evidence.id.desc()).limit(1)))
-    if not ids:
-        raise Outdated
-    return ids
-
-
-def place_elsewhere(turn: Turn, button: b.PlaceElsewhere) -> Answer:
-    """Another item: the open ones as keys."""
-    waiting(turn)
-    views = candidates(turn)
-    keys = [
-        Key(turn.t("key.place_done", name=cut(acting.named(view), 14)), b.PlaceEvidence(view.id, "done"), wide=True)
-        for view in views
-    ]
-    keys += _other_keys(turn)
-    return change(card([turn.t("place.which")], fit(keys, button.page, b.PlaceElsewhere, turn.w.t)))
-
-
-def _other_keys(turn: Turn) -> list[Key]:
-    """What else it could be: the evidence of a look-back that is due, or nothing to keep."""
-    due = queries.reviews_due(turn.session, turn.who, turn.today)
-    keys = [Key(turn.t("key.review_no", no=one.problem_no), b.ShowReview(one.id)) for one in due if one.may_review][
-        : KEYS - 1
-    ]
-    return [*keys, Key(turn.t("key.drop"), b.DropEvidence())]
-
-
-def drop_evidence(turn: Turn, _button: b.DropEvidence) -> Answer:
-    """Not evidence at all: its bytes stay under their hash, the row says why it is nothing."""
-    for one in waiting(turn):
-        row = get(turn.session, Evidence, one)
-        row.removed_at, row.removed_why = turn.now, "not_evidence"
-    turn.forget()
-    return change(card([turn.t("did.dropped")]))
-
-
-# 代录
-
-
-def record_for(turn: Turn, button: b.RecordFor) -> Answer:
-    view = queries.measure_by_id(turn.session, turn.who, button.measure, turn.today)
-    name = next((one.name for one in view.roles.owners if one.id == button.person), "")
-    if not name or Action.RECORD_FOR not in view.actions:
-        raise Outdated
-    turn.ask("record_for", measure=view.id, person=button.person)
-    keys = [Key(turn.t("key.record_extension"), b.RecordExtension(view.id, button.person))] if view.deadline else []
-    return say(days.prompt(turn, turn.t("ask.record_for", name=name, item=acting.named(view)), *keys))
-
-
-def record_verified(turn: Turn, button: b.RecordVerified) -> Answer:
-    report = get(turn.session, Report, button.report)
-    view = queries.measure_by_id(turn.session, turn.who, report.measure_id, turn.today)
-    name = next((one.name for one in view.verifiers if one.id == button.person), "")
-    if not name or not may(turn.who, Action.RECORD_FOR, get(turn.session, Measure, view.id)):
-        raise Outdated
-    turn.ask("record_verified", report=report.id, person=button.person)
-    return say(days.prompt(turn, turn.t("ask.record_verified", name=name, item=acting.named(view))))

@@ -1,11 +1,10 @@
-"""Groups: what is said in one, and how the coordinator binds one or lets it go."""
+"""Groups: how the coordinator binds one, or lets it go."""
 
 from __future__ import annotations
 
 import re
 
-from bot.handlers.people import TOKEN
-from bot.handlers.turn import Answer, Toast, Turn, change, say
+from bot.handlers.turn import Answer, Turn, change, say
 from bot.writing import buttons as b
 from bot.writing.card import Card, card
 from bot.writing.groups import bound_card, code_card, groups_card
@@ -17,35 +16,14 @@ from storage.verbs import groups as verbs
 
 ASKED = re.compile(r"(?:绑定?|接入)(?:一?个|工作)?群聊?|(?:bind|connect) (?:a |the |this )?group", re.I)
 """What a coordinator writes who wants to bind one."""
-TOKENS_READ = 5
-"""Of one message, however long it is."""
 
 
-# In the group
-
-
-def in_group(turn: Turn) -> Answer:
-    """Nothing of the ledger is said before others but what a binding allows; who addresses the bot is told to write
-    privately. Raises InviteInvalid, AlreadyBound."""
-    said = turn.incoming
-    if said.press is not None:
-        return [Toast(turn.t("group.private"), alert=True)]
-    posted = TOKEN.findall(f"{said.argument} {said.text}")[:TOKENS_READ]
-    if verbs.revoke_posted(turn.session, posted, turn.now, by=said.name):
-        return say(card([turn.t("group.invite_posted")]))
-    if said.command == "bind":
-        return say(_bound(turn))
-    return say(card([turn.t("group.private")])) if said.addressed else []
-
-
-def _bound(turn: Turn) -> Card:
+def bound(turn: Turn) -> Card:
+    """A code was posted in the group that it is to bind. Raises InviteInvalid, AlreadyBound."""
     said = turn.incoming
     group = verbs.bind_group(turn.session, said.argument, said.chat_id, said.chat_title, turn.now, by=said.name)
     (unit_id,) = (row.unit_id for row in group.memberships if row.ended_at is None)
     return bound_card(turn.w, groups.gets_of(turn.session, group, unit_id))
-
-
-# The coordinator
 
 
 def bind_here(turn: Turn) -> Answer:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from bot.handlers.turn import Turn
+from bot.writing import buttons as b
 from storage.find import get
 from storage.models import Extension, Message, Notice, Report
 from storage.views import MeasureView
@@ -27,16 +28,42 @@ def one_of(turn: Turn, views: Iterable[MeasureView]) -> MeasureView | None:
 
 
 def replied_to(turn: Turn) -> int | None:
-    """The measure of the one notice that the message replied to held."""
+    """The measure of the one notice that the message replied to held, or that its keys are about."""
     if turn.incoming.reply_to is None:
         return None
     rows = select(Message).where(Message.chat_id == turn.chat_id, Message.telegram_message_id == turn.incoming.reply_to)
-    return _about(turn, turn.session.scalars(rows).first())
+    return _about(turn, turn.session.scalars(rows).first()) or _under_its_keys(turn)
+
+
+def _under_its_keys(turn: Turn) -> int | None:
+    """A card says by its keys what it is about; which of several is meant it does not."""
+    about = {found for data in turn.incoming.reply_keys if (found := _measure_of_key(turn, data))}
+    return about.pop() if len(about) == 1 else None
+
+
+def _measure_of_key(turn: Turn, data: str) -> int | None:
+    try:
+        button = b.unpack(data)
+    except b.UnknownButton:
+        return None
+    report_id, measure_id = getattr(button, "report", None), getattr(button, "measure", None)
+    report = turn.session.get(Report, report_id) if report_id else None
+    return report.measure_id if report else measure_id
 
 
 def _last_told(turn: Turn) -> int | None:
+    return _about(turn, _last_message(turn))
+
+
+def told_of_last(turn: Turn) -> set[int]:
+    """The measures that the last message to this person was about."""
+    message = _last_message(turn)
+    return {one for notice in message.notices if (one := _measure_of(turn, notice))} if message else set()
+
+
+def _last_message(turn: Turn) -> Message | None:
     rows = select(Message).where(Message.person_id == turn.member.id, Message.sent_at.is_not(None))
-    return _about(turn, turn.session.scalars(rows.order_by(Message.id.desc()).limit(1)).first())
+    return turn.session.scalars(rows.order_by(Message.id.desc()).limit(1)).first()
 
 
 def _about(turn: Turn, message: Message | None) -> int | None:

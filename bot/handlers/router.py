@@ -14,29 +14,34 @@ from bot.handlers import (
     closing,
     deciding,
     digests,
+    edits,
     evidence,
     extending,
+    grouped,
     groups,
     handing,
     importing,
     listing,
     looking,
     people,
+    placing,
     planning,
     policies,
     putting_off,
     record,
+    recording,
     shown,
+    standing,
     talk,
     talked,
     units,
     upkeep,
     urging,
 )
+from bot.handlers.refusals import refusal_text
 from bot.handlers.turn import Answer, Change, Say, Toast, Turn, say
 from bot.writing import buttons as b
 from bot.writing.card import card
-from bot.writing.words import Words
 from storage.errors import AlreadyDone, Outdated, Refused
 from storage.models import ReviewState
 
@@ -93,12 +98,14 @@ PRESSES: dict[type[b.Button], Callable[[Turn, Any], Answer]] = {
     b.SendUrge: urging.send,
     b.SendUrges: urging.send_several,
     b.Cancel: acting.cancel,
-    b.PlaceEvidence: evidence.place_evidence,
-    b.PlaceElsewhere: evidence.place_elsewhere,
-    b.DropEvidence: evidence.drop_evidence,
-    b.RecordFor: evidence.record_for,
+    b.PlaceEvidence: placing.place_evidence,
+    b.PlaceElsewhere: placing.place_elsewhere,
+    b.PlaceAt: placing.place_at,
+    b.PlaceFor: placing.place_for,
+    b.DropEvidence: placing.drop_evidence,
+    b.RecordFor: recording.record_for,
     b.RecordExtension: extending.record_extension,
-    b.RecordVerified: evidence.record_verified,
+    b.RecordVerified: recording.record_verified,
     b.Verify: deciding.verify,
     b.Return: deciding.send_back,
     b.ReturnFor: deciding.return_for,
@@ -185,8 +192,10 @@ def route(turn: Turn) -> Answer:
     try:
         # What a verb had changed before it refused is taken back; the refusal itself is answered.
         with turn.session.begin_nested():
+            if turn.incoming.standing is not None:
+                return standing.changed(turn)
             if not turn.incoming.private:
-                return groups.in_group(turn)
+                return grouped.in_group(turn, _route)
             replies = _route(turn)
             talked.note(turn, replies)
             return units.named(turn, shown.with_way_back(turn, replies))
@@ -198,6 +207,8 @@ def route(turn: Turn) -> Answer:
 
 def _route(turn: Turn) -> Answer:
     said = turn.incoming
+    if said.edited:
+        return edits.changed(turn)
     if turn.actor is None:
         return people.stranger(turn)
     if said.press is not None:
@@ -215,7 +226,7 @@ def _route(turn: Turn) -> Answer:
         return say(card([turn.t("file.kind")]))
     if groups.ASKED.fullmatch(said.text.strip()):
         return groups.asked(turn)
-    return asking.said(turn)
+    return evidence.passed_on(turn) or asking.said(turn)
 
 
 def _command(turn: Turn, name: str) -> Answer:
@@ -243,20 +254,3 @@ def refused(turn: Turn, refusal: Refused) -> Answer:
 def _asks(press: str) -> bool:
     """Whether the pressed key stands under something that should stay as it is."""
     return isinstance(b.unpack(press), b.Done | b.Return | b.AskExtension | b.ExplainLateness | b.Snooze | b.Urge)
-
-
-def refusal_text(w: Words, refusal: Refused) -> str:
-    """The sentence of a refusal, its fields in words."""
-    values = dict(refusal.values)
-    for key, value in values.items():
-        if hasattr(value, "hour"):
-            values[key] = w.moment(value)
-        elif hasattr(value, "year"):
-            values[key] = w.day(value)
-        elif isinstance(value, list):
-            values[key] = w.t("list.names").join(map(str, value))
-    if "action" in values:
-        values["action"] = w.t(f"action.{values['action']}")
-    if refusal.code == AlreadyDone.code and not values.get("at"):
-        return w.t("error.outdated")
-    return w.t(f"error.{refusal.code}", **values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.handlers import meant
-from bot.handlers.turn import Reply, Toast, Turn
+from bot.handlers.turn import Privately, Reply, Toast, Turn
 from bot.writing import buttons as b
 from storage import dialogue, queries
 from storage.errors import NotFound
@@ -44,7 +44,7 @@ def note(turn: Turn, replies: Iterable[Reply]) -> None:
     if turn.actor is None:
         return
     for reply in replies:
-        if isinstance(reply, Toast):
+        if isinstance(reply, Toast | Privately):
             continue
         keys = [key.button for row in reply.card.keys for key in row]
         found = items_of(keys)

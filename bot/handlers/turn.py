@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
@@ -26,15 +26,32 @@ from storage.models import EvidenceKind, Person
 
 @dataclass(frozen=True, kw_only=True)
 class FileIn:
-    """A file that came with a message, its bytes kept already."""
+    """A file that came with a message, its bytes kept already; or words that are kept as one, which have no bytes."""
 
     kind: EvidenceKind
     sha256: str
+    """Empty where there are none."""
     size: int
     name: str
-    telegram_file: str
+    telegram_file: str | None
+    """Telegram's id of it, where that sends it again."""
+    what: str
+    """Its kind as people call it: the end of a text's key."""
+    text: str = ""
     read: Draft | NotRead | None = None
     """What was read in it before the turn began; None for what is not to be read."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forwarded:
+    """From whom a message was passed on, and when that had been written."""
+
+    by: str
+    at: datetime
+
+
+Standing = Literal["out", "in"]
+"""Whether the bot was put out of a chat (blocked by the person), or let in again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +77,17 @@ class Incoming:
     reply_to: int | None = None
     reply_keys: tuple[str, ...] = ()
     """What the keys of the message that is replied to would have said."""
+    quote: str = ""
+    """What of it the reply picks out."""
+    forwarded: Forwarded | None = None
+    own_id: int | None = None
+    """Of the message itself."""
+    captioned: bool = False
+    """Whether its words stand under something."""
+    edited: bool = False
+    """It was sent before, and has been changed."""
+    standing: Standing | None = None
+    """What was done to the bot in this chat; nobody has said anything then."""
     press: str | None = None
     message_id: int | None = None
     """Of the message that a press came from."""
@@ -70,6 +98,17 @@ class Say:
     """A new message."""
 
     card: Card
+
+
+@dataclass(frozen=True)
+class Privately:
+    """An answer for the asker alone, in the private chat with that account; where they asked it is said that it is
+    there, or that it could not be brought there."""
+
+    cards: tuple[Card, ...]
+    account: int
+    told: Card
+    unreached: Card
 
 
 @dataclass(frozen=True)
@@ -88,7 +127,7 @@ class Toast:
     alert: bool = False
 
 
-Reply = Say | Change | Toast
+Reply = Say | Privately | Change | Toast
 
 
 @dataclass(frozen=True, kw_only=True)

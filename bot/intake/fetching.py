@@ -12,10 +12,10 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.documents import Apart
 from bot.handlers.turn import FileIn
-from bot.intake.incoming import Attached, Files, attached, brings_something
+from bot.intake.attachments import Attached, attached, brings_something, place
+from bot.intake.incoming import Files
 from bot.reading.documents import Draft, NotRead
 from storage.evidence import EvidenceStore
-from storage.models import EvidenceKind
 
 log = structlog.get_logger(__name__)
 
@@ -42,11 +42,13 @@ class Fetcher:
         taken: list[FileIn] = []
         refused: list[str] = []
         for message in messages:
-            found = attached(message)
+            found, there = attached(message), place(message)
             if found is not None:
                 one = await self._take(found, reads=reads)
                 taken += [one] if isinstance(one, FileIn) else []
                 refused += [one] if isinstance(one, str) else []
+            elif there is not None:
+                taken.append(there)
             elif brings_something(message):
                 refused.append("kind")
         return tuple(taken), tuple(refused)
@@ -60,13 +62,14 @@ class Fetcher:
         if not data:
             return "empty"
         sha256 = await asyncio.to_thread(self.store.keep, data)
-        read = await self.read(data, found.name) if reads and found.kind is EvidenceKind.DOCUMENT else None
+        read = await self.read(data, found.name) if reads and found.what == "document" else None
         return FileIn(
             kind=found.kind,
             sha256=sha256,
             size=len(data),
             name=found.name,
-            telegram_file=found.file_id,
+            telegram_file=found.file_id if found.sent_again_as_it_is else None,
+            what=found.what,
             read=read,
         )
 

@@ -14,6 +14,7 @@ from telegram import Update
 from bot.handlers import router, units
 from bot.handlers.turn import Change, Desk, Incoming, Reply, Turn
 from bot.intake import incoming as reading
+from bot.intake.attachments import brings_something
 from bot.intake.incoming import NO_FILES, Files
 from bot.writing.texts import language_of
 from bot.writing.words import words_for
@@ -144,17 +145,21 @@ class Handling:
         first = envelope.updates[0]
         if first.callback_query is not None:
             return reading.pressed(first)
+        if first.my_chat_member is not None:
+            return reading.stood(first.my_chat_member)
         messages = reading.messages_of(envelope.updates)
         if not messages:
             log.info("update_let_go", rows=envelope.rows, kind=reading.kind_of(first.to_dict()))
-        return reading.said(messages, files, self.bot_name())
+        return reading.said(messages, files, self.bot_name(), edited=first.edited_message is not None)
 
 
 def _files_first(session: Session, envelope: Envelope) -> FilesFirst | None:
-    """What there is to fetch, from somebody whom the ledger knows."""
-    messages = reading.messages_of(envelope.updates)
+    """What there is to fetch, from somebody whom the ledger knows, who sent it to the bot alone."""
+    messages = [one for one in reading.messages_of(envelope.updates) if one.chat.type == "private"]
     sender = messages[0].from_user if messages else None
-    if sender is None or not any(reading.brings_something(one) for one in messages):
+    if sender is None or not any(brings_something(one) for one in messages):
+        return None
+    if envelope.updates[0].edited_message is not None:
         return None
     person = person_by_account(session, sender.id)
     if person is None:

@@ -1,32 +1,29 @@
-"""What an update says, in our words: from Telegram's objects to an Incoming, and which files it brings."""
+"""What an update says, in our words: from Telegram's objects to an Incoming."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from telegram import Message, Update
+from telegram import (
+    ChatMember,
+    ChatMemberUpdated,
+    Message,
+    MessageOrigin,
+    MessageOriginChannel,
+    MessageOriginChat,
+    MessageOriginHiddenUser,
+    MessageOriginUser,
+    Update,
+)
 
-from bot.handlers.turn import FileIn, Incoming
-from storage.models import EvidenceKind
-
-
-@dataclass(frozen=True, kw_only=True)
-class Attached:
-    """A file that a message carries and that is yet to be fetched; `size` in bytes, where Telegram says it."""
-
-    kind: EvidenceKind
-    file_id: str
-    name: str
-    size: int | None
-
+from bot.handlers.turn import FileIn, Forwarded, Incoming
+from bot.intake.attachments import brings_something, is_service
+from bot.intake.wording import command_of, mentions, plain, replies_to, without_mention
 
 Files = tuple[tuple[FileIn, ...], tuple[str, ...]]
 """Those that were taken, and why others were not: the ends of texts' keys."""
 NO_FILES: Files = ((), ())
-UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
-LONGEST_NAME = 255
+OUT = (ChatMember.LEFT, ChatMember.BANNED)
 
 
 def kind_of(raw: dict[str, object]) -> str:
@@ -35,9 +32,14 @@ def kind_of(raw: dict[str, object]) -> str:
 
 
 def messages_of(updates: Sequence[Update]) -> list[Message]:
-    """The messages that a person sent as themselves; what comes in a chat's or a channel's name is nobody's."""
-    found = [update.message for update in updates]
-    return [one for one in found if one is not None and one.from_user is not None and one.sender_chat is None]
+    """The messages that a person sent as themselves; what comes in a chat's or a channel's name is nobody's, and of
+    what Telegram tells of itself nobody has said anything."""
+    found = [update.message or update.edited_message for update in updates]
+    return [
+        one
+        for one in found
+        if one is not None and one.from_user is not None and one.sender_chat is None and not is_service(one)
+    ]
 
 
 def pressed(update: Update) -> Incoming | None:
@@ -56,32 +58,51 @@ def pressed(update: Update) -> Incoming | None:
     )
 
 
-def said(messages: Sequence[Message], files: Files, bot_name: str) -> Incoming | None:
+def stood(told: ChatMemberUpdated) -> Incoming:
+    """How the bot's own standing in a chat has changed."""
+    return Incoming(
+        chat_id=told.chat.id,
+        user_id=told.from_user.id,
+        name=plain(told.from_user.full_name),
+        private=told.chat.type == "private",
+        chat_title=plain(told.chat.title or ""),
+        addressed=False,
+        standing="out" if told.new_chat_member.status in OUT else "in",
+    )
+
+
+def said(messages: Sequence[Message], files: Files, bot_name: str, *, edited: bool = False) -> Incoming | None:
     """A message, or an album: its words may be under any of its pieces."""
     message = next((one for one in messages if one.caption), messages[0]) if messages else None
     user = message.from_user if message else None
     if message is None or user is None:
         return None
-    text = plain(message.text or message.caption or "")
-    command, argument = _command(text, bot_name)
-    addressed = command is not None or f"@{bot_name}" in text or _to_bot(message, bot_name)
+    text = plain(message.text or "\n".join(dict.fromkeys(one.caption for one in messages if one.caption)))
+    private = message.chat.type == "private"
+    command, argument = command_of(text, bot_name)
+    named = not private and mentions(message, text, bot_name)
     taken, refused = files
     return Incoming(
         chat_id=message.chat_id,
         user_id=user.id,
         name=plain(user.full_name),
         language_code=user.language_code,
-        private=message.chat.type == "private",
+        private=private,
         chat_title=plain(message.chat.title or ""),
-        addressed=addressed,
-        text="" if command else text,
+        addressed=private or named or command is not None or replies_to(message, bot_name),
+        text="" if command else without_mention(message, text, bot_name) if named else text,
         command=command,
         argument=argument,
         files=taken,
-        refused_files=refused,
+        refused_files=refused or (() if private or not any(map(brings_something, messages)) else ("private",)),
         album=message.media_group_id,
         reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
         reply_keys=_keys_of(message.reply_to_message),
+        quote=plain(message.quote.text) if message.quote else "",
+        forwarded=_forwarded(message.forward_origin),
+        own_id=message.message_id,
+        captioned=bool(message.caption),
+        edited=edited,
     )
 
 
@@ -91,45 +112,21 @@ def _keys_of(message: Message | None) -> tuple[str, ...]:
     return tuple(key.callback_data for row in rows for key in row if isinstance(key.callback_data, str))
 
 
-def plain(text: str) -> str:
-    """The text as it can be stored: PostgreSQL takes no NUL, and no encoding takes half a character."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode()
-
-
-def _command(text: str, bot_name: str) -> tuple[str | None, str]:
-    """`/start abc` → start, abc. One that names another bot is none of ours."""
-    if not text.startswith("/"):
-        return None, ""
-    head, _, argument = text[1:].partition(" ")
-    name, _, meant = head.partition("@")
-    return (name.lower(), argument.strip()) if meant in ("", bot_name) else (None, "")
-
-
-def _to_bot(message: Message, bot_name: str) -> bool:
-    replied = message.reply_to_message
-    return bool(replied and replied.from_user and replied.from_user.username == bot_name)
-
-
-def attached(message: Message) -> Attached | None:
-    """The file of a message, if it is of a kind we take."""
-    if message.photo:
-        largest = message.photo[-1]
-        return Attached(kind=EvidenceKind.PHOTO, file_id=largest.file_id, name="", size=largest.file_size)
-    if message.document:
-        document = message.document
-        name = _file_name(document.file_name or "")
-        return Attached(kind=EvidenceKind.DOCUMENT, file_id=document.file_id, name=name, size=document.file_size)
-    return None
-
-
-def _file_name(said: str) -> str:
-    """A name to show, never a path: its last part, without what turns or hides characters."""
-    return UNSHOWN.sub("", plain(said)).replace("\\", "/").rpartition("/")[2][:LONGEST_NAME]
-
-
-def brings_something(message: Message) -> bool:
-    """A file, a voice note, a video, a place …: nothing sent is passed over in silence."""
-    return message.effective_attachment is not None
+def _forwarded(origin: MessageOrigin | None) -> Forwarded | None:
+    if origin is None:
+        return None
+    match origin:
+        case MessageOriginUser():
+            by = origin.sender_user.full_name
+        case MessageOriginHiddenUser():
+            by = origin.sender_user_name
+        case MessageOriginChat():
+            by = origin.sender_chat.title or ""
+        case MessageOriginChannel():
+            by = origin.chat.title or ""
+        case _:
+            by = ""
+    return Forwarded(by=plain(by), at=origin.date)
 
 
 def query_of(raw: Mapping[str, object]) -> str | None:

@@ -19,7 +19,7 @@ from storage import inbox
 
 log = structlog.get_logger(__name__)
 
-KINDS = ("message", "callback_query")
+KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 POLL_SECONDS = 25
 PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0)
 FOREIGN_PAUSE = 60.0

@@ -7,11 +7,14 @@ from datetime import datetime
 
 from bot.writing import buttons as b
 from bot.writing.card import Card, Key, card
+from bot.writing.cards import problem_state
 from bot.writing.telling import Telling
 from bot.writing.words import Words, cut
 from storage.find import get
 from storage.groups import Gets, GroupView, gets_of
-from storage.models import Person
+from storage.models import MeasureState, Person
+from storage.verbs.measures import OPEN
+from storage.views import ProblemView
 
 SHOWN = 6
 NAME = 20
@@ -49,7 +52,15 @@ def code_card(w: Words, gets: Gets, token: str, expires: datetime) -> Card:
 
 def bound_card(w: Words, gets: Gets) -> Card:
     """Said in the group itself."""
-    return card([w.t("groups.bound", gets=w.t(f"groups.gets_{gets}")), w.t("groups.never")])
+    return card([w.t("groups.bound", gets=w.t(f"groups.gets_{gets}")), w.t("groups.ask_here"), w.t("groups.never")])
+
+
+def group_problem_card(w: Words, view: ProblemView) -> Card:
+    """How a problem stands, in numbers: said in a group."""
+    done = sum(one.state is MeasureState.VERIFIED for one in view.measures)
+    late = sum(one.state in OPEN and one.deadline is not None and one.deadline < w.today for one in view.measures)
+    state = problem_state(w, view, w.t("problem.count", n=len(view.measures), done=done))
+    return card([w.t("group.problem", no=view.number, state=state), w.t("principal.late", n=late) if late else None])
 
 
 def group_bound_card(telling: Telling) -> Card:

@@ -8,6 +8,7 @@ come, and once for each process that died over it.
 from jobs.delivery.chats import Chats, held_chats, note
 from jobs.delivery.claiming import LEASE, claim, release_claims
 from jobs.delivery.loop import BATCH, Delivery, batch_for
+from jobs.delivery.reach import found_again, lost
 from jobs.delivery.settling import BACK_OFF, REPEAT_AFTER, TRIES, settle
 from jobs.delivery.standing import as_it_stands
 from jobs.delivery.values import (
@@ -54,7 +55,9 @@ __all__ = [
     "as_it_stands",
     "batch_for",
     "claim",
+    "found_again",
     "held_chats",
+    "lost",
     "note",
     "release_claims",
     "settle",

@@ -10,12 +10,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from jobs.delivery import chats
+from jobs.delivery.reach import lost, tell_coordinators
 from jobs.delivery.standing import is_edit, take_over
 from jobs.delivery.values import Answered, Claimed, Failure, Gone, Moved, Outcome, Sent, TryAgain, Unsure
-from storage import outbox
 from storage.among import among
-from storage.models import Measure, Message, MessageState, Notice, NoticeState, Person, Role
-from storage.roles import with_role
+from storage.models import Message, MessageState, Notice, NoticeState
 
 log = structlog.get_logger(__name__)
 
@@ -189,25 +188,8 @@ def _gone(session: Session, message: Message, chat_id: int, why: str, now: datet
 
 
 def _person_gone(session: Session, message: Message, why: str, now: datetime) -> None:
-    """What they were to be told waits for them, others are told in their place, and the coordinators are told
-    once."""
-    person = message.person
     put_back(message, why)
-    if person.unreachable_since is None:
-        person.unreachable_since, person.unreachable_why = now, why[:200]
-        _look_again(session, person, now)
-        units = {row.unit_id for row in person.memberships if row.ended_at is None}
-        for unit_id in units:
-            _tell_coordinators(session, person, unit_id, "unreachable", ("person", person.id), now, now.isoformat())
-
-
-def _look_again(session: Session, person: Person, now: datetime) -> None:
-    """Have the jobs look at what the person was to be reminded of."""
-    reminded_of = select(Notice.subject_id).where(
-        Notice.person_id == person.id, Notice.subject_kind == "measure", Notice.state == NoticeState.WAITING
-    )
-    session.flush()
-    session.execute(update(Measure).where(Measure.id.in_(reminded_of)).values(look_at=now))
+    lost(session, message.person, why, now)
 
 
 def _tell_undelivered(session: Session, message: Message, because: str, now: datetime) -> None:
@@ -215,18 +197,4 @@ def _tell_undelivered(session: Session, message: Message, because: str, now: dat
     untold = [row for row in waiting_of(message.notices) if row.kind not in ABOUT_DELIVERY]
     for unit_id in {row.unit_id for row in untold}:
         about = ("message", message.id)
-        _tell_coordinators(session, message.person, unit_id, "undelivered", about, now, "failed", because=because)
-
-
-def _tell_coordinators(
-    session: Session,
-    of: Person,
-    unit_id: int,
-    kind: str,
-    about: outbox.Subject,
-    now: datetime,
-    occurrence: str,
-    **facts: object,
-) -> None:
-    people = [one for one in with_role(session, unit_id, Role.COORDINATOR) if one.id != of.id]
-    outbox.tell(session, people, kind, about, now, unit_id=unit_id, occurrence=occurrence, **facts)
+        tell_coordinators(session, message.person, unit_id, "undelivered", about, now, "failed", because=because)

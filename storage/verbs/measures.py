@@ -232,6 +232,7 @@ def attach(session: Session, report: Report, evidence: Sequence[int]) -> None:
             raise Outdated
         row.report_id = report.id
     session.flush()
+    session.expire(report, ["evidence"])
 
 
 def start(measure: Measure) -> None:

@@ -15,6 +15,7 @@ from bot.demo.guide import STEPS
 from bot.handlers import asking, deciding, listing
 from bot.handlers.asking import acts, summing
 from bot.handlers.router import COMMANDS
+from bot.intake.attachments import FILES
 from bot.policies import presets
 from bot.reading.documents import REASONS, Kind
 from bot.reading.notices import facts
@@ -112,6 +113,8 @@ LINES_OF_THEIR_OWN = ("deadline", "snoozed", "outage", *Digest)
 SAID_IN_A_LINE = [name for name, kind in KINDS.items() if not kind.solo and name not in LINES_OF_THEIR_OWN]
 
 FAMILIES: dict[tuple[str, str], Collection[str]] = {
+    ("_kind", "f'evidence.{known.get(row.sha256 or row.text, row.kind)}'"): [*EvidenceKind, *FILES, "place"],
+    ("_of_named", "f'state.{view.state}'"): (MeasureState.SUBMITTED, MeasureState.VERIFIED),
     ("_set_menu", "f'command.{one.name}'"): [one.name for one in COMMANDS if one.in_menu],
     ("config_text", "f'config.{error.why}'"): {
         *arguments("BadConfig", 1),
@@ -146,7 +149,6 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("urged_card", "f\"urge.{facts['level']}\""): LEVELS,
     ("_not_taken", "f'file.{reason}'"): refused_files(),
     ("_say", "f'error.{why}'"): arguments("_say", 1),
-    ("_place", "f'evidence.{turn.incoming.files[0].kind}'"): (EvidenceKind.PHOTO, EvidenceKind.DOCUMENT),
     ("draft_lines", "f'notices.level.{level}'"): ("aspects", "categories", "problems", "measures"),
     ("person_said", "f'role.{role}'"): TOLD,
     ("assign", "f'role.{role}'"): list(OwnerRole),

@@ -84,4 +84,4 @@ async def test_a_group_learns_nothing(town: Town, cast: Cast) -> None:
     town.api.say(cast.coordinator.user_id, "/progress", chat_id=-100)
     await town.quiet()
     words = [message.words for message in town.api.messages(-100) if message.from_bot]
-    assert words == ["台账的事请私聊我"]
+    assert words == ["已私下回复您"]

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -93,9 +94,19 @@ class Phone:
 
         return await self._after(send)
 
-    async def sends_file(self, name: str, data: bytes) -> list[str]:
+    async def sends_other(self, content: dict[str, object], **more: Any) -> list[str]:
+        """A message of any other kind, as Telegram's JSON has it."""
         self.sent += 1
-        return await self._after(lambda: self.town.api.send_document(self.user_id, name, data))
+        return await self._after(lambda: self.town.api.send_other(self.user_id, content, **more))
+
+    async def rewrites(self, text: str) -> list[str]:
+        """Change the words of the message sent last."""
+        own = [one for one in self.town.api.messages(self.user_id) if not one.from_bot]
+        return await self._after(lambda: self.town.api.edit_own(self.user_id, own[-1].id, text))
+
+    async def sends_file(self, name: str, data: bytes, *, caption: str | None = None) -> list[str]:
+        self.sent += 1
+        return await self._after(lambda: self.town.api.send_document(self.user_id, name, data, caption=caption))
 
     async def presses(self, label: str, *, within: str = "") -> list[str]:
         """Tap the newest key whose label starts with `label`, under a message that holds `within`; 更多 is turned

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import httpx
 import pytest
 import telegram
@@ -9,7 +11,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError
 
 from bot.web.botapi import BotApi, Fault, NotPossible
-from tests.web.conftest import GROUP, LEADER, OUTSIDER, OWNER, TOKEN, Clock, FaultsOnDemand, bot_at
+from tests.web.conftest import GROUP, LEADER, OUTSIDER, OWNER, TOKEN, Clock, FaultsOnDemand, bot_at, png
 
 
 def keyboard(*labels: str) -> InlineKeyboardMarkup:
@@ -282,3 +284,23 @@ async def test_a_fault_may_come_after_it_was_done(api: BotApi, bot: telegram.Bot
     with pytest.raises(NetworkError):
         await bot.send_message(OWNER, "早")
     assert api.messages(OWNER)[-1].text == "早"
+
+
+@pytest.mark.parametrize("kind", ["video", "video_note", "animation", "audio", "voice"])
+async def test_a_film_or_a_sound_is_a_kind_of_its_own(bot: telegram.Bot, api: BotApi, kind: Any) -> None:
+    api.send_recorded(OWNER, kind, b"a made-up recording", name="a.mp4", caption="看")
+    (update,) = await bot.get_updates()
+    assert update.message is not None
+    sent = getattr(update.message, kind)
+    file = await bot.get_file(sent.file_id)
+    assert bytes(await file.download_as_bytearray()) == b"a made-up recording"
+    assert update.message.caption == "看"
+    with pytest.raises(BadRequest, match=r"(?i)can.t use file of type"):
+        await bot.send_document(OWNER, sent.file_id)
+
+
+async def test_what_stands_under_a_photo_can_be_changed(bot: telegram.Bot, api: BotApi) -> None:
+    sent = api.send_photo(OWNER, png(8, 8), caption="2①完成")
+    api.edit_own(OWNER, sent.id, "2②完成")
+    edited = [update.edited_message for update in await bot.get_updates() if update.edited_message]
+    assert [(one.caption, bool(one.photo)) for one in edited] == [("2②完成", True)]

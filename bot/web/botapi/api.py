@@ -7,14 +7,15 @@ from dataclasses import replace
 from typing import TypeVar
 
 from bot.web.botapi.changes import Change
+from bot.web.botapi.files import Recorded
 from bot.web.botapi.groups import Groups
 from bot.web.botapi.menus import Command
 from bot.web.botapi.messages import Answer, Message
 from bot.web.botapi.people import Chat, User
 from bot.web.botapi.refusal import NotPossible
-from bot.web.botapi.rendering import membership_json, message_json
+from bot.web.botapi.rendering import membership_json, message_json, recorded_json
 from bot.web.botapi.wording import message_caption, message_text
-from bot.web.botapi.world import Press
+from bot.web.botapi.world import Content, Press
 
 T = TypeVar("T")
 
@@ -89,17 +90,46 @@ class BotApi(Groups):
         message = self.post(chat, self.users[user_id], document=document, caption=caption, reply_to=reply_to)
         return self._tell_bot("message", message)
 
-    def send_other(self, user_id: int, content: Mapping[str, object], *, chat_id: int | None = None) -> Message:
-        """Any other kind of message, as Telegram's JSON has it: `{"sticker": {…}}`, `{"location": {…}}`."""
+    def send_recorded(
+        self,
+        user_id: int,
+        kind: Recorded,
+        data: bytes,
+        *,
+        name: str = "",
+        caption: str | None = None,
+        album: str | None = None,
+    ) -> Message:
+        """A film or a sound in the private chat. Raises NotPossible, Refused."""
+        content = recorded_json(self.files.add_recorded(kind, name, data))
+        return self.send_other(user_id, content, caption=caption, album=album)
+
+    def send_other(
+        self,
+        user_id: int,
+        content: Mapping[str, object],
+        *,
+        text: str | None = None,
+        caption: str | None = None,
+        reply_to: int | None = None,
+        album: str | None = None,
+        chat_id: int | None = None,
+    ) -> Message:
+        """Any other kind of message, as Telegram's JSON has it: `{"sticker": {…}}`, `{"location": {…}}`; or with
+        something besides its words: `{"forward_origin": {…}}`, `{"quote": {…}}`."""
         chat = self._chat_of(user_id, chat_id)
-        return self._tell_bot("message", self.post(chat, self.users[user_id], other=content))
+        said = message_text(text) if text else None
+        posted: Content = {"text": said, "caption": message_caption(caption), "reply_to": reply_to, "album": album}
+        posted["other"] = content
+        return self._tell_bot("message", self.post(chat, self.users[user_id], **posted))
 
     def edit_own(self, user_id: int, message_id: int, text: str, *, chat_id: int | None = None) -> Message:
-        """A person rewrites their own text. Raises NotPossible, Refused."""
+        """A person rewrites their own text, or what stands under their photo. Raises NotPossible, Refused."""
         message = self._message_in(self._chat_of(user_id, chat_id), message_id)
         if message.sender_id != user_id:
             raise NotPossible("one edits one's own messages only")
-        return self._tell_bot("edited_message", self.edit(message, text=message_text(text)))
+        words: Content = {"text": message_text(text)} if message.text else {"caption": message_caption(text)}
+        return self._tell_bot("edited_message", self.edit(message, **words))
 
     def press(self, user_id: int, message_id: int, data: str, *, chat_id: int | None = None) -> str:
         """A tap on an inline button; the id of the callback query, queued for the bot. Any data is sent, as a

@@ -18,13 +18,24 @@ DOWNLOAD_BYTES = 20 * 1024 * 1024
 PHOTO_SIDES = 10_000
 """Width and height together; more is refused (Bot API, sendPhoto)."""
 
-Kind = Literal["photo", "document"]
-ID_PREFIX: dict[Kind, str] = {"photo": "AgACAgUAAxk", "document": "BQACAgUAAxk"}
+Recorded = Literal["video", "video_note", "animation", "audio", "voice"]
+"""Files that people send and this bot does not: films and sounds."""
+Kind = Literal["photo", "document"] | Recorded
+ID_PREFIX: dict[Kind, str] = {
+    "photo": "AgACAgUAAxk",
+    "document": "BQACAgUAAxk",
+    "video": "BAACAgUAAxk",
+    "video_note": "DQACAgUAAxk",
+    "animation": "CgACAgUAAxk",
+    "audio": "CQACAgUAAxk",
+    "voice": "AwACAgUAAxk",
+}
+"""As Telegram's ids begin: one kind is not sent again as another."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class File:
-    """A stored file. `unique_id` is the same for the same bytes; width and height are 0 for documents."""
+    """A stored file. `unique_id` is the same for the same bytes; width and height are 0 but for photos."""
 
     id: str
     unique_id: str
@@ -70,6 +81,11 @@ class FileStore:
         check_upload(data)
         mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
         return self._keep("document", name or "file", mime, data, (0, 0))
+
+    def add_recorded(self, kind: Recorded, name: str, data: bytes) -> File:
+        """Keep a film or a sound. Raises Refused for what is empty or above 50 MB."""
+        check_upload(data)
+        return self._keep(kind, name, mimetypes.guess_type(name)[0] or "application/octet-stream", data, (0, 0))
 
     def by_id(self, file_id: str) -> File | None:
         return self._by_id.get(file_id)

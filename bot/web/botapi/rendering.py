@@ -31,6 +31,23 @@ def file_json(file: File) -> Json:
     return base | {"file_name": file.name, "mime_type": file.mime}
 
 
+def recorded_json(file: File) -> Json:
+    """A film or a sound as a message carries it, under the name of its kind; an animation is a document too."""
+    base: Json = {"file_id": file.id, "file_unique_id": file.unique_id, "file_size": file.size, "duration": 3}
+    named: Json = {"file_name": file.name, "mime_type": file.mime} if file.name else {}
+    match file.kind:
+        case "video_note":
+            return {"video_note": base | {"length": 240}}
+        case "voice":
+            return {"voice": base | {"mime_type": "audio/ogg"}}
+        case "animation":
+            return {"animation": base | named | {"width": 320, "height": 240}, "document": file_json(file)}
+        case "video":
+            return {"video": base | named | {"width": 320, "height": 240}}
+        case _:
+            return {file.kind: base | named}
+
+
 def message_json(world: World, message: Message, *, with_reply: bool = True) -> Json:
     """A message as updates and answers carry it; the message it replies to is nested one level deep."""
     chat = world.chats[message.chat_id]

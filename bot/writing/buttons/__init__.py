@@ -9,8 +9,10 @@ from bot.writing.buttons.acting import Done as Done
 from bot.writing.buttons.acting import DropEvidence as DropEvidence
 from bot.writing.buttons.acting import ExtendTo as ExtendTo
 from bot.writing.buttons.acting import MostlyDone as MostlyDone
+from bot.writing.buttons.acting import PlaceAt as PlaceAt
 from bot.writing.buttons.acting import PlaceElsewhere as PlaceElsewhere
 from bot.writing.buttons.acting import PlaceEvidence as PlaceEvidence
+from bot.writing.buttons.acting import PlaceFor as PlaceFor
 from bot.writing.buttons.acting import Progress as Progress
 from bot.writing.buttons.acting import Withdraw as Withdraw
 from bot.writing.buttons.answering import SAID as SAID

@@ -51,6 +51,23 @@ class PlaceElsewhere(Button):
 
 
 @dataclass(frozen=True)
+class PlaceAt(Button):
+    """It is of that measure; whether it shows that it is done is asked then."""
+
+    code: ClassVar[str] = "puta"
+    measure: int
+
+
+@dataclass(frozen=True)
+class PlaceFor(Button):
+    """It is the signed paper by which somebody's measure is done (代录)."""
+
+    code: ClassVar[str] = "putf"
+    measure: int
+    person: int
+
+
+@dataclass(frozen=True)
 class DropEvidence(Button):
     code: ClassVar[str] = "putx"
 
