@@ -12,6 +12,7 @@ from bot.handlers import (
     asking,
     calendars,
     closing,
+    confirming,
     deciding,
     digests,
     evidence,
@@ -31,6 +32,7 @@ from bot.handlers import (
     upkeep,
     urging,
 )
+from bot.handlers.said import once
 from bot.handlers.turn import Answer, Change, Say, Toast, Turn, say
 from bot.writing import buttons as b
 from bot.writing.card import card
@@ -70,6 +72,8 @@ PRESSES: dict[type[b.Button], Callable[[Turn, Any], Answer]] = {
     b.ReviewPage: looking.review_page,
     b.MorePage: looking.more_page,
     b.ShowDigest: digests.show_digest,
+    b.ConfirmSaid: once(confirming.confirm),
+    b.ThisOne: asking.chosen,
     b.Acknowledge: acting.acknowledge,
     b.AcknowledgeAll: acting.acknowledge_all,
     b.Done: acting.done,
@@ -79,15 +83,15 @@ PRESSES: dict[type[b.Button], Callable[[Turn, Any], Answer]] = {
     b.AddMore: acting.add_more,
     b.AskExtension: extending.ask_extension,
     b.ExtendTo: extending.extend_to,
-    b.ExtendBecause: extending.extend_because,
+    b.ExtendBecause: once(extending.extend_because),
     b.ExplainLateness: extending.explain,
     b.LateBecause: extending.late_because,
-    b.PromiseOn: extending.promise,
+    b.PromiseOn: once(extending.promise),
     b.Snooze: putting_off.ask,
-    b.SnoozeTo: putting_off.to,
+    b.SnoozeTo: once(putting_off.to),
     b.Urge: urging.ask,
     b.SendUrge: urging.send,
-    b.SendUrges: urging.send_several,
+    b.SendUrges: once(urging.send_several),
     b.Cancel: acting.cancel,
     b.PlaceEvidence: evidence.place_evidence,
     b.PlaceElsewhere: evidence.place_elsewhere,
@@ -98,22 +102,23 @@ PRESSES: dict[type[b.Button], Callable[[Turn, Any], Answer]] = {
     b.Verify: deciding.verify,
     b.Return: deciding.send_back,
     b.ReturnFor: deciding.return_for,
-    b.ReturnUntil: deciding.return_until,
+    b.ReturnUntil: once(deciding.return_until),
     b.Grant: deciding.grant,
     b.Shorten: deciding.shorten,
     b.Assign: planning.assign,
-    b.AssignTo: planning.assign_to,
+    b.AssignTo: once(planning.assign_to),
     b.SetDeadline: planning.ask_deadline,
-    b.DeadlineOn: planning.deadline_on,
+    b.DeadlineOn: once(planning.deadline_on),
     b.UndoDeadline: planning.undo_deadline,
     b.WhoseItems: handing.whose,
     b.HandOver: handing.hand_over,
     b.HandTo: handing.to_chosen,
     b.HandUntil: handing.until_chosen,
-    b.HandOverNow: handing.hand_over_now,
+    b.HandOverNow: once(handing.hand_over_now),
     b.GiveBack: handing.give_back,
     b.ShowHandover: handing.show,
     b.Close: closing.close,
+    b.Reopen: closing.reopen,
     b.CloseNote: closing.close_note,
     b.Held: closing.held,
     b.Rebounded: closing.rebounded,
@@ -170,6 +175,7 @@ ASKED: dict[str, Callable[[Turn], Answer]] = {
     "hand_to": handing.to_said,
     "hand_until": handing.until_said,
     "close_note": closing.close_noted,
+    "reopen": closing.reopen_said,
     "review_rebounded": _rebounded_in_words,
     "add_person": people.person_said,
 }
@@ -236,7 +242,9 @@ def refused(turn: Turn, refusal: Refused) -> Answer:
 
 def _asks(press: str) -> bool:
     """Whether the pressed key stands under something that should stay as it is."""
-    return isinstance(b.unpack(press), b.Done | b.Return | b.AskExtension | b.ExplainLateness | b.Snooze | b.Urge)
+    return isinstance(
+        b.unpack(press), b.Done | b.Return | b.AskExtension | b.ExplainLateness | b.Snooze | b.Urge | b.Reopen
+    )
 
 
 def refusal_text(w: Words, refusal: Refused) -> str:

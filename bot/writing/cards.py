@@ -305,6 +305,8 @@ def problem_keys(w: Words, view: ProblemView) -> list[Key]:
         keys.append(Key(w.t("key.leader"), b.Assign("p", view.id, OwnerRole.LEADER)))
         keys.append(Key(w.t("key.department"), b.Assign("p", view.id, OwnerRole.DEPARTMENT)))
     keys.append(Key(w.t("key.history"), b.ShowProblem(view.id, "history")))
+    if Action.REOPEN in view.actions:
+        keys.append(Key(w.t("key.reopen"), b.Reopen(view.id)))
     if Action.CLOSE not in view.actions:
         keys.append(Key(w.t("key.evidence"), b.ShowProblem(view.id, "evidence")))
     keys.append(Key(w.t("key.finding"), b.ShowProblem(view.id, "finding")))

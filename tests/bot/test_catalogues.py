@@ -14,6 +14,7 @@ from bot.console.doctor import FINDINGS, State
 from bot.demo.guide import STEPS
 from bot.handlers import asking, deciding
 from bot.handlers.asking import acts, lists
+from bot.handlers.asking.acts.looking_back import RESULTS
 from bot.handlers.router import COMMANDS
 from bot.policies import presets
 from bot.reading.notices import facts
@@ -53,7 +54,11 @@ from storage.rights import Action
 from tests.bot.spoken import SOURCES, arguments, constants, nodes_of, spoken
 
 SUBJECTS = sorted(path.stem for path in (LOCALES / "zh_CN").glob("*.po"))
-ACTS = (acts.act, acts.assign, acts.set_deadline, acts.acknowledge, acts.snooze, acts.request_extension)
+WAITING_FOR_ONE = (
+    acts.apply_closeout, acts.approve_closeout, acts.return_closeout, acts.submit_progress, acts.attach_evidence,
+    acts.record_lookback, acts.request_extension, acts.approve_extension, acts.reject_extension,
+)  # fmt: skip
+"""What is done to an item that waits for the person, whether they name it or not."""
 LEVELS = ("urge", "supervise")
 TOLD = [role for role in Role if role not in (Role.PUBLIC, Role.GROUP)]
 OPEN_OR_DONE = [state for state in MeasureState if state not in (MeasureState.NOT_STARTED, MeasureState.IN_PROGRESS)]
@@ -118,7 +123,14 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("hint", "f'guide.{self.step.key}'"): [step.key for step in STEPS],
     ("_persona", "f'role.{player.role}'"): list(Role),
     ("not_yet", "f'intent.{question.intent}'"): [*asking.NOT_YET, "export_ledger", "set_reminder"],
-    ("act", "f'intent.{question.intent}'"): [name for name, reader in asking.ANSWERS.items() if reader in ACTS],
+    ("item_meant", "f'intent.{question.intent}'"): [
+        name for name, reader in asking.ANSWERS.items() if reader in WAITING_FOR_ONE
+    ],
+    ("_why_back", "f'reason.{one}'"): deciding.USUAL_REASONS,
+    ("_role_line", "f'role.{role}'"): list(OwnerRole),
+    ("assign_together", "f'role.{role}'"): list(OwnerRole),
+    ("_to_record", "f'said.{result}'"): RESULTS.values(),
+    ("_to_record", "f'key.{result}'"): RESULTS.values(),
     ("contact", "f'contact.{kind}'"): [name for name, _ in facts.CONTACT],
     ("close_note", "f'ask.close_{button.what}'"): arguments("CloseNote", 1),
     ("found_card", "f'did.review_{result}'"): (ReviewState.HELD, ReviewState.REBOUNDED, ReviewState.UNCLEAR),
