@@ -37,7 +37,8 @@ def how_long(turn: Turn, measure_id: int, person: int | None = None) -> Card:
     turn.ask("extend", measure=measure_id, person=person)
     keys = []
     if view.deadline:
-        later = [days_after(view.deadline, longer) for longer in LONGER]
+        calendar = turn.w.office.calendar
+        later = dict.fromkeys(calendar.next_workday(days_after(view.deadline, longer)) for longer in LONGER)
         keys = [Key(turn.w.key_day(day), b.ExtendTo(measure_id, day)) for day in later]
     return prompt(turn, turn.t("ask.extend", name=named(view)), *keys)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
-from bot.handlers.said import SAID
+from bot.handlers.said import measure_spoken_of
 from bot.handlers.turn import Turn
 from storage.find import get
 from storage.models import Extension, Message, Notice, Report
@@ -16,7 +16,7 @@ from storage.views import MeasureView
 
 def measure(turn: Turn) -> int | None:
     """Its id; None where the message is about several, or about none."""
-    return _replied_to(turn) or _just_said(turn) or _last_told(turn)
+    return _replied_to(turn) or measure_spoken_of(turn) or _last_told(turn)
 
 
 def one_of(turn: Turn, views: Iterable[MeasureView]) -> MeasureView | None:
@@ -34,11 +34,6 @@ def _replied_to(turn: Turn) -> int | None:
         return None
     rows = select(Message).where(Message.chat_id == turn.chat_id, Message.telegram_message_id == turn.incoming.reply_to)
     return _about(turn, turn.session.scalars(rows).first())
-
-
-def _just_said(turn: Turn) -> int | None:
-    """The measure that was just said to be done, or to need a file."""
-    return turn.asked.get("measure") if turn.asked.get("what") == SAID else None
 
 
 def _last_told(turn: Turn) -> int | None:

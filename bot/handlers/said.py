@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.handlers.turn import Answer, Turn
@@ -16,6 +16,8 @@ from storage.errors import AlreadyDone, Outdated
 SAID = "said"
 KEPT = 8
 """Words that can wait at a time; the oldest go first."""
+SPOKEN_OF = timedelta(minutes=10)
+"""For how long the item that was spoken of is the one that is meant."""
 
 
 def keep(turn: Turn, said: object, *, measure: int | None = None, note: str = "") -> int:
@@ -75,4 +77,13 @@ def _state(turn: Turn) -> dict[str, Any]:
 
 
 def _store(turn: Turn, waiting: list[Any], written: list[Any], measure: int | None, note: str) -> None:
-    turn.ask(SAID, waiting=waiting[-KEPT:], written=written[-KEPT:], measure=measure, note=note)
+    spoken = {"measure": measure, "note": note, "at": turn.now.isoformat()} if measure else {}
+    turn.ask(SAID, waiting=waiting[-KEPT:], written=written[-KEPT:], **spoken)
+
+
+def measure_spoken_of(turn: Turn) -> int | None:
+    """The measure that was just said to be done, or to need a file."""
+    asked = turn.asked
+    if asked.get("what") != SAID or "at" not in asked:
+        return None
+    return int(asked["measure"]) if turn.now - datetime.fromisoformat(asked["at"]) <= SPOKEN_OF else None

@@ -165,6 +165,7 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("due_line", "f'state.{view.state}'"): (MeasureState.NOT_STARTED, MeasureState.IN_PROGRESS),
     ("problem_state", "f'problem.{view.state}'"): [one for one in ProblemState if one is not ProblemState.OPEN],
     ("_event_line", "f'event.{event.kind}'"): item_events(),
+    ("_event_detail", "f'key.{found}'"): (ReviewState.HELD, ReviewState.REBOUNDED, ReviewState.UNCLEAR),
     ("_event_line", "f'actor.{event.actor}'"): NOBODY,
     ("evidence_line", "f'evidence.{row.kind}'"): list(EvidenceKind),
     ("measures_card", "f'list.{kind}.head'"): LISTS,

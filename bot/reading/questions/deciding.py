@@ -181,7 +181,7 @@ DECIDING: tuple[Intent, ...] = (
             r"^(?:退回|打回|驳回)(?:重做|整改|,|$)",
         ),
         unless=(r"被(?:退|打|驳)|的原因|\b(?:was|were|been|got)\b|为什么退",),
-        slots=("item", "reason"),
+        slots=("item", "reason", "until"),
         asked="never",
         writes=True,
         examples=(
