@@ -83,11 +83,7 @@ def returned(turn: Turn, report_id: int, day: date | None, reason: str) -> Card:
     note = turn.t("did.returned", by=report.person.name, reason=report.reason)
     if day is None:
         return shown.measure(turn, report.measure_id, note=note)
-    due = turn.t("deadline.new", day=turn.w.day(day), distance=turn.w.distance(day))
-    set_by = latest(turn.session, "measure_returned", ("measure", report.measure_id))
-    details = Key(turn.t("key.details"), b.ShowMeasure(report.measure_id))
-    keys = [undo_key(turn, "m", report.measure_id, set_by.id), details]
-    return card([note, due], keys)
+    return _new_day(turn, report.measure_id, note, day, "measure_returned")
 
 
 def grant(turn: Turn, button: b.Grant) -> Answer:
@@ -100,7 +96,17 @@ def decided(turn: Turn, extension_id: int, day: date | None, reason: str = "") -
     turn.forget()
     key = "did.granted" if day else "did.refused"
     note = turn.t(key, by=extension.person.name, day=turn.w.day(day or extension.old_deadline))
-    return shown.measure(turn, extension.measure_id, note=note)
+    if day is None:
+        return shown.measure(turn, extension.measure_id, note=note)
+    return _new_day(turn, extension.measure_id, note, day, "extension_decided")
+
+
+def _new_day(turn: Turn, measure_id: int, note: str, day: date, event: str) -> Card:
+    """What was decided and the day that it brought, with a key to undo the day."""
+    due = turn.t("deadline.new", day=turn.w.day(day), distance=turn.w.distance(day))
+    set_by = latest(turn.session, event, ("measure", measure_id))
+    details = Key(turn.t("key.details"), b.ShowMeasure(measure_id))
+    return card([note, due], [undo_key(turn, "m", measure_id, set_by.id), details])
 
 
 def shorten(turn: Turn, button: b.Shorten) -> Answer:

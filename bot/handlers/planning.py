@@ -19,7 +19,7 @@ from bot.writing.words import cut, days_after
 from storage import queries
 from storage.errors import Outdated
 from storage.find import get
-from storage.models import Department, Measure, OwnerRole, Person, Problem, Role
+from storage.models import Department, ExtensionState, Measure, OwnerRole, Person, Problem, Role
 from storage.roles import roles_of, verifiers
 from storage.verbs import people as people_verbs
 from storage.verbs import planning as verbs
@@ -217,7 +217,12 @@ def undo_deadline(turn: Turn, button: b.UndoDeadline) -> Answer:
     """One tap takes it back; what holds again is said back too."""
     row = undoing.undo_deadline(turn.session, turn.who, button.event, turn.now)
     kind = "m" if isinstance(row, Measure) else "p"
-    return change(card([_said_back(turn, row), _next(turn, row)], [_details(turn, kind, row.id)]))
+    waiting = turn.t("did.waits_again") if isinstance(row, Measure) and _waits(row) else None
+    return change(card([_said_back(turn, row), waiting, _next(turn, row)], [_details(turn, kind, row.id)]))
+
+
+def _waits(measure: Measure) -> bool:
+    return any(one.state is ExtensionState.PENDING for one in measure.extensions)
 
 
 def undo_key(turn: Turn, kind: str, item_id: int, event_id: int) -> Key:

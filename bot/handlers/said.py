@@ -8,10 +8,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.handlers.turn import Answer, Turn
+from bot.handlers.turn import Answer, Toast, Turn
 from bot.writing import buttons as b
 from storage import dialogue
-from storage.errors import AlreadyDone, Outdated
+from storage.errors import Outdated
 
 SAID = "said"
 KEPT = 8
@@ -60,7 +60,9 @@ def once(handle: Callable[[Turn, Any], Answer]) -> Callable[[Turn, Any], Answer]
         written = state.get("written", [])
         for place, key, at in written:
             if [place, key] == mark:
-                raise AlreadyDone(at=datetime.fromisoformat(at))
+                # The card says what came of it already, and may offer to undo it.
+                text = turn.t("error.already_done", at=turn.w.moment(datetime.fromisoformat(at)))
+                return [Toast(text, alert=True)]
         answer = handle(turn, button)
         after = dialogue.asked(turn.session, turn.chat_id, turn.now) or state
         if after.get("what", SAID) == SAID:  # else the handler asked for something more

@@ -177,6 +177,9 @@ async def test_more_time_is_granted_shorter_when_a_shorter_day_was_said(town: To
         town, cast.leader, "同意6①延到12月15日", "同意", "同意 6①", "12月15日（周二）", "等内网账号开通"
     )
     assert "12月15日（周二）" in cast.owner.last()
+    await cast.leader.presses("撤销")
+    assert "12月10日（周四）" in cast.leader.last()
+    assert "延期申请还等着定" in cast.leader.last()
 
 
 async def test_more_time_is_refused_for_the_reason_that_was_said(town: Town, cast: Cast) -> None:
