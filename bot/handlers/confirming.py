@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from bot.handlers import acting, closing, deciding, planning, said
+from bot.handlers import acting, closing, deciding, extending, planning, said
 from bot.handlers.turn import Answer, Turn, change
 from bot.writing import buttons as b
 from bot.writing.card import Card
+from storage.errors import Outdated
 from storage.models import ReviewState
 
 
@@ -32,6 +33,20 @@ def _mostly_done(turn: Turn, item: int, _day: date | None, note: Any) -> Card:
 
 def _standing(turn: Turn, item: int, _day: date | None, _said: Any) -> Card:
     return planning.set_deadline(turn, "m", item, None, standing=True)
+
+
+def _extension(turn: Turn, item: int, day: date | None, reason: Any) -> Card:
+    return extending.extension_asked(turn, item, _day(day), str(reason))
+
+
+def _late(turn: Turn, item: int, day: date | None, reason: Any) -> Card:
+    return extending.promised(turn, item, _day(day), str(reason))
+
+
+def _day(day: date | None) -> date:
+    if day is None:
+        raise Outdated
+    return day
 
 
 def _returned(turn: Turn, item: int, day: date | None, reason: Any) -> Card:
@@ -59,6 +74,8 @@ ACTS: dict[str, Callable[[Turn, int, date | None, Any], Card]] = {
     "progress": _progress,
     "mostly": _mostly_done,
     "standing": _standing,
+    "extend": _extension,
+    "late": _late,
     "return": _returned,
     "refuse": _refused,
     "held": _looked_back(ReviewState.HELD),

@@ -14,6 +14,8 @@ SUBJECTS = {
     "progress": "measure",
     "mostly": "measure",
     "standing": "measure",
+    "extend": "measure",
+    "late": "measure",
     "return": "report",
     "refuse": "extension",
     "held": "review",

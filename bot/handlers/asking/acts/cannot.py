@@ -42,6 +42,8 @@ def why_not(turn: Turn, item: Found, action: Action) -> str:
 
 def _measure(turn: Turn, view: MeasureView, action: Action) -> str:
     name = name_of(turn, view)
+    if action is Action.URGE:
+        return _urgers(turn, view)
     if view.state is MeasureState.CLAIMED:
         return turn.t("cannot.claimed", name=name)
     if view.state is MeasureState.VERIFIED and view.verified_at:
@@ -103,6 +105,8 @@ def _problem(turn: Turn, view: ProblemView, action: Action) -> str:
         return turn.t("cannot.claimed", name=name)
     if view.state in CLOSED and view.closed_at:
         return _closed(turn, view, name)
+    if action is Action.URGE:
+        return _urgers(turn, view)
     if action in OF_OWNERS:
         return _none_of(turn, view, name)
     if action is Action.VERIFY:
@@ -155,6 +159,12 @@ PROBLEM: dict[Action, Callable[[Turn, ProblemView, str], str]] = {
     Action.REVIEW: _review,
     Action.REOPEN: _reopen,
 }
+
+
+def _urgers(turn: Turn, item: Found) -> str:
+    coordinators = people_views(with_role(turn.session, turn.who.unit_id, Role.COORDINATOR))
+    people = {one.id: one for one in (*item.roles.leaders, *coordinators)}
+    return turn.t("cannot.urgers", names=turn.w.names(tuple(people.values())))
 
 
 def _coordinators(turn: Turn) -> str:

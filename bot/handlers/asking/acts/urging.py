@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.handlers import urging
+from bot.handlers.asking.acts.cannot import explained
 from bot.handlers.asking.found import Found, about, day_of
 from bot.handlers.asking.lists import of_department
 from bot.handlers.naming import people_like
@@ -13,7 +14,7 @@ from bot.reading.questions import Question
 from bot.writing.card import Card
 from jobs.policy import Colour
 from storage import queries
-from storage.rights import Action
+from storage.rights import Action, may_in_unit
 from storage.verbs.measures import OPEN
 from storage.views import MeasureView
 
@@ -25,6 +26,8 @@ def urge(turn: Turn, question: Question) -> Card:
     level = LEVELS.get(str(question.slots.get("level")), "urge")
 
     def shown(item: Found) -> Card:
+        if not may_in_unit(turn.who, Action.URGE):
+            return explained(turn, item, Action.URGE)
         if isinstance(item, MeasureView):
             return urging.one(turn, item, level)
         return urging.several(turn, _to_be_urged(item.measures), level)
