@@ -205,8 +205,9 @@ async def test_people_and_departments_are_put_down_together(town: Town, cast: Ca
 
 
 async def test_who_is_not_in_the_ledger_is_offered_to_be_added(town: Town, cast: Cast) -> None:
+    await hand_out_room(cast)
     card = await says_and_confirms(
-        town, cast.coordinator, "把6①交给孙晓梅", "就这样", "责任人：孙晓梅", "台账里还没有孙晓梅"
+        town, cast.coordinator, "把6①交给孙晓梅", "就这样", "责任人：孙晓梅（原为张强）", "台账里还没有孙晓梅"
     )
     assert "还没绑定" in card
 

@@ -19,6 +19,7 @@ from bot.writing.card import KEYS, Card, Key
 from bot.writing.words import cut
 from storage.models import OwnerRole
 from storage.rights import Action
+from storage.views import MeasureView
 
 LEADERS = ("责任领导", "分管领导")
 LIKELY_NAME = re.compile(r"(?!老|小)[\u4e00-\u9fff]{2,4}|[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]+)+")
@@ -115,11 +116,25 @@ def _lines(turn: Turn, item: Found, wanted: list[tuple[OwnerRole, list[Named]]])
 
 def _role_line(turn: Turn, item: Found, role: OwnerRole, named: Sequence[Named]) -> str:
     names = turn.t("list.names").join(one.names[0] if len(one.ids) == 1 else one.said for one in named)
-    before = planning.held_by(planning.row_of(turn, kind_of(item), item.id), role)
+    before = _now(turn, item, role)
     values = {"role": turn.t(f"role.{role}"), "names": names}
     if not before:
         return turn.t("said.assign_role", **values)
     return turn.t("said.assign_instead", **values, before=turn.t("list.names").join(before))
+
+
+def _now(turn: Turn, item: Found, role: OwnerRole) -> Sequence[str]:
+    """Who answers for it today, of a measure also by way of its problem."""
+    if not isinstance(item, MeasureView):
+        return planning.held_by(planning.row_of(turn, "p", item.id), role)
+    roles = item.roles
+    names = {
+        OwnerRole.OWNER: [one.name for one in roles.owners],
+        OwnerRole.LEADER: [one.name for one in roles.leaders],
+        OwnerRole.DEPARTMENT: roles.departments,
+        OwnerRole.ASSISTING: roles.assisting,
+    }
+    return names[role]
 
 
 def _button(turn: Turn, item: Found, wanted: list[tuple[OwnerRole, list[Named]]]) -> b.ConfirmSaid:
