@@ -295,6 +295,7 @@ KINDS = {
         Kind(name="can_close", still_true=_can_close, solo=True),
         Kind(name="closed", still_true=_always),
         Kind(name="rebounded", still_true=_always),
+        Kind(name="reopened", still_true=_always),
         Kind(name="held", still_true=_always),
         Kind(name="applicant", still_true=_applicant, solo=True),
         Kind(name="admitted", still_true=_always),

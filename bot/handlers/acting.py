@@ -100,6 +100,12 @@ def note_progress(turn: Turn, measure_id: int, evidence: list[int], note: str) -
     return shown.measure(turn, measure_id, note=turn.t("did.progress"))
 
 
+def note_mostly_done(turn: Turn, measure_id: int, note: str) -> Card:
+    verbs.report_progress(turn.session, turn.who, measure_id, turn.now, note=note, mostly_done=True)
+    turn.forget()
+    return shown.measure(turn, measure_id, note=turn.t("marked_mostly_done"))
+
+
 def withdraw(turn: Turn, button: b.Withdraw) -> Answer:
     report = verbs.withdraw(turn.session, turn.who, button.report, turn.now)
     return change(shown.measure(turn, report.measure_id, note=turn.t("did.withdrawn")))

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.handlers import shown
+from bot.handlers import said, shown
 from bot.handlers.days import prompt
 from bot.handlers.turn import Answer, Turn, change, say
 from bot.writing import buttons as b
 from bot.writing.card import Card, Key, card
 from bot.writing.cards import problem_name
+from bot.writing.words import cut
 from jobs.ladder import review_days, spread
 from storage import queries
 from storage.find import get
 from storage.models import Problem, ProblemState, Review, ReviewState
 from storage.verbs import problems as verbs
+from storage.views import ProblemView
 
 
 def close(turn: Turn, button: b.Close) -> Answer:
@@ -90,6 +92,44 @@ def found_card(turn: Turn, problem: Problem, result: ReviewState) -> Card:
     day = turn.w.day(following) if following else ""
     lines = [turn.t(key, no=problem.number, round=problem.round, day=day)]
     return card(lines, [Key(turn.t("key.details"), b.ShowProblem(problem.id))])
+
+
+# Opened again by hand
+
+
+def reopen(turn: Turn, button: b.Reopen) -> Answer:
+    """What was closed is to be opened again: for what reason?"""
+    view = queries.problem_by_id(turn.session, turn.who, button.problem, turn.today)
+    turn.ask("reopen", problem=view.id)
+    return say(prompt(turn, turn.t("ask.reopen", name=problem_name(turn.w, view))))
+
+
+def reopen_said(turn: Turn) -> Answer:
+    """The reason was written; one tap confirms it."""
+    view = queries.problem_by_id(turn.session, turn.who, int(turn.asked["problem"]), turn.today)
+    return say(to_reopen(turn, view, turn.incoming.text.strip()))
+
+
+def to_reopen(turn: Turn, view: ProblemView, reason: str) -> Card:
+    """What reopening brings, and the tap that does it."""
+    lines = [
+        turn.t("said.reopen", name=problem_name(turn.w, view)),
+        turn.t("said.reason", reason=cut(reason)),
+        turn.t("said.reopen_next", round=view.round + 1),
+    ]
+    button = said.confirmed_by(turn, "reopen", view.id, reason)
+    return card(lines, [Key(turn.t("key.reopen"), button), Key(turn.t("key.cancel"), b.Cancel())])
+
+
+def reopened(turn: Turn, problem_id: int, reason: str) -> Card:
+    """Open again, as the next round; said back with what has to be set anew."""
+    problem = verbs.reopen(turn.session, turn.who, problem_id, turn.now, reason=reason)
+    turn.forget()
+    note = turn.t("did.reopened", no=problem.number, round=problem.round)
+    return shown.problem(turn, problem.id, note=note)
+
+
+# What a document claims
 
 
 def settle_claims(turn: Turn, button: b.SettleClaims) -> Answer:

@@ -66,41 +66,47 @@ def _until_when(turn: Turn, report_id: int, reason: str) -> Card:
 def return_until(turn: Turn, button: b.ReturnUntil) -> Answer:
     if turn.asked.get("what") != "return_until" or turn.asked.get("report") != button.report:
         raise Outdated
-    return change(_returned(turn, button.report, button.day))
+    return change(returned(turn, button.report, button.day, str(turn.asked["reason"])))
 
 
 def return_until_said(turn: Turn) -> Answer:
     """The new date was written."""
     report_id = int(turn.asked["report"])
     day = days.written(turn, lambda day: b.ReturnUntil(report_id, day))
-    return say(day if isinstance(day, Card) else _returned(turn, report_id, day))
+    return say(day if isinstance(day, Card) else returned(turn, report_id, day, str(turn.asked["reason"])))
 
 
-def _returned(turn: Turn, report_id: int, day: date | None) -> Card:
-    reason = str(turn.asked["reason"])
+def returned(turn: Turn, report_id: int, day: date | None, reason: str) -> Card:
+    """Returned for that reason, due on the day where there is one; said back with a key to undo the day."""
     report = verbs.send_back(turn.session, turn.who, report_id, turn.now, today=turn.today, reason=reason, deadline=day)
     turn.forget()
     note = turn.t("did.returned", by=report.person.name, reason=report.reason)
     if day is None:
         return shown.measure(turn, report.measure_id, note=note)
-    due = turn.t("deadline.new", day=turn.w.day(day), distance=turn.w.distance(day))
-    set_by = latest(turn.session, "measure_returned", ("measure", report.measure_id))
-    details = Key(turn.t("key.details"), b.ShowMeasure(report.measure_id))
-    keys = [undo_key(turn, "m", report.measure_id, set_by.id), details]
-    return card([note, due], keys)
+    return _new_day(turn, report.measure_id, note, day, "measure_returned")
 
 
 def grant(turn: Turn, button: b.Grant) -> Answer:
-    return change(_decided(turn, button.extension, button.day))
+    return change(decided(turn, button.extension, button.day))
 
 
-def _decided(turn: Turn, extension_id: int, day: date | None) -> Card:
+def decided(turn: Turn, extension_id: int, day: date | None, reason: str = "") -> Card:
     """More time until `day`, or none: written down, and said back on the measure's card."""
-    extension = extensions.decide_extension(turn.session, turn.who, extension_id, turn.now, granted=day)
+    extension = extensions.decide_extension(turn.session, turn.who, extension_id, turn.now, granted=day, reason=reason)
     turn.forget()
     key = "did.granted" if day else "did.refused"
     note = turn.t(key, by=extension.person.name, day=turn.w.day(day or extension.old_deadline))
-    return shown.measure(turn, extension.measure_id, note=note)
+    if day is None:
+        return shown.measure(turn, extension.measure_id, note=note)
+    return _new_day(turn, extension.measure_id, note, day, "extension_decided")
+
+
+def _new_day(turn: Turn, measure_id: int, note: str, day: date, event: str) -> Card:
+    """What was decided and the day that it brought, with a key to undo the day."""
+    due = turn.t("deadline.new", day=turn.w.day(day), distance=turn.w.distance(day))
+    set_by = latest(turn.session, event, ("measure", measure_id))
+    details = Key(turn.t("key.details"), b.ShowMeasure(measure_id))
+    return card([note, due], [undo_key(turn, "m", measure_id, set_by.id), details])
 
 
 def shorten(turn: Turn, button: b.Shorten) -> Answer:
@@ -117,7 +123,7 @@ def shorten(turn: Turn, button: b.Shorten) -> Answer:
 def shorten_said(turn: Turn) -> Answer:
     extension_id = int(turn.asked["extension"])
     day = days.written(turn, lambda day: b.Grant(extension_id, day))
-    return say(day if isinstance(day, Card) else _decided(turn, extension_id, day))
+    return say(day if isinstance(day, Card) else decided(turn, extension_id, day))
 
 
 def visible(turn: Turn, report_id: int) -> Report:

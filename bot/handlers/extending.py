@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.handlers import days
+from bot.handlers import days, said
 from bot.handlers.acting import named
 from bot.handlers.days import prompt
 from bot.handlers.turn import Answer, Turn, change, say
@@ -31,13 +31,15 @@ def record_extension(turn: Turn, button: b.RecordExtension) -> Answer:
     return change(how_long(turn, button.measure, button.person))
 
 
-def how_long(turn: Turn, measure_id: int, person: int | None = None) -> Card:
-    """More time: until when? With `person` a coordinator asks on their behalf."""
+def how_long(turn: Turn, measure_id: int, person: int | None = None, *, words: bool = False) -> Card:
+    """More time: until when? With `person` a coordinator asks on their behalf; `words` as everywhere here: nothing was
+    tapped yet, so that a tap has to confirm it in the end."""
     view = queries.measure_by_id(turn.session, turn.who, measure_id, turn.today)
-    turn.ask("extend", measure=measure_id, person=person)
+    turn.ask("extend", measure=measure_id, person=person, words=words)
     keys = []
     if view.deadline:
-        later = [days_after(view.deadline, longer) for longer in LONGER]
+        calendar = turn.w.office.calendar
+        later = dict.fromkeys(calendar.next_workday(days_after(view.deadline, longer)) for longer in LONGER)
         keys = [Key(turn.w.key_day(day), b.ExtendTo(measure_id, day)) for day in later]
     return prompt(turn, turn.t("ask.extend", name=named(view)), *keys)
 
@@ -46,12 +48,12 @@ def extend_to(turn: Turn, button: b.ExtendTo) -> Answer:
     return change(why_longer(turn, button.measure, button.day))
 
 
-def why_longer(turn: Turn, measure_id: int, day: date) -> Card:
+def why_longer(turn: Turn, measure_id: int, day: date, *, words: bool = False) -> Card:
     """The day is chosen: now the reason, tapped or written."""
     view = queries.measure_by_id(turn.session, turn.who, measure_id, turn.today)
     meant = turn.asked.get("measure") == measure_id
     person = turn.asked.get("person") if meant else None
-    turn.ask("extend_why", measure=measure_id, day=day.isoformat(), person=person)
+    turn.ask("extend_why", measure=measure_id, day=day.isoformat(), person=person, words=words)
     keys = [Key(turn.t(f"why.{one}"), b.ExtendBecause(measure_id, day, one)) for one in b.USUAL_REASONS]
     return prompt(turn, turn.t("ask.extend_why", name=named(view), day=turn.w.day(day)), *keys)
 
@@ -60,12 +62,15 @@ def extend_said(turn: Turn) -> Answer:
     """A day was written in answer to how long."""
     measure_id = int(turn.asked["measure"])
     day = days.written(turn, lambda day: b.ExtendTo(measure_id, day))
-    return say(day if isinstance(day, Card) else why_longer(turn, measure_id, day))
+    words = bool(turn.asked.get("words"))
+    return say(day if isinstance(day, Card) else why_longer(turn, measure_id, day, words=words))
 
 
 def extend_why(turn: Turn) -> Answer:
     """The reason was written."""
     day = date.fromisoformat(turn.asked["day"])
+    if turn.asked.get("words"):
+        return say(_to_confirm(turn, int(turn.asked["measure"]), day, turn.incoming.text.strip()))
     return say(_because(turn, int(turn.asked["measure"]), day, turn.incoming.text))
 
 
@@ -121,20 +126,26 @@ def extension_asked(
 def said_at_once(turn: Turn, view: MeasureView, day: date | None, reason: str) -> Card:
     """More time was asked for in words: what they leave open is asked, and one tap confirms; after the due day they
     are a statement."""
-    late = Action.STATE_LATENESS in view.actions
     if day is None or not reason:
-        return _left_open(turn, view, day, reason, late=late)
-    turn.ask("late_until" if late else "extend_why", measure=view.id, day=day.isoformat(), reason=reason)
+        return _left_open(turn, view, day, reason)
+    return _to_confirm(turn, view.id, day, reason)
+
+
+def _to_confirm(turn: Turn, measure_id: int, day: date, reason: str) -> Card:
+    """Day and reason are there, in words: one tap asks for it, or after the due day states it."""
+    view = queries.measure_by_id(turn.session, turn.who, measure_id, turn.today)
+    turn.forget()
     values = {"name": named(view), "day": turn.w.day(day), "reason": cut(reason)}
+    late = Action.STATE_LATENESS in view.actions
     text = turn.t("confirm.late", **values) if late else turn.t("confirm.extend", **values)
-    button = b.PromiseOn(view.id, day, b.SAID) if late else b.ExtendBecause(view.id, day, b.SAID)
+    button = said.confirmed_by(turn, "late" if late else "extend", view.id, reason, day=day)
     return prompt(turn, text, Key(turn.t("key.confirm"), button))
 
 
-def _left_open(turn: Turn, view: MeasureView, day: date | None, reason: str, *, late: bool) -> Card:
-    if late:
-        return by_when(turn, view.id, reason) if reason else why_late(turn, view.id)
-    return how_long(turn, view.id) if day is None else why_longer(turn, view.id, day)
+def _left_open(turn: Turn, view: MeasureView, day: date | None, reason: str) -> Card:
+    if Action.STATE_LATENESS in view.actions:
+        return by_when(turn, view.id, reason, words=True) if reason else why_late(turn, view.id, words=True)
+    return how_long(turn, view.id, words=True) if day is None else why_longer(turn, view.id, day, words=True)
 
 
 # After the due day
@@ -144,9 +155,9 @@ def explain(turn: Turn, button: b.ExplainLateness) -> Answer:
     return say(why_late(turn, button.measure))
 
 
-def why_late(turn: Turn, measure_id: int) -> Card:
+def why_late(turn: Turn, measure_id: int, *, words: bool = False) -> Card:
     view = queries.measure_by_id(turn.session, turn.who, measure_id, turn.today)
-    turn.ask("late_why", measure=measure_id)
+    turn.ask("late_why", measure=measure_id, words=words)
     keys = [Key(turn.t(f"why.{one}"), b.LateBecause(measure_id, one)) for one in b.USUAL_REASONS]
     return prompt(turn, turn.t("ask.late_why", name=named(view)), *keys)
 
@@ -157,12 +168,13 @@ def late_because(turn: Turn, button: b.LateBecause) -> Answer:
 
 def late_why_said(turn: Turn) -> Answer:
     """The reason was written."""
-    return say(by_when(turn, int(turn.asked["measure"]), turn.incoming.text))
+    words = bool(turn.asked.get("words"))
+    return say(by_when(turn, int(turn.asked["measure"]), turn.incoming.text, words=words))
 
 
-def by_when(turn: Turn, measure_id: int, reason: str, why: str = b.SAID) -> Card:
+def by_when(turn: Turn, measure_id: int, reason: str, why: str = b.SAID, *, words: bool = False) -> Card:
     """Why is said: by when will it be done?"""
-    turn.ask("late_until", measure=measure_id, reason=reason)
+    turn.ask("late_until", measure=measure_id, reason=reason, words=words)
     calendar = turn.w.office.calendar
     later = dict.fromkeys(calendar.next_workday(days_after(turn.today, more)) for more in PROMISED)
     keys = [Key(turn.w.key_day(day), b.PromiseOn(measure_id, day, why)) for day in later]
@@ -170,17 +182,21 @@ def by_when(turn: Turn, measure_id: int, reason: str, why: str = b.SAID) -> Card
 
 
 def promise(turn: Turn, button: b.PromiseOn) -> Answer:
-    return change(_promised(turn, button.measure, button.day, _reason(turn, button.measure, button.why)))
+    return change(promised(turn, button.measure, button.day, _reason(turn, button.measure, button.why)))
 
 
 def late_until_said(turn: Turn) -> Answer:
     """The day was written."""
     measure_id, reason = int(turn.asked["measure"]), str(turn.asked["reason"])
     day = days.written(turn, lambda day: b.PromiseOn(measure_id, day, b.SAID))
-    return say(day if isinstance(day, Card) else _promised(turn, measure_id, day, reason))
+    if isinstance(day, Card):
+        return say(day)
+    if turn.asked.get("words"):
+        return say(_to_confirm(turn, measure_id, day, reason))
+    return say(promised(turn, measure_id, day, reason))
 
 
-def _promised(turn: Turn, measure_id: int, day: date, reason: str) -> Card:
+def promised(turn: Turn, measure_id: int, day: date, reason: str) -> Card:
     """Write it down, and say who hears of it and what stays."""
     stated = extensions.state_lateness(
         turn.session, turn.who, measure_id, turn.now, today=turn.today, reason=reason, promised=day

@@ -1,4 +1,5 @@
-"""Which measure is meant by who names none: that of the message they reply to, else of the last one they were sent."""
+"""Which measure is meant by who names none: that of the message they reply to, else the one they just spoke of, else
+that of the last message they were sent."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
+from bot.handlers.said import measure_spoken_of
 from bot.handlers.turn import Turn
 from bot.writing import buttons as b
 from storage.find import get
@@ -15,7 +17,7 @@ from storage.views import MeasureView
 
 def measure(turn: Turn) -> int | None:
     """Its id; None where the message is about several, or about none."""
-    return replied_to(turn) or _last_told(turn)
+    return replied_to(turn) or measure_spoken_of(turn) or _last_told(turn)
 
 
 def one_of(turn: Turn, views: Iterable[MeasureView]) -> MeasureView | None:

@@ -14,6 +14,7 @@ from storage.models import Department, Membership, Person, Role
 ADDRESSED = re.compile(rf"[老小阿](?P<familiar>[\u4e00-\u9fff]{{1,2}})|(?P<name>[\u4e00-\u9fff]{{1,3}}?)(?:{TITLES})")
 """A surname, or a name, with what people are called by: 老王, 王科长, 王芳主任."""
 
+DEPARTMENT_TAIL = re.compile(r"[科室股处部局办]$")
 ALIKE = 100
 """People of one surname who are looked through."""
 
@@ -53,3 +54,12 @@ def departments_meant(turn: Turn, said: str) -> tuple[list[Department], list[Dep
     whole = [one for one in there if low in (name.lower() for name in named[one])]
     part = [one for one in there if any(low in name.lower() or name.lower() in low for name in named[one])]
     return whole or part, there
+
+
+def departments_like(turn: Turn, said: str) -> list[Department]:
+    """The departments that a name may mean where it is to be written down: whole or by an alias, else as far as it was
+    said (保卫 for 保卫科)."""
+    departments = queries.departments_of(turn.session, turn.who.unit_id)
+    whole = [one for one in departments if said in (one.name, *one.aliases)]
+    stem = DEPARTMENT_TAIL.sub("", said)
+    return whole or [one for one in departments if len(stem) > 1 and one.name.startswith(stem)]

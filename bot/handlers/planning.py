@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from bot.handlers import days
 from bot.handlers.acting import named
@@ -16,8 +17,9 @@ from bot.writing.card import Card, Key, card, fit
 from bot.writing.cards import next_line, problem_name
 from bot.writing.words import cut, days_after
 from storage import queries
+from storage.errors import Outdated
 from storage.find import get
-from storage.models import Department, Measure, OwnerRole, Person, Problem, Role
+from storage.models import Department, ExtensionState, Measure, OwnerRole, Person, Problem, Role
 from storage.roles import roles_of, verifiers
 from storage.verbs import people as people_verbs
 from storage.verbs import planning as verbs
@@ -76,13 +78,48 @@ def assign_said(turn: Turn) -> Answer:
     name = turn.incoming.text.strip()
     if not 1 < len(name) <= NAME_LENGTH or any(char in name for char in "，。,.?？!！\n"):
         return say(prompt(turn, turn.t("error.unread_name", name=cut(name, NAME_LENGTH))))
-    who: Person | Department
+    return say(_assigned(turn, turn.asked["kind"], int(turn.asked["item"]), role, _by_name(turn, role, name)))
+
+
+def assign_together(turn: Turn, kind: str, item_id: int, said: Mapping[str, Any]) -> Card:
+    """All that was said of who answers for an item, role by role; a name that is new joins the unit. Raises Outdated
+    if somebody else was named since."""
+    row = row_of(turn, kind, item_id)
+    if any(held_by(row, OwnerRole(role)) != before for role, _, before in said["parts"]):
+        raise Outdated
+    named = [(OwnerRole(role), [_called(turn, OwnerRole(role), one) for one in who]) for role, who, _ in said["parts"]]
+    if len(named) == 1 and len(named[0][1]) == 1:
+        return _assigned(turn, kind, item_id, named[0][0], named[0][1][0])
+    lines = []
+    for role, who in named:
+        verbs.assign(turn.session, turn.who, row, role, who, turn.now)
+        names = turn.t("list.names").join(one.name for one in who)
+        lines.append(turn.t("did.assigned", name=name_of(turn, row), who=names, role=turn.t(f"role.{role}")))
+    turn.forget()
+    absent = [one for _, who in named for one in who if isinstance(one, Person) and one.telegram_id is None]
+    lines += [turn.t("did.assigned_absent", who=one.name) for one in absent]
+    keys = [Key(turn.t("key.invite", name=one.name), b.Invite(one.id)) for one in absent]
+    return card(lines, [*keys[:3], _details(turn, kind, item_id)])
+
+
+def held_by(row: Measure | Problem, role: OwnerRole) -> list[str]:
+    """The names that stand on the item itself in that role."""
+    who = [one.person or one.department for one in row.assignments if one.role is role]
+    return sorted(one.name for one in who if one)
+
+
+def _called(turn: Turn, role: OwnerRole, who: int | str) -> Person | Department:
+    """By number, or by a name that may be new."""
+    if isinstance(who, int):
+        return get(turn.session, Department, who) if role in DEPARTMENT_ROLES else get(turn.session, Person, who)
+    return _by_name(turn, role, who)
+
+
+def _by_name(turn: Turn, role: OwnerRole, name: str) -> Person | Department:
     if role in DEPARTMENT_ROLES:
-        who = people_verbs.add_department(turn.session, turn.who, name, turn.now)
-    else:
-        fitting = Role.LEADER if role is OwnerRole.LEADER else Role.OWNER
-        who = people_verbs.add_person(turn.session, turn.who, name, fitting, turn.now)
-    return say(_assigned(turn, turn.asked["kind"], int(turn.asked["item"]), role, who))
+        return people_verbs.add_department(turn.session, turn.who, name, turn.now)
+    fitting = Role.LEADER if role is OwnerRole.LEADER else Role.OWNER
+    return people_verbs.add_person(turn.session, turn.who, name, fitting, turn.now)
 
 
 def _assigned(turn: Turn, kind: str, item_id: int, role: OwnerRole, who: Person | Department) -> Card:
@@ -180,7 +217,12 @@ def undo_deadline(turn: Turn, button: b.UndoDeadline) -> Answer:
     """One tap takes it back; what holds again is said back too."""
     row = undoing.undo_deadline(turn.session, turn.who, button.event, turn.now)
     kind = "m" if isinstance(row, Measure) else "p"
-    return change(card([_said_back(turn, row), _next(turn, row)], [_details(turn, kind, row.id)]))
+    waiting = turn.t("did.waits_again") if isinstance(row, Measure) and _waits(row) else None
+    return change(card([_said_back(turn, row), waiting, _next(turn, row)], [_details(turn, kind, row.id)]))
+
+
+def _waits(measure: Measure) -> bool:
+    return any(one.state is ExtensionState.PENDING for one in measure.extensions)
 
 
 def undo_key(turn: Turn, kind: str, item_id: int, event_id: int) -> Key:

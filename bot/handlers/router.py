@@ -12,6 +12,7 @@ from bot.handlers import (
     asking,
     calendars,
     closing,
+    confirming,
     deciding,
     digests,
     edits,
@@ -39,6 +40,7 @@ from bot.handlers import (
     urging,
 )
 from bot.handlers.refusals import refusal_text
+from bot.handlers.said import once
 from bot.handlers.turn import Answer, Change, Say, Toast, Turn, say
 from bot.writing import buttons as b
 from bot.writing.card import card
@@ -79,6 +81,8 @@ PRESSES: dict[type[b.Button], Callable[[Turn, Any], Answer]] = {
     b.MorePage: looking.more_page,
     b.ShowItems: listing.show,
     b.ShowDigest: digests.show_digest,
+    b.ConfirmSaid: once(confirming.confirm),
+    b.ThisOne: asking.chosen,
     b.Acknowledge: acting.acknowledge,
     b.AcknowledgeAll: acting.acknowledge_all,
     b.Done: acting.done,
@@ -88,15 +92,15 @@ PRESSES: dict[type[b.Button], Callable[[Turn, Any], Answer]] = {
     b.AddMore: acting.add_more,
     b.AskExtension: extending.ask_extension,
     b.ExtendTo: extending.extend_to,
-    b.ExtendBecause: extending.extend_because,
+    b.ExtendBecause: once(extending.extend_because),
     b.ExplainLateness: extending.explain,
     b.LateBecause: extending.late_because,
-    b.PromiseOn: extending.promise,
+    b.PromiseOn: once(extending.promise),
     b.Snooze: putting_off.ask,
-    b.SnoozeTo: putting_off.to,
+    b.SnoozeTo: once(putting_off.to),
     b.Urge: urging.ask,
     b.SendUrge: urging.send,
-    b.SendUrges: urging.send_several,
+    b.SendUrges: once(urging.send_several),
     b.Cancel: acting.cancel,
     b.PlaceEvidence: placing.place_evidence,
     b.PlaceElsewhere: placing.place_elsewhere,
@@ -106,25 +110,26 @@ PRESSES: dict[type[b.Button], Callable[[Turn, Any], Answer]] = {
     b.RecordFor: recording.record_for,
     b.RecordExtension: extending.record_extension,
     b.RecordVerified: recording.record_verified,
-    b.Verify: deciding.verify,
+    b.Verify: once(deciding.verify),
     b.Return: deciding.send_back,
     b.ReturnFor: deciding.return_for,
-    b.ReturnUntil: deciding.return_until,
-    b.Grant: deciding.grant,
+    b.ReturnUntil: once(deciding.return_until),
+    b.Grant: once(deciding.grant),
     b.Shorten: deciding.shorten,
     b.Assign: planning.assign,
-    b.AssignTo: planning.assign_to,
+    b.AssignTo: once(planning.assign_to),
     b.SetDeadline: planning.ask_deadline,
-    b.DeadlineOn: planning.deadline_on,
+    b.DeadlineOn: once(planning.deadline_on),
     b.UndoDeadline: planning.undo_deadline,
     b.WhoseItems: handing.whose,
     b.HandOver: handing.hand_over,
     b.HandTo: handing.to_chosen,
     b.HandUntil: handing.until_chosen,
-    b.HandOverNow: handing.hand_over_now,
+    b.HandOverNow: once(handing.hand_over_now),
     b.GiveBack: handing.give_back,
     b.ShowHandover: handing.show,
-    b.Close: closing.close,
+    b.Close: once(closing.close),
+    b.Reopen: closing.reopen,
     b.CloseNote: closing.close_note,
     b.Held: closing.held,
     b.Rebounded: closing.rebounded,
@@ -181,6 +186,7 @@ ASKED: dict[str, Callable[[Turn], Answer]] = {
     "hand_to": handing.to_said,
     "hand_until": handing.until_said,
     "close_note": closing.close_noted,
+    "reopen": closing.reopen_said,
     "review_rebounded": _rebounded_in_words,
     "add_person": people.person_said,
 }
@@ -253,4 +259,6 @@ def refused(turn: Turn, refusal: Refused) -> Answer:
 
 def _asks(press: str) -> bool:
     """Whether the pressed key stands under something that should stay as it is."""
-    return isinstance(b.unpack(press), b.Done | b.Return | b.AskExtension | b.ExplainLateness | b.Snooze | b.Urge)
+    return isinstance(
+        b.unpack(press), b.Done | b.Return | b.AskExtension | b.ExplainLateness | b.Snooze | b.Urge | b.Reopen
+    )

@@ -56,17 +56,28 @@ def fresh(turn: Turn, button: b.Button) -> Card | None:
 
 
 def _fresh(turn: Turn, button: b.Button) -> Card | None:
-    measure_id = getattr(button, "measure", None)
-    if report_id := getattr(button, "report", None):
+    about = _about(button)
+    measure_id = about.get("measure")
+    if report_id := about.get("report"):
         measure_id = get(turn.session, Report, report_id).measure_id
-    if extension_id := getattr(button, "extension", None):
+    if extension_id := about.get("extension"):
         measure_id = get(turn.session, Extension, extension_id).measure_id
     if measure_id:
         return measure(turn, measure_id)
-    if problem_id := getattr(button, "problem", None):
+    if problem_id := about.get("problem"):
         return problem(turn, problem_id)
-    if isinstance(button, b.Held | b.Rebounded | b.Unclear):
-        return problem(turn, queries.review_by_id(turn.session, turn.who, button.review).problem_id)
-    if isinstance(button, b.Assign | b.AssignTo | b.SetDeadline | b.DeadlineOn | b.UndoDeadline):
+    if review_id := about.get("review"):
+        return problem(turn, queries.review_by_id(turn.session, turn.who, review_id).problem_id)
+    if isinstance(button, b.Assign | b.AssignTo | b.SetDeadline | b.DeadlineOn | b.UndoDeadline | b.ThisOne):
         return item(turn, button.kind, button.item)
     return None
+
+
+def _about(button: b.Button) -> dict[str, int | None]:
+    """What the button is about: a number, by what it is of."""
+    if isinstance(button, b.ConfirmSaid):
+        return {button.subject: button.item}
+    names = ["measure", "report", "extension", "problem"]
+    if isinstance(button, b.Held | b.Rebounded | b.Unclear):
+        names.append("review")
+    return {name: getattr(button, name, None) for name in names}

@@ -305,6 +305,8 @@ def problem_keys(w: Words, view: ProblemView) -> list[Key]:
         keys.append(Key(w.t("key.leader"), b.Assign("p", view.id, OwnerRole.LEADER)))
         keys.append(Key(w.t("key.department"), b.Assign("p", view.id, OwnerRole.DEPARTMENT)))
     keys.append(Key(w.t("key.history"), b.ShowProblem(view.id, "history")))
+    if Action.REOPEN in view.actions:
+        keys.append(Key(w.t("key.reopen"), b.Reopen(view.id)))
     if Action.CLOSE not in view.actions:
         keys.append(Key(w.t("key.evidence"), b.ShowProblem(view.id, "evidence")))
     keys.append(Key(w.t("key.finding"), b.ShowProblem(view.id, "finding")))
@@ -364,14 +366,20 @@ def _event_line(w: Words, event: EventView, problem_no: int) -> str:
 
 
 def _event_detail(w: Words, event: EventView) -> str:
-    """What an event says beyond its kind: the words somebody wrote, or the new day."""
+    """What an event says beyond its kind: what a look-back found, the words somebody wrote, or the new day."""
+    found = event.after.get("result")
+    said = [w.t(f"key.{found}") if found else "", _event_words(w, event)]
+    text = w.comma(one for one in said if one)
+    return w.t("history.detail", text=text) if text else ""
+
+
+def _event_words(w: Words, event: EventView) -> str:
     for key in ("reason", "note", "deadline", "granted", "wanted"):
         value = event.after.get(key)
         if value:
-            return w.t("history.detail", text=value)
+            return str(value)
     names = [name for value in event.after.values() if isinstance(value, list) for name in value]
-    texts = [name for name in names if isinstance(name, str)]
-    return w.t("history.detail", text=w.t("list.names").join(texts)) if texts else ""
+    return w.t("list.names").join(name for name in names if isinstance(name, str))
 
 
 def evidence_card(

@@ -253,7 +253,7 @@ def _problem_news(telling: Telling, **values: object) -> Card:
         if view.review else None  # fmt: skip
     lines = [
         w.t(f"{notice.kind}.problem", name=problem_name(w, view), round=view.round, **values),
-        _why_reopened(telling) if notice.kind == "rebounded" else None,
+        _why_reopened(telling) if notice.kind in ("rebounded", "reopened") else None,
         *open_lines,
         review,
         w.t(f"{notice.kind}.next"),
@@ -263,7 +263,7 @@ def _problem_news(telling: Telling, **values: object) -> Card:
 
 
 def _why_reopened(telling: Telling) -> str | None:
-    """What the look-back that ended the last round found, in its writer's words."""
+    """What ended the last round, in the words of whoever looked back or opened it again."""
     rounds = get(telling.session, Problem, telling.subject).rounds
     reason = rounds[-1].reason if rounds else ""
     return telling.w.t("returned.reason", reason=cut(reason, 2 * LINE)) if reason else None
@@ -345,6 +345,7 @@ SINGLE: dict[str, Callable[[Telling], Card]] = {
     "can_close": problem_card,
     "closed": problem_card,
     "rebounded": problem_card,
+    "reopened": problem_card,
     "held": problem_card,
     "admitted": person_card,
     "unreachable": person_card,

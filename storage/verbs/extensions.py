@@ -200,11 +200,11 @@ def decide_extension(
     extension.state = ExtensionState.APPROVED if granted else ExtensionState.REFUSED
     extension.granted, extension.decision_reason = granted, reason.strip()
     extension.decided_by, extension.decided_at = actor.person_id, now
-    before = {"deadline": deadline_of(measure)}
+    before = {"deadline": measure.deadline, "original": {measure.id: measure.original_deadline}}
     measure.look_at = now
     if granted:
         measure.deadline, measure.deadline_set_at = granted, now
-    after = {"granted": granted, "reason": extension.decision_reason}
+    after = {"granted": granted, "reason": extension.decision_reason, "extension": extension.id}
     event = record(session, actor, "extension_decided", ("measure", measure.id), now, before=before, after=after)
     about = ("extension", extension.id)
     told = [extension.person]

@@ -133,11 +133,13 @@ def reopen(session: Session, actor: Actor, problem_id: int, now: datetime, *, re
         raise Outdated
     if not reason.strip():
         raise ReasonNeeded
-    _next_round(session, actor, problem, now, reason=reason.strip())
+    _next_round(session, actor, problem, now, reason=reason.strip(), kind="reopened")
     return problem
 
 
-def _next_round(session: Session, actor: Actor, problem: Problem, now: datetime, *, reason: str) -> None:
+def _next_round(
+    session: Session, actor: Actor, problem: Problem, now: datetime, *, reason: str, kind: str = "rebounded"
+) -> None:
     """Freeze the round as it was and open the next: roles stay, deadlines are to be set anew."""
     session.add(
         Round(
@@ -162,7 +164,7 @@ def _next_round(session: Session, actor: Actor, problem: Problem, now: datetime,
     after = {"round": problem.round, "reason": reason}
     event = record(session, actor, "problem_reopened", ("problem", problem.id), now, after=after)
     up = with_role(session, problem.unit_id, Role.COORDINATOR, Role.PRINCIPAL)
-    _tell_answering(session, actor, problem, "rebounded", now, occurrence=str(event.seq), also=up)
+    _tell_answering(session, actor, problem, kind, now, occurrence=str(event.seq), also=up)
 
 
 def void_reviews(problem: Problem) -> None:

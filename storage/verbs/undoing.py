@@ -13,20 +13,27 @@ from storage.errors import NotAllowed, NotFound, Outdated
 from storage.find import get
 from storage.models import Event, Extension, ExtensionState, Measure, Problem
 from storage.rights import Action, require
+from storage.roles import deadline_of
 from storage.verbs.planning import due_with, refuse_finished, tell_owners
 
-NEEDED = {"deadline_set": Action.SET_DEADLINE, "measure_returned": Action.VERIFY}
+NEEDED = {
+    "deadline_set": Action.SET_DEADLINE,
+    "measure_returned": Action.VERIFY,
+    "extension_decided": Action.DECIDE_EXTENSION,
+}
 """The events that can be taken back as to their deadline, and the right that it takes."""
 OVERTAKING = ("deadline_set", "deadline_undone", "measure_returned", "extension_decided")
 
 
 def undo_deadline(session: Session, actor: Actor, event_id: int, now: datetime) -> Measure | Problem:
-    """Put back the day that held before an event of the actor's own; a return stands, only its day goes.
+    """Put back the day that held before an event of the actor's own; a return stands, only its day goes. Of more time
+    that was granted the request waits for its decision again; what was refused moved no day (NotFound).
 
     Raises NotAllowed for somebody else's, Outdated once the day has changed again or the item is finished.
     """
     event = get(session, Event, event_id)
-    if event.unit_id != actor.unit_id or event.kind not in NEEDED:
+    refused = event.kind == "extension_decided" and not event.after["granted"]
+    if event.unit_id != actor.unit_id or event.kind not in NEEDED or refused:
         raise NotFound
     item = _item(session, event)
     require(actor, NEEDED[event.kind], item)
@@ -46,10 +53,10 @@ def undo_deadline(session: Session, actor: Actor, event_id: int, now: datetime) 
         "deadline_undone",
         about,
         now,
-        before={"deadline": event.after["deadline"]},
+        before={"deadline": event.after.get("deadline") or event.after.get("granted")},
         after={"deadline": event.before["deadline"], "event": event.seq},
     )
-    if item.deadline:
+    if item.deadline or (isinstance(item, Measure) and deadline_of(item)):
         tell_owners(session, actor, item, measures, now, occurrence=str(undone.seq))
     return item
 
@@ -78,10 +85,16 @@ def _put_back(session: Session, measure: Measure, event: Event, now: datetime) -
         measure.original_deadline = _day(original[str(measure.id)])
     if measure.id in event.after.get("made_standing", ()):
         measure.standing = False
-    for extension_id in event.after.get("voided", ()):
+    decided = event.after.get("extension")
+    for extension_id in [*event.after.get("voided", ()), *([decided] if decided else [])]:
         extension = get(session, Extension, extension_id)
         if extension.measure_id == measure.id:
-            extension.state, extension.decided_at = ExtensionState.PENDING, None
+            _wait_again(extension)
+
+
+def _wait_again(extension: Extension) -> None:
+    extension.state, extension.granted, extension.decision_reason = ExtensionState.PENDING, None, ""
+    extension.decided_by = extension.decided_at = None
 
 
 def _day(said: str | None) -> date | None:

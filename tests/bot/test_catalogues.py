@@ -14,6 +14,7 @@ from bot.console.doctor import FINDINGS, State
 from bot.demo.guide import STEPS
 from bot.handlers import asking, deciding, listing
 from bot.handlers.asking import acts, summing
+from bot.handlers.asking.acts.looking_back import RESULTS
 from bot.handlers.router import COMMANDS
 from bot.intake.attachments import FILES
 from bot.policies import presets
@@ -57,7 +58,11 @@ from storage.rights import Action
 from tests.bot.spoken import SOURCES, arguments, constants, nodes_of, spoken
 
 SUBJECTS = sorted(path.stem for path in (LOCALES / "zh_CN").glob("*.po"))
-ACTS = (acts.act, acts.assign, acts.set_deadline, acts.acknowledge, acts.snooze, acts.request_extension)
+WAITING_FOR_ONE = (
+    acts.apply_closeout, acts.approve_closeout, acts.return_closeout, acts.submit_progress, acts.attach_evidence,
+    acts.record_lookback, acts.request_extension, acts.approve_extension, acts.reject_extension,
+)  # fmt: skip
+"""What is done to an item that waits for the person, whether they name it or not."""
 LEVELS = ("urge", "supervise")
 TOLD = [role for role in Role if role not in (Role.PUBLIC, Role.GROUP)]
 OPEN_OR_DONE = [state for state in MeasureState if state not in (MeasureState.NOT_STARTED, MeasureState.IN_PROGRESS)]
@@ -131,7 +136,14 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("unknown_card", "f'asked.no_{kind}'"): arguments("unknown_card", 1),
     ("parts_card", "f'parts.none_{group}'"): ("unit", *summing.GROUPS),
     ("first", "f\"progress.left_{scope or 'measures'}\""): ("measures", "problems"),
-    ("act", "f'intent.{question.intent}'"): [name for name, reader in asking.ANSWERS.items() if reader in ACTS],
+    ("item_meant", "f'intent.{question.intent}'"): [
+        name for name, reader in asking.ANSWERS.items() if reader in WAITING_FOR_ONE
+    ],
+    ("_why_back", "f'reason.{one}'"): deciding.USUAL_REASONS,
+    ("_role_line", "f'role.{role}'"): list(OwnerRole),
+    ("assign_together", "f'role.{role}'"): list(OwnerRole),
+    ("_to_record", "f'said.{result}'"): RESULTS.values(),
+    ("_to_record", "f'key.{result}'"): RESULTS.values(),
     ("contact", "f'contact.{kind}'"): [name for name, _ in facts.CONTACT],
     ("close_note", "f'ask.close_{button.what}'"): arguments("CloseNote", 1),
     ("found_card", "f'did.review_{result}'"): (ReviewState.HELD, ReviewState.REBOUNDED, ReviewState.UNCLEAR),
@@ -166,6 +178,7 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("due_line", "f'state.{view.state}'"): (MeasureState.NOT_STARTED, MeasureState.IN_PROGRESS),
     ("problem_state", "f'problem.{view.state}'"): [one for one in ProblemState if one is not ProblemState.OPEN],
     ("_event_line", "f'event.{event.kind}'"): item_events(),
+    ("_event_detail", "f'key.{found}'"): (ReviewState.HELD, ReviewState.REBOUNDED, ReviewState.UNCLEAR),
     ("_event_line", "f'actor.{event.actor}'"): NOBODY,
     ("evidence_line", "f'evidence.{row.kind}'"): list(EvidenceKind),
     ("claims_card", "f'claims.{same}'"): ("same", "differ"),

@@ -17,7 +17,8 @@ WORDS = re.compile(r"[A-Za-z']+(?: [A-Za-z']+){2,}")
 
 TABLES = {
     "bot/handlers/people.py": {"ROLE_WORDS"},  # roles as people write them
-    "bot/handlers/asking/acts.py": {"LEVELS"},  # levels and states as people write them
+    "bot/handlers/asking/acts/naming_owners.py": {"LEADERS"},  # roles, levels and states as people write them
+    "bot/handlers/asking/acts/urging.py": {"LEVELS"},
     "bot/handlers/asking/items.py": {"ROLES"},
     "bot/handlers/asking/lists.py": {"STANDS"},
     "bot/outcomes.py": {"GONE", "UNREADABLE"},  # Telegram's words

@@ -126,7 +126,7 @@ def test_what_was_closed_is_opened_again_with_a_reason(cast: Cast, who: str) -> 
 
     view = cast.sees(OWNER, queries.problem, 1, tuesday)
     assert (view.state, view.round, view.review) == (ProblemState.OPEN, 2, None)
-    assert OWNER in cast.told("rebounded")
+    assert OWNER in cast.told("reopened")
 
 
 @pytest.mark.parametrize("who", [LEADER, OWNER, PRINCIPAL])

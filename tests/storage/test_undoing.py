@@ -131,3 +131,29 @@ def test_only_what_set_a_deadline_can_be_undone(cast: Cast) -> None:
     event = cast.read(lambda session: latest(session, "measure_acknowledged", ("measure", cast.measure(1, 1))).id)
     with pytest.raises(NotFound):
         undoes(cast, event)
+
+
+def test_more_time_that_was_granted_by_mistake_waits_for_its_decision_again(cast: Cast) -> None:
+    asked = cast.does(
+        OWNER, extensions.ask_extension, cast.measure(1, 1), at(monday), today=monday, reason="雨", wanted=new_year
+    )
+    cast.does(LEADER, extensions.decide_extension, asked.id, at(monday), granted=new_year)
+    event = cast.read(lambda session: latest(session, "extension_decided", ("measure", cast.measure(1, 1))).id)
+    with pytest.raises(NotAllowed):
+        undoes(cast, event)
+    undoes(cast, event, LEADER)
+
+    view = seen(cast, 1, 1)
+    assert view.deadline == friday
+    assert view.extension is not None
+    assert cast.told("deadline_set")[-1] == OWNER
+
+
+def test_more_time_that_was_refused_has_no_day_to_take_back(cast: Cast) -> None:
+    asked = cast.does(
+        OWNER, extensions.ask_extension, cast.measure(1, 1), at(monday), today=monday, reason="雨", wanted=new_year
+    )
+    cast.does(LEADER, extensions.decide_extension, asked.id, at(monday), granted=None)
+    event = cast.read(lambda session: latest(session, "extension_decided", ("measure", cast.measure(1, 1))).id)
+    with pytest.raises(NotFound):
+        undoes(cast, event, LEADER)

@@ -274,4 +274,4 @@ async def test_an_item_of_nobody_urges_who_stands_in(town: Town, cast: Cast) -> 
 
 async def test_an_owner_urges_nobody(cast: Cast) -> None:
     await hand_out_room(cast)
-    assert "催办不由您来办" in (await cast.owner.says("催一下6①"))[0]
+    assert "催办由责任领导或专班来办：李卫东、周敏" in (await cast.owner.says("催一下6①"))[0]

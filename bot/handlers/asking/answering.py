@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.handlers import handing, talk
 from bot.handlers.asking import acts, filing, items, lists, summing
@@ -10,21 +11,25 @@ from bot.handlers.asking.following import followed
 from bot.handlers.asking.found import not_yet
 from bot.handlers.asking.known import vocabulary
 from bot.handlers.not_yet import NOT_YET
-from bot.handlers.turn import Answer, Turn, say
+from bot.handlers.said import kept
+from bot.handlers.turn import Answer, Turn, change, say
 from bot.reading.questions import Question, read_question
 from bot.writing import buttons as b
 from bot.writing.card import Card
+from storage import queries
 
 OFFERS: dict[str, tuple[type[b.Button], ...]] = {
-    "submit_progress": (b.Progress, b.MostlyDone),
-    "apply_closeout": (b.Done, b.Close),
+    "submit_progress": (b.Progress,),
+    "attach_evidence": (b.Progress, b.AddMore),
+    "apply_closeout": (b.Done, b.Verify, b.Close),
     "approve_closeout": (b.Verify, b.Close),
-    "return_closeout": (b.Return,),
-    "request_extension": (b.ExtendTo, b.ExtendBecause, b.ExplainLateness, b.LateBecause, b.PromiseOn),
+    "return_closeout": (b.ReturnFor,),
+    "request_extension": (b.ExtendTo, b.ExtendBecause, b.LateBecause, b.PromiseOn),
     "approve_extension": (b.Grant,),
     "reject_extension": (b.Grant,),
-    "record_lookback": (b.ShowReview, b.Held, b.Rebounded),
-    "assign_owner": (b.Assign, b.AssignTo),
+    "record_lookback": (b.Held, b.Rebounded, b.Unclear),
+    "reopen": (b.Reopen,),
+    "assign_owner": (b.Assign,),
     "set_deadline": (b.SetDeadline, b.DeadlineOn),
     "acknowledge": (b.Acknowledge,),
     "handover": (b.HandOverNow, b.HandUntil, b.HandTo),
@@ -32,6 +37,9 @@ OFFERS: dict[str, tuple[type[b.Button], ...]] = {
     "urge": (b.SendUrge, b.SendUrges),
 }
 """The keys by which what was said can be done: an answer that has one offers to write."""
+
+CONFIRMING = (b.ConfirmSaid, b.ThisOne)
+"""Keys that stand only under what is to be written."""
 
 Reader = Callable[[Turn, Question], Card]
 
@@ -58,8 +66,24 @@ def answer(turn: Turn, question: Question) -> Card:
 
 def would_change(question: Question, answered: Card) -> bool:
     """Whether the answer offers to do what was said."""
-    offered = OFFERS.get(question.intent, ())
+    offered = (*OFFERS[question.intent], *CONFIRMING) if question.intent in OFFERS else ()
     return any(isinstance(key.button, offered) for row in answered.keys for key in row)
+
+
+def chosen(turn: Turn, button: b.ThisOne) -> Answer:
+    """Of several, this one was meant: what was said is answered for it. Raises Outdated."""
+    text = str(kept(turn, button.said))
+    again = replace(turn, incoming=replace(turn.incoming, text=text))
+    question = read(again)
+    slots = {name: value for name, value in question.slots.items() if name != "keyword"}
+    return change(answer(again, replace(question, slots=slots | _numbers(again, button))))
+
+
+def _numbers(turn: Turn, button: b.ThisOne) -> dict[str, object]:
+    if button.kind == "p":
+        return {"problem_no": queries.problem_by_id(turn.session, turn.who, button.item, turn.today).number}
+    view = queries.measure_by_id(turn.session, turn.who, button.item, turn.today)
+    return {"problem_no": view.problem_no, "measure_no": view.number}
 
 
 ANSWERS: dict[str, Reader] = {
@@ -78,15 +102,16 @@ ANSWERS: dict[str, Reader] = {
     "progress_summary": summing.progress,
     "lookback_due": lists.reviews,
     "claims_check": lists.claims,
-    "attach_evidence": acts.act,
-    "submit_progress": acts.act,
-    "apply_closeout": acts.act,
-    "approve_closeout": acts.act,
-    "return_closeout": acts.act,
+    "attach_evidence": acts.attach_evidence,
+    "submit_progress": acts.submit_progress,
+    "apply_closeout": acts.apply_closeout,
+    "approve_closeout": acts.approve_closeout,
+    "return_closeout": acts.return_closeout,
     "request_extension": acts.request_extension,
-    "approve_extension": acts.act,
-    "reject_extension": acts.act,
-    "record_lookback": acts.act,
+    "approve_extension": acts.approve_extension,
+    "reject_extension": acts.reject_extension,
+    "record_lookback": acts.record_lookback,
+    "reopen": acts.reopen,
     "assign_owner": acts.assign,
     "set_deadline": acts.set_deadline,
     "acknowledge": acts.acknowledge,
@@ -100,7 +125,7 @@ ANSWERS: dict[str, Reader] = {
     "glossary": talk.glossary,
     "greet": talk.greeted,
     "help": talk.helped,
-    "refuse_bulk_close": talk.refused_bulk,
+    "refuse_bulk_close": acts.one_by_one,
     "clarify": talk.clarify,
     "out_of_scope": talk.off_topic,
 }

@@ -237,7 +237,7 @@ DECIDING: tuple[Intent, ...] = (
             r"(?:不用|不要|别|不必|无需|先不|暂不|没有?|未)(?:再)?(?:被)?(?:退回|打回|驳回|退)|\b(?:don't|do not|"
             r"no need to|never) (?:return|reject|send)",
         ),
-        slots=("item", "reason"),
+        slots=("item", "reason", "until"),
         asked="never",
         writes=True,
         examples=(

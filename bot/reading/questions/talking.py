@@ -15,6 +15,7 @@ CLOSED = (
     r"(?:{close}|核验通过|审核通过|通过|核销|核验|验收|关闭|关掉|关了|结案|办结|标完成|打勾|同意|批准|批了|"
     r"点完成|完成掉|清零|清掉|过了)"
 )
+NUMBERS = r"\s?\d{1,3}(?:\s?(?:[,、/]|和|与|及|跟|and)\s?\d{1,3})+\s?"
 GAP = r"[^,。;!?\n\ue000\ue001]{0,24}?"
 
 REFUSED: tuple[Intent, ...] = (
@@ -34,6 +35,8 @@ REFUSED: tuple[Intent, ...] = (
             rf"measures){GAP}(?:done|closed|complete|verified)?",
             rf"{{all_en}}{GAP}\b(?:as|to) (?:done|closed|complete|verified)",
             r"(?:关闭|关掉|销号|销掉|核验|通过|批准|同意|审批){all}(?:的)?{things}",
+            rf"{{close}}(?:一下|了)?{NUMBERS}(?:$|[,。!吧])",
+            rf"(?:^|[把将]){NUMBERS}(?:都|全部?|一起)?(?:给我|帮我)?{{close}}",
         ),
         needs=("no_item",),
         asked="politely",
@@ -41,6 +44,7 @@ REFUSED: tuple[Intent, ...] = (
             "把全部问题都改成已完成",
             "全部销号",
             "把逾期的都改成完成",
+            "销掉1和2",
             "close all problems",
             "mark everything as done",
             "approve all of them",

@@ -89,6 +89,10 @@ from bot.writing.buttons.records import CalendarFile as CalendarFile
 from bot.writing.buttons.records import PickRecord as PickRecord
 from bot.writing.buttons.records import RecordFile as RecordFile
 from bot.writing.buttons.records import ShowRecord as ShowRecord
+from bot.writing.buttons.saying import SUBJECTS as SUBJECTS
+from bot.writing.buttons.saying import ConfirmSaid as ConfirmSaid
+from bot.writing.buttons.saying import Reopen as Reopen
+from bot.writing.buttons.saying import ThisOne as ThisOne
 from bot.writing.buttons.sayings import ShowSayings as ShowSayings
 from bot.writing.buttons.sayings import SubjectName as SubjectName
 from bot.writing.buttons.urging import SendUrge as SendUrge
