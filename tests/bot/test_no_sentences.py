@@ -42,6 +42,7 @@ KNOWN = {
     "bot/leading.py": {"the database does not answer"},
     "bot/sender.py": {"not held any more"},
     "jobs/delivery/claiming.py": {"the chat is gone"},
+    "storage/among.py": {" IN (SELECT value FROM json_each("},  # SQL
     "jobs/delivery/settling.py": {"the sender died between claim and answer"},
 }  # fmt: skip
 
