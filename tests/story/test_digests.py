@@ -59,7 +59,7 @@ async def test_somebody_out_of_reach_is_named_with_what_falls_due_for_them_and_c
 async def test_what_lacks_an_owner_or_a_deadline_is_a_list_away(town: Town, cast: Cast) -> None:
     await town.move_to(TUESDAY)
     await cast.coordinator.presses("缺什么")
-    assert "没有责任人或时限的" in cast.coordinator.last()
+    assert cast.coordinator.last().startswith("缺责任人或时限")
     await cast.coordinator.presses("1①")
     assert "未明确" in cast.coordinator.last()
 
