@@ -7,6 +7,7 @@ from hypothesis import settings
 
 pytest_plugins = ["tests.databases"]
 ON_BOTH = "story/test_life_of_a_problem"
+SLOW_THERE = ("tests/faults/", "tests/storage/test_backup")
 
 if os.environ.get("CI") != "true":
     settings.register_profile("quick", max_examples=30)
@@ -22,10 +23,11 @@ structlog.configure(
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long and differs little on the second database is for CI to ask for there: processes that are started,
-    paused and killed, and stories beyond the life of a problem."""
+    """What takes long and differs little on the second database is for CI to ask for there: faults, backups, processes
+    that are started, paused and killed, and stories beyond the life of a problem."""
     for item in items:
-        takes_long = "bots" in getattr(item, "fixturenames", ()) or "town" in getattr(item, "fixturenames", ())
+        whole = {"bots", "town"} & set(getattr(item, "fixturenames", ()))
+        takes_long = whole or item.nodeid.startswith(SLOW_THERE)
         if takes_long and item.get_closest_marker("postgresql") and ON_BOTH not in item.nodeid:
             item.add_marker("thorough")
 
