@@ -1,4 +1,4 @@
-"""Taking the record of notices out of the bot: that too is on record."""
+"""Taking records and papers out of the bot: that too is on record."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from storage.actor import Actor
-from storage.audit import record
+from storage.audit import Subject, record
 from storage.models import Measure, Person, Problem
 from storage.record import NoticeView, notices_about, notices_for
 
@@ -24,3 +24,8 @@ def export_record(session: Session, actor: Actor, about: Measure | Problem | Per
 
 def _kind(about: Measure | Problem) -> str:
     return "measure" if isinstance(about, Measure) else "problem"
+
+
+def export_paper(session: Session, actor: Actor, subject: Subject, what: str, rows: int, now: datetime) -> None:
+    """A paper with so many rows was taken out of the ledger; `subject` is the unit or the problem it is of."""
+    record(session, actor, "exported", subject, now, after={"what": what, "rows": rows})
