@@ -78,6 +78,10 @@ class Words:
             pattern = "y年M月d日" if self.chinese else "d MMM y"
         return formatted(day, pattern, self.t.language)
 
+    def written_day(self, day: date) -> str:
+        """`2026年12月31日`: what is on paper is read in another year too."""
+        return formatted(day, "y年M月d日" if self.chinese else "d MMM y", self.t.language)
+
     def key_day(self, day: date) -> str:
         """A day as short as a key wants it: without the year while it is plain which one."""
         if (day - self.today).days > NO_YEAR:

@@ -21,6 +21,8 @@ TABLES = {
     "bot/handlers/asking/acts/urging.py": {"LEVELS"},
     "bot/handlers/asking/items.py": {"ROLES"},
     "bot/handlers/asking/lists.py": {"STANDS"},
+    "bot/writing/papers/names.py": {"TITLE", "ENDING"},  # titles and companies as people write them
+    "bot/writing/papers/page.py": {"FONTS", "LATIN"},
     "bot/outcomes.py": {"GONE", "UNREADABLE"},  # Telegram's words
     "bot/sender.py": {"NOT_MODIFIED", "NO_TEXT", "UNEDITABLE"},
     "storage/verbs/imports.py": {"DONE_WORDS"},  # what a document writes at a measure that it claims is done

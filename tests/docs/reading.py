@@ -17,6 +17,7 @@ DOCUMENTS = (
     "docs/architecture.md",
     "docs/glossary.md",
     "docs/deadlines.md",
+    "docs/documents.md",
     "docs/asking.md",
     "docs/asking.zh-CN.md",
 )

@@ -12,7 +12,6 @@ import pytest
 from tests.docs.reading import DOCUMENTS, LINK, READMES, ROOT, SPAN, anchors, files, places, text_of
 
 LIFE = "CONTRIBUTING.md"
-PICTURES = re.compile(r"docs/[\w-]+\.png")
 
 
 @cache
@@ -66,7 +65,12 @@ def test_every_link_leads_somewhere(document: str) -> None:
 
 
 def test_every_picture_is_shown_somewhere_and_is_a_picture() -> None:
-    shown = {path for document in READMES for path in PICTURES.findall(text_of(document))}
+    linked = {(document, target) for document in DOCUMENTS for target in LINK.findall(text_of(document))}
+    shown = {
+        str((ROOT / document).parent.joinpath(target).resolve().relative_to(ROOT))
+        for document, target in linked
+        if target.endswith(".png")
+    }
     kept = {str(path.relative_to(ROOT)) for path in (ROOT / "docs").glob("*.png")}
     assert shown == kept
     assert all((ROOT / path).read_bytes().startswith(b"\x89PNG") for path in kept)

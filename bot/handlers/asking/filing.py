@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bot.handlers import calendars, importing, policies, record
-from bot.handlers.asking.found import about, not_yet
+from bot.handlers import calendars, importing, papers, policies, record
+from bot.handlers.asking.found import Found, about, not_yet
 from bot.handlers.asking.items import notices
 from bot.handlers.turn import Turn
-from bot.reading.questions import RECORD_LIST, Question
+from bot.reading.questions import CLOSEOUT_FORM, RECORD_LIST, Question
 from bot.writing.card import Card
+from storage.views import MeasureView
 
 OWN_REMINDER = ("problem_no", "keyword", "lead_days", "schedule", "date", "person")
 """What says that a reminder of one's own is wanted, beside those of the policy."""
@@ -25,11 +26,21 @@ def export(turn: Turn, question: Question) -> Card:
     slots = question.slots
     if slots.get("list_type") == RECORD_LIST:
         return notices(turn, question, record.filed)
+    if slots.get("list_type") == CLOSEOUT_FORM:
+        return about(turn, question, lambda item: papers.form_of(turn, _problem_of(item)))
     if slots["format"] != "ics" or "person" in slots:
         return not_yet(turn, question)
     if "problem_no" in slots:
         return about(turn, question, lambda item: calendars.of_item(turn, item))
     return calendars.of_mine(turn)
+
+
+def _problem_of(item: Found) -> int:
+    return item.problem_id if isinstance(item, MeasureView) else item.id
+
+
+def draft_notice(turn: Turn, _question: Question) -> Card:
+    return papers.draft(turn)
 
 
 def import_notice(turn: Turn, _question: Question) -> Card:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bot.reading.questions.clauses import duty_note, feedback_note, note_of, progress_note, reason_of
+from bot.reading.questions.forms import closeout_form
 from bot.reading.questions.heard import DEPT, PERSON, Heard
 from bot.reading.questions.lexicon import DUTIES, STATUSES, WORDS
 from bot.reading.questions.times import (
@@ -319,6 +320,7 @@ READERS: dict[str, Callable[[Heard], Slots]] = {
     "status_if_said": status_if_said,
     "overdue_status": overdue_status,
     "list_type": Word("list_type", LIST_TYPES),
+    "closeout_form": closeout_form,
     "style": Word("style", STYLE),
     "level": Word("level", LEVEL),
     "doc": Word("doc", DOCUMENT),

@@ -64,6 +64,11 @@ from bot.writing.buttons.looking import ShowMeasure as ShowMeasure
 from bot.writing.buttons.looking import ShowProblem as ShowProblem
 from bot.writing.buttons.looking import ShowReview as ShowReview
 from bot.writing.buttons.looking import Standing as Standing
+from bot.writing.buttons.papers import CloseoutForm as CloseoutForm
+from bot.writing.buttons.papers import DraftName as DraftName
+from bot.writing.buttons.papers import DraftNames as DraftNames
+from bot.writing.buttons.papers import KeepBack as KeepBack
+from bot.writing.buttons.papers import Publish as Publish
 from bot.writing.buttons.people import AddPerson as AddPerson
 from bot.writing.buttons.people import Admit as Admit
 from bot.writing.buttons.people import AdmitAs as AdmitAs
