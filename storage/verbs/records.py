@@ -22,5 +22,10 @@ def export_record(session: Session, actor: Actor, about: Measure | Problem | Per
     return views
 
 
+def note_export(session: Session, actor: Actor, what: str, rows: int, now: datetime) -> None:
+    """Somebody takes `rows` items of the unit's ledger out, as `what`: that stands in the history."""
+    record(session, actor, "exported", ("unit", actor.unit_id), now, after={"what": what, "rows": rows})
+
+
 def _kind(about: Measure | Problem) -> str:
     return "measure" if isinstance(about, Measure) else "problem"
