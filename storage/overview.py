@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from storage.actor import Actor
 from storage.loading import load_roles
 from storage.models import Event, Inspection, Measure, MeasureState, Problem, ProblemState, Round
-from storage.queries import problems_seen
-from storage.rights import Action, may, may_in_unit
+from storage.rights import Action, may
 from storage.roles import deadline_of, roles_of, roles_of_problem
+from storage.seeing import seen_problems
 from storage.verbs.measures import OPEN
 
 CLOSED = (ProblemState.CLOSED, ProblemState.HELD)
@@ -66,9 +66,7 @@ def overview(session: Session, actor: Actor) -> tuple[ProblemSeen, ...]:
 
 
 def _problems(session: Session, actor: Actor) -> list[Problem]:
-    if not may_in_unit(actor, Action.SEE):
-        return sorted(problems_seen(session, actor), key=lambda row: (row.inspection_id, row.number))
-    rows = select(Problem).where(Problem.unit_id == actor.unit_id).order_by(Problem.inspection_id, Problem.number)
+    rows = select(Problem).where(seen_problems(actor)).order_by(Problem.inspection_id, Problem.number)
     found = list(session.scalars(rows))
     load_roles(session, found)
     return found
@@ -210,9 +208,7 @@ class _Past:
 
     def at(self, day: date, moment: datetime) -> Stood:
         there = [one for one in self.problems.values() if one.since < moment]
-        states = [
-            _told(was.state, was.deadline or one.deadline, day) for one in there for was in one.measures.values()
-        ]
+        states = [_told(was.state, was.deadline or one.deadline, day) for one in there for was in one.measures.values()]
         kinds = ("done", "submitted", "claimed", "on_time", "overdue")
         counts = {kind: states.count(kind) for kind in kinds}
         return Stood(**counts, closed=sum(one.closed for one in there), problems=len(there))

@@ -64,15 +64,15 @@ def _on_wall(facts: Facts) -> Iterator[Sheet]:
 
 
 def _ways(facts: Facts) -> Iterator[tuple[float, Callable[[Sheet], None]]]:
-    """Layouts with the size of their letters, the best first."""
+    """Layouts with the size of their letters, the best first: large letters, then wide tiles."""
     match facts:
         case Board():
             for lines, smallest in LINES:
                 for unit in (one for one in UNITS if one >= smallest):
                     narrowest = board.NARROWEST if lines == 1 else board.ROOMY
                     most = int((WALL[0] - 2 * board.MARGIN * unit) / ((narrowest + board.GAP) * unit))
-                    columns = max(1, min(len(facts.tiles), most))
-                    yield unit, partial(board.draw, board=facts, columns=columns, lines=lines)
+                    for columns in range(1, max(1, min(len(facts.tiles), most)) + 1):
+                        yield unit, partial(board.draw, board=facts, columns=columns, lines=lines)
         case Course():
             flat = Sheet(width=WALL[0], unit=CHART)
             course.draw(flat, facts, 0.0)

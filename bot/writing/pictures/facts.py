@@ -99,8 +99,8 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Timeline:
-    """`columns` are what is overdue, the weeks by their Monday, and later, each a word over a word; `apart` are those that
-    belong to no day, by name."""
+    """`columns` are what is overdue, the weeks by their Monday, and later, each a word over a word; `apart` are those
+    that belong to no day, by name."""
 
     heading: Heading
     columns: tuple[tuple[str, str], ...]

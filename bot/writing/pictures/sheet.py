@@ -185,7 +185,11 @@ def _dotted_ring(draw: ImageDraw.ImageDraw, x: float, y: float, side: float, col
 
 
 def _check(draw: ImageDraw.ImageDraw, x: float, y: float, side: float, colour: Colour) -> None:
-    points = [(x + side * 0.04, y + side * 0.55), (x + side * 0.38, y + side * 0.88), (x + side * 0.96, y + side * 0.14)]
+    points = [
+        (x + side * 0.04, y + side * 0.55),
+        (x + side * 0.38, y + side * 0.88),
+        (x + side * 0.96, y + side * 0.14),
+    ]
     draw.line(points, fill=colour, width=max(3, round(side / 5)), joint="curve")
 
 
@@ -223,7 +227,8 @@ def fitted(text: str, size: int, room: float) -> str:
 def wrapped(text: str, size: int, room: float, most: int) -> list[str]:
     """A text in at most `most` lines, the last as long as what is left: broken at a space where there is one near, and
     so that no line begins or ends with the wrong sign."""
-    left, lines = readable(text)[:LONGEST], []
+    left = readable(text)[:LONGEST]
+    lines: list[str] = []
     while left and len(lines) < most - 1 and length(left, size) > room:
         kept = _break(left, _many(left, size, room))
         if not kept:

@@ -87,12 +87,16 @@ def board_of(w: Words, unit: str, problems: Sequence[ProblemSeen]) -> Made:
     title = w.t("pictures.board")
     total = w.t("pictures.board_problems", n=len(problems))
     facts = Board(
-        heading=_heading(w, title, unit, f"{total}{w.t('list.comma')}{counts}"),
+        heading=_heading(w, title, unit, f"{total} · {counts}"),
         tiles=tuple(tiles),
         legend=legend,
         none=w.t("pictures.none"),
     )
-    lines = (f"{title} · {w.day(w.today)}", _with_parts(w, total, w.comma(f"{key.word} {key.count}" for key in legend)), counts)
+    lines = (
+        f"{title} · {w.day(w.today)}",
+        _with_parts(w, total, w.comma(f"{key.word} {key.count}" for key in legend)),
+        counts,
+    )
     return Made(facts=facts, caption=lines, rows=len(problems))
 
 
@@ -208,7 +212,7 @@ def timeline_of(w: Words, unit: str, problems: Sequence[ProblemSeen]) -> Made:
     title = w.t("pictures.timeline")
     facts = Timeline(
         heading=_heading(w, title, unit, w.t("pictures.timeline_line")),
-        columns=(("", w.t("pictures.standing.overdue")), *_weeks(w, monday), ("", w.t("pictures.later"))),
+        columns=(("", w.t("pictures.late")), *_weeks(w, monday), ("", w.t("pictures.later"))),
         rows=tuple(_rows(w, dated, monday)),
         apart=(
             (w.t("pictures.long_term"), tuple(_mark(w, pair) for pair in long_term)),
