@@ -475,7 +475,7 @@ def test_export_writes_a_calendar_of_the_unit_or_of_one_person(imported: Run) ->
 def test_export_draws_a_picture_for_the_wall_and_says_its_numbers(imported: Run) -> None:
     said = imported("export", "png", "board.png", "--which", "board", "--large", "--now", MONDAY)
     assert (said.status, said.out.splitlines()[-1]) == (0, "已写入 board.png")
-    assert "问题13个：未定时限 13" in said.out
+    assert "问题6个：未定时限 6" in said.out
     assert Path("board.png").read_bytes().startswith(b"\x89PNG")
     assert imported("export", "png", "own.png", "--as", "张强", "--which", "timeline", "--now", MONDAY).status == 0
     taken = in_database(lambda session: [

@@ -77,7 +77,7 @@ async def test_an_owner_gets_a_picture_of_their_own(town: Town, cast: Cast) -> N
     await hand_out_room(cast)
     (board,) = await cast.owner.says("红绿灯图")
     assert "问题1个：" in board
-    assert "问题13个" in (await cast.coordinator.says("红绿灯图"))[0]
+    assert "问题6个" in (await cast.coordinator.says("红绿灯图"))[0]
 
 
 async def test_who_has_nothing_gets_an_empty_one_and_nothing_is_written_down(town: Town, cast: Cast) -> None:

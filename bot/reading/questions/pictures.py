@@ -11,7 +11,8 @@ WORDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "timeline",
-        r"时间(?:轴|线)图|时限图|\bdeadlines?[ ]timeline|\btimeline[ ](?:chart|picture|of[ ](?:all[ ]|the[ ])?deadlines)",
+        r"时间(?:轴|线)图|时限图|"
+        r"\bdeadlines?[ ]timeline|\btimeline[ ](?:chart|picture|of[ ](?:all[ ]|the[ ])?deadlines)",
     ),
     (
         "board",

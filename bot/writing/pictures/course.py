@@ -108,9 +108,12 @@ def _days(sheet: Sheet, box: Box, days: Sequence[str]) -> None:
     wide = (right - left) / len(days)
     widest = max(sheet.width_of(day, SMALL) for day in days)
     step = max(1, -(-int(widest + sheet.size(20)) // max(1, int(wide))))
-    y = bottom + sheet.size(12)
+    y, next_one = bottom + sheet.size(12), float("inf")
     for at in range(len(days) - 1, -1, -step):
         middle = left + wide * (at + 0.5)
         x = min(max(middle - widest / 2, sheet.size(MARGIN)), right + sheet.size(ENDS) - widest)
+        if x + widest + sheet.size(12) > next_one:
+            continue  # the first has been moved in from the edge
+        next_one = x
         sheet.rule(middle, bottom, middle, bottom + sheet.size(8), SOFT)
         sheet.text(x, y, days[at], SMALL, room=widest + 1, colour=SOFT, align=0.5)
