@@ -108,7 +108,7 @@ def _days(sheet: Sheet, box: Box, days: Sequence[str]) -> None:
     wide = (right - left) / len(days)
     widest = max(sheet.width_of(day, SMALL) for day in days)
     step = max(1, -(-int(widest + sheet.size(20)) // max(1, int(wide))))
-    y, next_one = bottom + sheet.size(12), float("inf")
+    y, next_one = bottom + sheet.line(SMALL) / 2 + sheet.size(4), float("inf")
     for at in range(len(days) - 1, -1, -step):
         middle = left + wide * (at + 0.5)
         x = min(max(middle - widest / 2, sheet.size(MARGIN)), right + sheet.size(ENDS) - widest)
