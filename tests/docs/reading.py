@@ -18,6 +18,7 @@ DOCUMENTS = (
     "docs/glossary.md",
     "docs/deadlines.md",
     "docs/asking.md",
+    "docs/documents.md",
     "docs/asking.zh-CN.md",
 )
 
