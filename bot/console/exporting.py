@@ -25,6 +25,7 @@ from bot.console.terminal import (
     the_unit,
 )
 from bot.handlers.calendars import own_dates
+from bot.handlers.pictures import made_of
 from bot.writing.dates import Dates, counted
 from bot.writing.words import Words, words_for
 from storage.actor import Actor, actors_of, console
@@ -32,7 +33,7 @@ from storage.database import Database
 from storage.errors import NotFound
 from storage.find import get
 from storage.models import Unit
-from storage.verbs.records import export_paper
+from storage.verbs.records import note_export
 
 
 class Format(StrEnum):
@@ -42,6 +43,12 @@ class Format(StrEnum):
     ICS = "ics"
     JSON = "json"
     PNG = "png"
+
+
+class Which(StrEnum):
+    BOARD = "board"
+    PROGRESS = "progress"
+    TIMELINE = "timeline"
 
 
 def register(app: typer.Typer) -> None:
@@ -55,16 +62,21 @@ def export(
     unit: UnitName = None,
     now: Now = None,
     problem: Annotated[int | None, typer.Option("--problem", help=t("cli.export_problem"))] = None,
+    which: Annotated[Which, typer.Option("--which", help=t("cli.export_which"))] = Which.BOARD,
+    large: Annotated[bool, typer.Option("--large", help=t("cli.export_large"))] = False,
     config_file: ConfigFile = None,
 ) -> None:
     if problem is not None and to is not Format.DOCX:
         raise fail(t("cli.export_problem_docx"))
-    if to not in (Format.ICS, Format.DOCX):
+    if to not in (Format.ICS, Format.DOCX, Format.PNG):
         raise fail(t("cli.export_not_yet", format=to))
     with opened(config_file) as (config, database):
         at = moment(now, config)
         if to is Format.DOCX:
             export_docx(config, database, path, problem, name, unit, at)
+            return
+        if to is Format.PNG:
+            export_picture(config, database, path, which, name, unit, at, large=large)
             return
         with database.rehearsal() as session:
             dates, made = calendar_of(session, config, name, unit, at)
@@ -100,10 +112,33 @@ def export_docx(
         raise fail(t("paper.nothing"))
     write(path, made.data)
     by = console(who.unit_id)
-    database.run(lambda session: export_paper(session, by, made.subject, made.what, made.rows, now))
+    database.run(lambda session: note_export(session, by, made.what, made.rows, now, about=made.subject))
     put(t("cli.paper_done", path=str(path)))
     if made.hidden:
         put(t("cli.paper_hidden", names=t("list.names").join(made.hidden)))
+
+
+def export_picture(
+    config: Config,
+    database: Database,
+    path: Path,
+    which: Which,
+    name: str | None,
+    unit_name: str | None,
+    now: datetime,
+    *,
+    large: bool,
+) -> None:
+    """The picture as a file, its numbers on stdout, and in the history that the console took it out."""
+    from bot.writing.pictures.drawing import png  # noqa: PLC0415 — brings Pillow along
+
+    with database.rehearsal() as session:
+        who, w = asked_by(session, config, name, unit_name, now)
+        made = made_of(session, who, w, which)
+    write(path, png(made.facts, wall=large))
+    if made.rows:
+        database.run(lambda session: note_export(session, console(who.unit_id), f"png {which}", made.rows, now))
+    put("\n".join([*made.caption, t("cli.export_drawn", path=str(path))]))
 
 
 def calendar_of(

@@ -13,7 +13,7 @@ from bot.writing.papers.drafting import doubts_in, drafted, texts_without_names
 from bot.writing.papers.names import Doubt, mark_of
 from storage.dossiers import NoticeFacts, dossier, notice_facts
 from storage.verbs import publishing
-from storage.verbs.records import export_paper
+from storage.verbs.records import note_export
 
 
 def draft(turn: Turn) -> Card:
@@ -58,7 +58,7 @@ def form_of(turn: Turn, problem_id: int) -> Card:
 
     inspected, one = dossier(turn.session, turn.who, problem_id, turn.today)
     rows = len(one.view.measures)
-    export_paper(turn.session, turn.who, ("problem", problem_id), "closeout_form", rows, turn.now)
+    note_export(turn.session, turn.who, "closeout_form", rows, turn.now, about=("problem", problem_id))
     return form_card(turn.w, one.view, closeout_form(turn.w, inspected, one))
 
 
@@ -79,5 +79,5 @@ def _facts(turn: Turn) -> NoticeFacts | None:
 
 def _made(turn: Turn, facts: NoticeFacts, hidden: Sequence[Doubt], kept: Sequence[Doubt]) -> Card:
     made = drafted(turn.w, facts, hidden)
-    export_paper(turn.session, turn.who, ("unit", turn.who.unit_id), "notice", made.counted.problems, turn.now)
+    note_export(turn.session, turn.who, "notice", made.counted.problems, turn.now)
     return draft_card(turn.w, facts, made, hidden, kept)

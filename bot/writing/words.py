@@ -88,6 +88,14 @@ class Words:
             return self.plain_day(day)
         return formatted(day, "M月d日" if self.chinese else "d MMM", self.t.language)
 
+    def month(self, day: date) -> str:
+        """`11月`; in English `Nov`."""
+        return formatted(day, "M月" if self.chinese else "MMM", self.t.language)
+
+    def month_day(self, day: date) -> str:
+        """`23日`, whichever month it is; in English `23`."""
+        return formatted(day, "d日" if self.chinese else "d", self.t.language)
+
     def comma(self, parts: Iterable[str]) -> str:
         return self.t("list.comma").join(part for part in parts if part)
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from storage.actor import Actor
 from storage.audit import Subject, record
-from storage.models import Measure, Person, Problem
+from storage.models import Event, Measure, Person, Problem
 from storage.record import NoticeView, notices_about, notices_for
 
 
@@ -22,10 +22,14 @@ def export_record(session: Session, actor: Actor, about: Measure | Problem | Per
     return views
 
 
+def note_export(
+    session: Session, actor: Actor, what: str, rows: int, now: datetime, *, about: Subject | None = None, **part: object
+) -> Event:
+    """Somebody takes so many rows of the ledger out, as `what`: that stands in the history, of the unit or of what it is
+    about. `part` is what was asked for."""
+    subject = about or ("unit", actor.unit_id)
+    return record(session, actor, "exported", subject, now, after={"what": what, "rows": rows, **part})
+
+
 def _kind(about: Measure | Problem) -> str:
     return "measure" if isinstance(about, Measure) else "problem"
-
-
-def export_paper(session: Session, actor: Actor, subject: Subject, what: str, rows: int, now: datetime) -> None:
-    """A paper with so many rows was taken out of the ledger; `subject` is the unit or the problem it is of."""
-    record(session, actor, "exported", subject, now, after={"what": what, "rows": rows})

@@ -12,7 +12,7 @@ from babel.messages.catalog import Catalog
 
 from bot.console.doctor import FINDINGS, State
 from bot.demo.guide import STEPS
-from bot.handlers import asking, deciding, listing
+from bot.handlers import asking, deciding, listing, pictures
 from bot.handlers.asking import acts, summing
 from bot.handlers.asking.acts.looking_back import RESULTS
 from bot.handlers.router import COMMANDS
@@ -27,6 +27,7 @@ from bot.writing import sayings
 from bot.writing.cards import NOBODY
 from bot.writing.discreet import NAMING
 from bot.writing.papers.closeout import SIGNERS
+from bot.writing.pictures.facts import Standing
 from bot.writing.record import WHY_DROPPED
 from bot.writing.single import (
     NEW_AS,
@@ -256,6 +257,11 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("unread_text", "f\"document.kind.{values['kind']}\""): list(Kind),
     ("unread_text", "f'document.{refused.code}'"): REASONS,
     ("finding_text", "f'doctor.{finding.name}'"): list(FINDINGS),
+    ("_word", "f'pictures.standing.{standing}'"): list(Standing),
+    ("_department_tiles", "f'pictures.standing.{worst}'"): list(Standing),
+    ("_legend", "f'pictures.standing.{one}'"): list(Standing),
+    ("drawn", "f'key.picture_{one}'"): pictures.KINDS,
+    ("drawn", "f'pictures.{kind}'"): pictures.KINDS,
 }  # fmt: skip
 """For each key that is made: by function and source, the values that its part can have."""
 

@@ -473,9 +473,23 @@ def test_export_writes_a_calendar_of_the_unit_or_of_one_person(imported: Run) ->
     assert everything() == before
 
 
+def test_export_draws_a_picture_for_the_wall_and_says_its_numbers(imported: Run) -> None:
+    said = imported("export", "png", "board.png", "--which", "board", "--large", "--now", MONDAY)
+    assert (said.status, said.out.splitlines()[-1]) == (0, "已写入 board.png")
+    assert "问题6个：未定时限 6" in said.out
+    assert Path("board.png").read_bytes().startswith(b"\x89PNG")
+    assert imported("export", "png", "own.png", "--as", "张强", "--which", "timeline", "--now", MONDAY).status == 0
+    taken = in_database(lambda session: [
+        (one.actor, one.after["rows"] > 0) for one in session.scalars(select(Event).where(Event.kind == "exported"))
+    ])  # fmt: skip
+    assert taken == [("console", True)]
+    assert imported("export", "png", "all.png", "--which", "everything").status == 2
+    assert imported("export", "png", "no/such/board.png").status == 1
+
+
 def test_export_says_what_it_cannot_write(imported: Run) -> None:
     said = imported("export", "xlsx", "all.xlsx")
-    assert (said.status, said.out, said.err) == (1, "", "xlsx 还写不了，现在有 ics 和 docx\n")
+    assert (said.status, said.out, said.err) == (1, "", "xlsx 还写不了，现在有 ics、docx 和 png\n")
     assert not Path("all.xlsx").exists()
     assert imported("export", "pdf", "all.pdf").status == 2
     assert imported("export", "ics", "no/such/folder.ics").status == 1

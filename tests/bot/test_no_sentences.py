@@ -33,7 +33,7 @@ KNOWN = {
     "bot/handlers/naming.py": {"老小阿"},  # before surnames, as people write them
     "bot/writing/words.py": {  # date patterns of CLDR
         "M月d日（EEE）", "y年M月d日（EEE）", "y年M月d日 EEEE", "d日", "M月d日", "y年M月d日",
-        "EEE d MMM", "EEE d MMM y", "EEEE d MMMM y", "d MMM y", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",
+        "M月", "EEE d MMM", "EEE d MMM y", "EEEE d MMMM y", "d MMM y", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",
     },
     "bot/web/phones/page.py": {
         "default-src 'self'; img-src 'self' blob:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'",

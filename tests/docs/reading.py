@@ -19,6 +19,7 @@ DOCUMENTS = (
     "docs/deadlines.md",
     "docs/documents.md",
     "docs/asking.md",
+    "docs/documents.md",
     "docs/asking.zh-CN.md",
 )
 

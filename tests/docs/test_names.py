@@ -76,6 +76,13 @@ def test_every_picture_is_shown_somewhere_and_is_a_picture() -> None:
     assert all((ROOT / path).read_bytes().startswith(b"\x89PNG") for path in kept)
 
 
+def test_every_picture_of_a_document_is_shown_in_it_and_small() -> None:
+    shown = set(re.findall(r"\]\((pictures/[\w-]+\.png)\)", text_of("docs/documents.md")))
+    kept = {path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs/pictures").glob("*.png")}
+    assert shown == kept
+    assert all((ROOT / "docs" / path).stat().st_size < 200_000 for path in kept)
+
+
 def test_both_readmes_have_the_same_sections() -> None:
     shape = [re.findall(r"^(#+) ", text_of(document), re.MULTILINE) for document in READMES]
     assert shape[0] == shape[1]

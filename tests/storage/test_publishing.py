@@ -8,7 +8,7 @@ from storage.dossiers import dossier, known_names, notice_facts
 from storage.errors import NotAllowed, NotFound, Outdated
 from storage.models import ReviewState
 from storage.verbs import problems, publishing
-from storage.verbs.records import export_paper
+from storage.verbs.records import note_export
 from tests.cast import COLLEAGUE, COORDINATOR, LEADER, OUTSIDER, OVERSEER, OWNER, Cast, at, monday
 
 
@@ -69,5 +69,5 @@ def test_names_are_known_of_those_who_left_too(cast: Cast) -> None:
 
 
 def test_what_was_taken_out_stands_in_the_history(cast: Cast) -> None:
-    cast.does(COORDINATOR, export_paper, ("problem", cast.problem(1)), "closeout_form", 2, at(monday))
+    cast.does(COORDINATOR, note_export, "closeout_form", 2, at(monday), about=("problem", cast.problem(1)))
     assert cast.events() == ["exported"]

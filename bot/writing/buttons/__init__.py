@@ -93,6 +93,7 @@ from bot.writing.buttons.policies import TryPolicy as TryPolicy
 from bot.writing.buttons.records import CalendarFile as CalendarFile
 from bot.writing.buttons.records import PickRecord as PickRecord
 from bot.writing.buttons.records import RecordFile as RecordFile
+from bot.writing.buttons.records import SendPicture as SendPicture
 from bot.writing.buttons.records import ShowRecord as ShowRecord
 from bot.writing.buttons.saying import SUBJECTS as SUBJECTS
 from bot.writing.buttons.saying import ConfirmSaid as ConfirmSaid
