@@ -25,8 +25,8 @@ def export_record(session: Session, actor: Actor, about: Measure | Problem | Per
 def note_export(
     session: Session, actor: Actor, what: str, rows: int, now: datetime, *, about: Subject | None = None, **part: object
 ) -> Event:
-    """Somebody takes so many rows of the ledger out, as `what`: that stands in the history, of the unit or of what it is
-    about. `part` is what was asked for."""
+    """Somebody takes so many rows of the ledger out, as `what`: that stands in the history, of the unit or of what it
+    is about. `part` is what was asked for."""
     subject = about or ("unit", actor.unit_id)
     return record(session, actor, "exported", subject, now, after={"what": what, "rows": rows, **part})
 
