@@ -138,6 +138,8 @@ PRESSES: dict[type[b.Button], Callable[[Turn, Any], Answer]] = {
     b.Unclear: closing.unclear,
     b.SettleClaims: closing.settle_claims,
     b.ApplyImport: importing.apply,
+    b.ShowDiff: importing.more,
+    b.UndoImport: importing.undo,
     b.Resume: upkeep.resume,
     b.SendPicture: pictures.send,
     b.ShowPolicies: policies.show,
