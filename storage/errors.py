@@ -159,3 +159,9 @@ class NoLeader(Refused):
 
 class NothingToImport(Refused):
     code = "nothing_to_import"
+
+
+class NothingNew(Refused):
+    """The ledger has all that the document says."""
+
+    code = "nothing_new"

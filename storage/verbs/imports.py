@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,6 +12,8 @@ from storage.actor import Actor
 from storage.audit import record
 from storage.errors import AlreadyImported, NothingToImport
 from storage.find import get
+from storage.importing.tree import Tree as Tree
+from storage.importing.tree import day, printed, problems_of, title_of
 from storage.models import (
     Aspect,
     Category,
@@ -26,9 +26,6 @@ from storage.models import (
 )
 from storage.rights import Action, require_in_unit
 from storage.verbs.people import rename_unit
-
-Tree = dict[str, Any]
-"""What `import --dry-run --json` prints (DESIGN.md §6)."""
 
 DONE_WORDS = ("已完成", "完成", "已销号", "done")
 """What a document writes at a measure that it claims is done."""
@@ -46,14 +43,11 @@ class Imported:
 def import_tree(session: Session, actor: Actor, tree: Tree, now: datetime, *, source: str | None = None) -> Imported:
     """Add a document's inspection with all its problems and measures. Raises NothingToImport, AlreadyImported."""
     require_in_unit(actor, Action.IMPORT)
-    found = list(_problems(tree))
+    found = [one.problem for one in problems_of(tree)]
     if not found:
         raise NothingToImport
     _refuse_twin(session, actor.unit_id, found)
-    _name_unit(session, actor, tree["notice"].get("unit"), now)
-    inspection = _inspection(actor.unit_id, tree, now, source)
-    session.add(inspection)
-    session.flush()
+    inspection = add_inspection(session, actor, tree, now, source)
     all_done = bool(tree["claims"].get("all_done"))
     problems = _add_tree(session, inspection, tree, all_done=all_done, now=now)
     measures = sum(len(problem.measures) for problem in problems)
@@ -63,15 +57,9 @@ def import_tree(session: Session, actor: Actor, tree: Tree, now: datetime, *, so
     return Imported(inspection=inspection, problems=problems, measures=measures, claimed=claimed)
 
 
-def _problems(tree: Tree) -> Iterator[Tree]:
-    for aspect in tree["aspects"]:
-        for category in aspect["categories"]:
-            yield from category["problems"]
-
-
 def _refuse_twin(session: Session, unit_id: int, found: list[Tree]) -> None:
     """The same findings twice would be twins that drift apart."""
-    titles = {_title(problem) for problem in found}
+    titles = {title_of(problem) for problem in found}
     known = set(session.scalars(select(Problem.title).where(Problem.unit_id == unit_id)))
     if titles & known:
         raise AlreadyImported(n=len(titles & known))
@@ -82,48 +70,54 @@ def _name_unit(session: Session, actor: Actor, name: str | None, now: datetime) 
         rename_unit(session, actor, name, now)
 
 
-def _inspection(unit_id: int, tree: Tree, now: datetime, source: str | None) -> Inspection:
+def add_inspection(session: Session, actor: Actor, tree: Tree, now: datetime, source: str | None) -> Inspection:
+    """The inspection that the document is about, without its problems; a unit without a name gets its name."""
     notice = tree["notice"]
-    return Inspection(
-        unit_id=unit_id,
+    _name_unit(session, actor, notice.get("unit"), now)
+    inspection = Inspection(
+        unit_id=actor.unit_id,
         team=notice.get("team"),
-        period_from=_date(notice.get("from")),
-        period_to=_date(notice.get("to")),
-        feedback_date=_date(notice.get("feedback_date")),
+        period_from=day(notice.get("from")),
+        period_to=day(notice.get("to")),
+        feedback_date=day(notice.get("feedback_date")),
         contact=notice.get("contact") or {},
         claims=tree["claims"],
         source=source,
         imported_at=now,
     )
+    session.add(inspection)
+    session.flush()
+    return inspection
 
 
 def _add_tree(session: Session, inspection: Inspection, tree: Tree, *, all_done: bool, now: datetime) -> list[Problem]:
     added: list[Problem] = []
     for position, aspect in enumerate(tree["aspects"], 1):
         parent = Aspect(
-            inspection_id=inspection.id, position=position, printed=_text(aspect["number"]), title=aspect["title"]
+            inspection_id=inspection.id, position=position, printed=printed(aspect["number"]), title=aspect["title"]
         )
         session.add(parent)
         session.flush()
         for place, category in enumerate(aspect["categories"], 1):
             row = Category(
-                aspect_id=parent.id, position=place, printed=_text(category["number"]), title=category["title"]
+                aspect_id=parent.id, position=place, printed=printed(category["number"]), title=category["title"]
             )
             session.add(row)
             session.flush()
             for problem in category["problems"]:
                 number = len(added) + 1
-                added.append(_problem(inspection, row, problem, number, all_done=all_done, now=now))
+                added.append(new_problem(inspection, row.id, problem, number, all_done=all_done, now=now))
     session.add_all(added)
     session.flush()
     return added
 
 
-def _problem(
-    inspection: Inspection, category: Category, found: Tree, number: int, *, all_done: bool, now: datetime
+def new_problem(
+    inspection: Inspection, category_id: int, found: Tree, number: int, *, all_done: bool, now: datetime
 ) -> Problem:
+    """A problem with its measures, as the document words them; claimed where all of its measures are."""
     measures = [
-        _measure(measure, number, all_done=all_done, now=now) for number, measure in enumerate(found["measures"], 1)
+        new_measure(measure, number, all_done=all_done, now=now) for number, measure in enumerate(found["measures"], 1)
     ]
     claimed = bool(measures) and all(measure.state is MeasureState.CLAIMED for measure in measures)
     if not claimed:
@@ -133,26 +127,23 @@ def _problem(
     return Problem(
         unit_id=inspection.unit_id,
         inspection_id=inspection.id,
-        category_id=category.id,
+        category_id=category_id,
         number=number,
-        printed=_text(found["number"]),
-        title=_title(found),
+        printed=printed(found["number"]),
+        title=title_of(found),
         finding=found["finding"] or "",
         state=ProblemState.CLAIMED if claimed else ProblemState.OPEN,
         measures=measures,
     )
 
 
-def _title(found: Tree) -> str:
-    return str(found["title"] or (found["finding"] or "")[:40])
-
-
-def _measure(found: Tree, number: int, *, all_done: bool, now: datetime) -> Measure:
+def new_measure(found: Tree, number: int, *, all_done: bool, now: datetime) -> Measure:
+    """A measure as the document words it; claimed where the document says that it is done."""
     claimed = all_done or found["state"] in DONE_WORDS
-    deadline = _date(found.get("deadline"))
+    deadline = day(found.get("deadline"))
     return Measure(
         number=number,
-        printed=_text(found["number"]),
+        printed=printed(found["number"]),
         text=found["text"],
         steps=found.get("steps") or [],
         state=MeasureState.CLAIMED if claimed else MeasureState.NOT_STARTED,
@@ -162,15 +153,3 @@ def _measure(found: Tree, number: int, *, all_done: bool, now: datetime) -> Meas
         standing=bool(found.get("standing")),
         look_at=now,
     )
-
-
-def _date(value: str | None) -> date | None:
-    """A full ISO date; anything else is not one, and is asked for."""
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError:
-        return None
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)

@@ -1,0 +1,118 @@
+"""The ledger's rows as plain values, read in few queries whatever their number."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.importing.diff import Who
+from storage.models import (
+    Aspect,
+    Assignment,
+    Category,
+    Department,
+    Measure,
+    MeasureState,
+    OwnerRole,
+    Person,
+    Problem,
+    ProblemState,
+)
+
+Owners = Mapping[OwnerRole, tuple[Who, ...]]
+NOBODY: Owners = {}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KnownMeasure:
+    id: int
+    number: int
+    printed: str | None
+    text: str
+    steps: tuple[str, ...]
+    deadline: date | None
+    standing: bool
+    state: MeasureState
+    owners: Owners
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KnownProblem:
+    id: int
+    number: int
+    printed: str | None
+    title: str
+    finding: str
+    deadline: date | None
+    state: ProblemState
+    aspect: str | None
+    category: str | None
+    owners: Owners
+    measures: list[KnownMeasure] = field(default_factory=list)
+
+    @property
+    def is_finished(self) -> bool:
+        return self.state in (ProblemState.CLOSED, ProblemState.HELD)
+
+
+def problems_in(session: Session, inspection: int) -> list[KnownProblem]:
+    """The problems of an inspection with their measures, by number."""
+    about_problems, about_measures = _owners(session, inspection)
+    problems = {one.id: one for one in _problems(session, inspection, about_problems)}
+    columns = (
+        Measure.problem_id, Measure.id, Measure.number, Measure.printed, Measure.text, Measure.steps, Measure.deadline,
+        Measure.standing, Measure.state,
+    )  # fmt: skip
+    rows = select(*columns).join(Problem).where(Problem.inspection_id == inspection)
+    for above, row, number, printed, text, steps, deadline, standing, state in session.execute(
+        rows.order_by(Measure.problem_id, Measure.number)
+    ):
+        problems[above].measures.append(
+            KnownMeasure(
+                id=row, number=number, printed=printed, text=text, steps=tuple(steps), deadline=deadline,
+                standing=standing, state=state, owners=about_measures.get(row, NOBODY),
+            )
+        )  # fmt: skip
+    return list(problems.values())
+
+
+def _problems(session: Session, inspection: int, owners: Mapping[int, Owners]) -> Iterator[KnownProblem]:
+    columns = (
+        Problem.id, Problem.number, Problem.printed, Problem.title, Problem.finding, Problem.deadline, Problem.state,
+        Aspect.title, Category.title,
+    )  # fmt: skip
+    rows = select(*columns).select_from(Problem).join(Category, Problem.category_id == Category.id)
+    rows = rows.join(Aspect, Category.aspect_id == Aspect.id).where(Problem.inspection_id == inspection)
+    for row, number, printed, title, finding, deadline, state, aspect, category in session.execute(
+        rows.order_by(Problem.number)
+    ):
+        yield KnownProblem(
+            id=row, number=number, printed=printed, title=title, finding=finding, deadline=deadline, state=state,
+            aspect=aspect, category=category, owners=owners.get(row, NOBODY),
+        )  # fmt: skip
+
+
+def _owners(session: Session, inspection: int) -> tuple[dict[int, Owners], dict[int, Owners]]:
+    """Who is named on the problems, and on the measures of an inspection, themselves."""
+    of_problems: dict[int, dict[OwnerRole, tuple[Who, ...]]] = defaultdict(dict)
+    of_measures: dict[int, dict[OwnerRole, tuple[Who, ...]]] = defaultdict(dict)
+    columns = (
+        Assignment.problem_id, Assignment.measure_id, Assignment.role,
+        Person.id, Person.name, Department.id, Department.name,
+    )  # fmt: skip
+    rows = select(*columns).select_from(Assignment).outerjoin(Person).outerjoin(Department)
+    rows = rows.outerjoin(Measure, Assignment.measure_id == Measure.id)
+    rows = rows.join(Problem, (Problem.id == Assignment.problem_id) | (Problem.id == Measure.problem_id))
+    for problem, measure, role, person, person_name, place, place_name in session.execute(
+        rows.where(Problem.inspection_id == inspection).order_by(Assignment.id)
+    ):
+        who = Who(kind="person", name=person_name, id=person) if person else None
+        who = who or Who(kind="department", name=place_name, id=place)
+        roles = of_problems[problem] if problem else of_measures[measure]
+        roles[role] = (*roles.get(role, ()), who)
+    return dict(of_problems), dict(of_measures)
