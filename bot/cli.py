@@ -17,6 +17,7 @@ from bot import logs
 from bot.app import desk_of, running, until_told_to_end, wall_clock
 from bot.config import BadConfig, Config
 from bot.console import exporting, upkeep
+from bot.console import importing as console_importing
 from bot.console.terminal import (
     AsJson,
     ConfigFile,
@@ -55,9 +56,11 @@ from storage import queries
 from storage.actor import Actor, console
 from storage.database import Database
 from storage.errors import NotFound, Refused
+from storage.importing import Diff, Tree
+from storage.importing.tree import problems_of
 from storage.models import Person, Role, Unit
 from storage.roles import with_role
-from storage.verbs import imports, people
+from storage.verbs import merging, people
 
 app = typer.Typer(help=t("cli.help"), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 unit_app = typer.Typer(help=t("cli.unit"), no_args_is_help=True)
@@ -204,25 +207,54 @@ def import_(
     as_json: AsJson = False,
     config_file: ConfigFile = None,
 ) -> None:
-    draft = draft_of(file)
+    with console_importing.at_work(t("cli.reading")):
+        draft = draft_of(file)
     with opened(config_file) as (config, database):
-        w = plain_words(config, wall_clock())
+        now = wall_clock()
+        w = plain_words(config, now)
         tree = as_json_tree(draft, w)
         put(tree) if as_json else put_draft(draft, w)
+        if not draft.problems and not dry_run:
+            raise fail(t("import.nothing", name=file.name))
+        diff = diff_of(database, unit, tree)
+        if not as_json and diff is not None:
+            console_importing.put_diff(diff, w)
         if dry_run:
             return
-        if not draft.problems:
-            raise fail(t("import.nothing", name=file.name))
+        if diff is not None and diff.is_empty:
+            return
         if not yes and not confirmed():
             raise fail(t("cancelled"))
-        now = wall_clock()
-        done = database.run(
-            lambda session: imports.import_tree(
-                session, console(the_unit(session, unit, now, config).id), tree, now, source=file.name
-            )
-        )
+        with console_importing.at_work(t("cli.applying")) as step:
+            done = database.run(
+                lambda session: applied_text(
+                    w,
+                    merging.apply(
+                        session, console(the_unit(session, unit, now, config).id), tree, now, source=file.name,
+                        seen=diff.fingerprint if diff else None, step=step,
+                    ),
+                )
+            )  # fmt: skip
         if not as_json:
-            put(importing.imported_card(w, done).text)
+            put(done)
+
+
+def applied_text(w: Words, done: merging.Applied) -> str:
+    return importing.applied_card(w, done).text
+
+
+def diff_of(database: Database, unit: str | None, tree: Tree) -> Diff | None:
+    """What the document would change in the unit; None where it is not said which, or there is none yet."""
+
+    def compared(session: Session) -> Diff | None:
+        units = select(Unit.id).where(Unit.name == unit) if unit else select(Unit.id)
+        ids = list(session.scalars(units.limit(2)))
+        if len(ids) != 1 or not any(problems_of(tree)):
+            return None
+        return merging.diff(session, console(ids[0]), tree)
+
+    with console_importing.at_work(t("cli.comparing")):
+        return database.run(compared)
 
 
 def confirmed() -> bool:

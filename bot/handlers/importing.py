@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from sqlalchemy import select
+from sqlalchemy.orm import object_session
 
 from bot.handlers.turn import Answer, FileIn, Say, Turn, change, say
 from bot.reading.documents import Draft, NotRead, sounds_like_import
 from bot.reading.notices import NoticeDraft, as_json, message
 from bot.writing import buttons as b
-from bot.writing.card import Card, Key, card
+from bot.writing.card import LINES, Card, Key, card
 from bot.writing.documents import unread_text
+from bot.writing.merging import PAGE, every_line, has_more, summary, undone_lines
 from bot.writing.words import Words, cut
+from storage.importing import Diff, Tree
 from storage.models import EvidenceKind, Inspection, Problem
 from storage.rights import Action, may_in_unit
-from storage.verbs import imports
+from storage.verbs import merging, unmerging
 
 NEVER_EVIDENCE = (".txt", ".text", ".md")
 WARNINGS_SHOWN = 3
+DIFF_LINES = 6
+"""Lines that the changes get at least, however much there is to say of what was read."""
+FIRST = 2
 AWAITED = "import_file"
 """What was asked where a document to import is waited for."""
 
@@ -63,10 +70,29 @@ def preview(turn: Turn) -> Answer:
         return say(card([unread_text(turn.t, draft, file.name), turn.t("document.or_evidence")]))
     if not draft.problems:
         return say(card([turn.t("import.nothing", name=cut(file.name, 30))]))
-    tree = json.dumps(as_json(draft, turn.t), ensure_ascii=False).encode()
-    turn.ask("import", tree=turn.desk.store.keep(tree), name=file.name)
-    keys = [Key(turn.t("key.import"), b.ApplyImport()), Key(turn.t("key.cancel"), b.Cancel())]
-    return say(card(draft_lines(turn.w, draft), keys))
+    tree = as_json(draft, turn.t)
+    diff = merging.diff(turn.session, turn.who, tree)
+    kept = turn.desk.store.keep(json.dumps(tree, ensure_ascii=False).encode())
+    turn.ask("import", tree=kept, name=file.name, seen=diff.fingerprint)
+    return say(diff_card(turn.w, diff, draft_lines(turn.w, draft)))
+
+
+def diff_card(w: Words, diff: Diff, read: Sequence[str | None]) -> Card:
+    """What was read and what would change: as much as a card shows, the rest behind a key."""
+    changes = [line for line in summary(w, diff) if line]
+    nothing_written = w.t("import.nothing_written")
+    read = [line for line in read if line]
+    room = LINES - 1 - min(len(changes), DIFF_LINES)
+    lines = [*read[:room], *changes[: LINES - 1 - len(read[:room])], nothing_written]
+    keys = [] if diff.is_empty else [apply_key(w, diff)]
+    if has_more(diff):
+        keys.append(Key(w.t("key.more"), b.ShowDiff(0)))
+    return card(lines, [*keys, Key(w.t("key.cancel"), b.Cancel())] if keys else [])
+
+
+def apply_key(w: Words, diff: Diff) -> Key:
+    label = w.t("key.import") if diff.inspection is None else w.t("key.merge")
+    return Key(label, b.ApplyImport())
 
 
 def draft_lines(w: Words, draft: NoticeDraft) -> list[str | None]:
@@ -87,29 +113,83 @@ def draft_lines(w: Words, draft: NoticeDraft) -> list[str | None]:
     if len(others) > WARNINGS_SHOWN:
         lines.append(w.t("import.more_doubts", n=len(others) - WARNINGS_SHOWN))
     lines.append(w.t("import.all_done") if draft.claims_all_done else None)
-    lines.append(w.t("import.nothing_written"))
     return lines
 
 
-def apply(turn: Turn, _button: b.ApplyImport) -> Answer:
-    """Take it in, then ask the one thing that has to be chosen or filled in."""
-    if turn.asked.get("what") != "import":
+def more(turn: Turn, button: b.ShowDiff) -> Answer:
+    """All that would change, a page at a time."""
+    tree = _waiting(turn)
+    if tree is None:
         return [Say(card([turn.t("import.expired")]))]
-    name = str(turn.asked["name"])
-    tree = json.loads(turn.desk.store.read(str(turn.asked["tree"])))
-    imported = imports.import_tree(turn.session, turn.who, tree, turn.now, source=name)
+    diff = merging.diff(turn.session, turn.who, tree)
+    lines = list(every_line(turn.w, diff))
+    pages = max(1, -(-len(lines) // PAGE))
+    page = button.page % pages
+    shown: list[str | None] = [*lines[page * PAGE : (page + 1) * PAGE]]
+    if pages > 1:
+        shown.append(turn.t("merge.page", page=page + 1, pages=pages))
+    keys = [] if diff.is_empty else [apply_key(turn.w, diff)]
+    if pages > 1:
+        keys.append(Key(turn.t("key.more"), b.ShowDiff((page + 1) % pages)))
+    return change(card(shown, [*keys, Key(turn.t("key.cancel"), b.Cancel())]))
+
+
+def _waiting(turn: Turn) -> Tree | None:
+    """The document that waits for a tap; None where it waited too long."""
+    if turn.asked.get("what") != "import":
+        return None
+    tree: Tree = json.loads(turn.desk.store.read(str(turn.asked["tree"])))
+    return tree
+
+
+def apply(turn: Turn, _button: b.ApplyImport) -> Answer:
+    """Take it in, then ask the one thing that has to be chosen or filled in. What was not seen is not done."""
+    tree = _waiting(turn)
+    if tree is None:
+        return [Say(card([turn.t("import.expired")]))]
+    name, seen = str(turn.asked["name"]), turn.asked.get("seen")
+    diff = merging.diff(turn.session, turn.who, tree)
+    if seen is not None and diff.fingerprint != seen:
+        turn.ask("import", **{**turn.asked, "seen": diff.fingerprint})
+        return change(diff_card(turn.w, diff, [turn.t("merge.moved")]))
+    applied = merging.apply(turn.session, turn.who, tree, turn.now, source=name)
     turn.forget()
-    return change(imported_card(turn.w, imported))
+    return change(applied_card(turn.w, applied, undo=True))
 
 
-def imported_card(w: Words, imported: imports.Imported) -> Card:
-    lines = [w.t("did.imported", problems=len(imported.problems), measures=imported.measures)]
-    if imported.claimed:
-        lines += [w.t("did.imported_claimed", n=imported.claimed), w.t("did.imported_choice")]
-        return card(lines, settle_keys(w, imported.inspection))
-    lines.append(w.t("did.imported_next"))
-    keys = [Key(w.t("key.problem_no", no=one.number), b.ShowProblem(one.id)) for one in imported.problems[:3]]
-    return card(lines, [*keys, Key(w.t("key.people"), b.ShowList("people"))])
+def undo(turn: Turn, button: b.UndoImport) -> Answer:
+    """One tap takes it back as a whole; what people have worked on since is named."""
+    done = unmerging.undo_merge(turn.session, turn.who, button.event, turn.now)
+    return change(card(undone_lines(turn.w, done.problems, done.measures, done.values, done.stayed)))
+
+
+def applied_card(w: Words, applied: merging.Applied, *, undo: bool = False) -> Card:
+    """What was done, and what comes next; `undo` adds the key that takes it back."""
+    diff = applied.diff
+    back = [Key(w.t("key.undo"), b.UndoImport(applied.event.id))] if undo else []
+    if diff.inspection is None:
+        lines = [w.t("did.imported", problems=applied.problems, measures=applied.measures)]
+    else:
+        changes = len(diff.changes)
+        lines = [w.t("merge.done", problems=applied.problems, measures=applied.measures, n=changes)]
+    if diff.new_people:
+        lines.append(w.t("merge.done_people", n=len(diff.new_people)))
+    if applied.claimed:
+        lines += [w.t("did.imported_claimed", n=applied.claimed), w.t("did.imported_choice")]
+        return card(lines, [*settle_keys(w, applied.inspection), *back])
+    if diff.inspection is None:
+        lines.append(w.t("did.imported_next"))
+    keys = [Key(w.t("key.problem_no", no=one.number), b.ShowProblem(one.id)) for one in first_problems(applied)]
+    return card(lines, [*keys, Key(w.t("key.people"), b.ShowList("people")), *back])
+
+
+def first_problems(applied: merging.Applied) -> list[Problem]:
+    """The first problems of a document that is new: with these work begins."""
+    session = object_session(applied.event)
+    if session is None or applied.diff.inspection is not None:
+        return []
+    rows = select(Problem).where(Problem.inspection_id == applied.inspection.id).order_by(Problem.number)
+    return list(session.scalars(rows.limit(FIRST)))
 
 
 def settle_keys(w: Words, inspection: Inspection) -> list[Key]:

@@ -136,6 +136,8 @@ PRESSES: dict[type[b.Button], Callable[[Turn, Any], Answer]] = {
     b.Unclear: closing.unclear,
     b.SettleClaims: closing.settle_claims,
     b.ApplyImport: importing.apply,
+    b.ShowDiff: importing.more,
+    b.UndoImport: importing.undo,
     b.Resume: upkeep.resume,
     b.ShowPolicies: policies.show,
     b.TryPolicy: policies.try_,

@@ -11,7 +11,8 @@ from storage.models import Event, Handover, OwnerRole
 
 DEADLINES = ("deadline_set", "extension_decided", "measure_returned", "deadline_undone")
 KINDS = (*DEADLINES, "role_assigned")
-MERGED, UNDONE = "document_merged", "merge_undone"
+APPLIED = IMPORTED, MERGED = "document_imported", "document_merged"
+UNDONE = "merge_undone"
 
 
 class Worked:
@@ -37,7 +38,7 @@ class Worked:
         return self._handed.get((kind, row, role), set())
 
     def _read_events(self, session: Session, unit_id: int) -> None:
-        merges = select(Event.after["events"]).where(Event.unit_id == unit_id, Event.kind.in_((MERGED, UNDONE)))
+        merges = select(Event.after["events"]).where(Event.unit_id == unit_id, Event.kind.in_((*APPLIED, UNDONE)))
         by_documents = [tuple(said) for said in session.scalars(merges) if said]
         columns = (Event.seq, Event.kind, Event.subject_kind, Event.subject_id, Event.before)
         rows = select(*columns).where(Event.unit_id == unit_id, Event.kind.in_(KINDS)).order_by(Event.seq)

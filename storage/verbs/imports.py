@@ -12,8 +12,7 @@ from storage.actor import Actor
 from storage.audit import record
 from storage.errors import AlreadyImported, NothingToImport
 from storage.find import get
-from storage.importing.tree import Tree as Tree
-from storage.importing.tree import day, printed, problems_of, title_of
+from storage.importing.tree import Tree, day, printed, problems_of, title_of
 from storage.models import (
     Aspect,
     Category,

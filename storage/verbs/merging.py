@@ -6,7 +6,7 @@ One call, one transaction, one event that knows all it did, so that it can be un
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -21,7 +21,7 @@ from storage.errors import NothingNew, NothingToImport, Outdated
 from storage.find import get
 from storage.importing import Change, Diff, NewMeasure, NewProblem, Who, compare
 from storage.importing.tree import Found, Tree, day, plain, printed
-from storage.importing.worked import MERGED
+from storage.importing.worked import IMPORTED, MERGED
 from storage.models import (
     Aspect,
     Assignment,
@@ -48,6 +48,7 @@ AT_ONCE = 500
 """Problems that are written together, and then let go of."""
 NEWS = 50
 """So many of the new items that name a person are news to them; it is one message anyway."""
+MADE = ("inspections", "aspects", "categories", "problems", "measures", "claimed", "people", "departments")
 TEXTS = ("title", "finding", "text", "steps")
 Entry = dict[str, Any]
 
@@ -74,10 +75,18 @@ def diff(session: Session, actor: Actor, tree: Tree) -> Diff:
 
 
 def apply(
-    session: Session, actor: Actor, tree: Tree, now: datetime, *, source: str | None = None, seen: str | None = None
+    session: Session,
+    actor: Actor,
+    tree: Tree,
+    now: datetime,
+    *,
+    source: str | None = None,
+    seen: str | None = None,
+    step: Callable[[int, int], None] | None = None,
 ) -> Applied:
-    """Take the document in. `seen` is the fingerprint of the diff that somebody agreed to. Raises NothingToImport,
-    NothingNew, Outdated where the ledger has changed since the diff was seen."""
+    """Take the document in. `seen` is the fingerprint of the diff that somebody agreed to; `step` is told how much of
+    how much is done. Raises NothingToImport, NothingNew, Outdated where the ledger has changed since the diff was
+    seen."""
     what = diff(session, actor, tree)
     if what.is_empty:
         raise NothingNew
@@ -89,7 +98,7 @@ def apply(
         if what.inspection
         else add_inspection(session, actor, tree, now, source)
     )
-    work = _Merging(session, actor, inspection, tree, now)
+    work = _Merging(session, actor, inspection, tree, now, step or (lambda _done, _total: None))
     if what.inspection is None:
         work.made["inspections"] = [inspection.id]
     work.names(what)
@@ -103,9 +112,12 @@ def apply(
         "made": {kind: ranges(ids) for kind, ids in work.made.items() if ids},
         "roles": work.roles,
         "changes": changes,
+        "unit": tree["notice"].get("unit"),
         "events": [first, get(session, Unit, actor.unit_id).chain_length],
     }
-    event = record(session, actor, MERGED, ("inspection", inspection.id), now, after=after)
+    event = record(
+        session, actor, MERGED if what.inspection else IMPORTED, ("inspection", inspection.id), now, after=after
+    )
     work.tell(event)
     return Applied(
         inspection=inspection, event=event, diff=what, problems=len(what.new_problems), measures=work.measures,
@@ -131,21 +143,8 @@ class _Merging:
     inspection: Inspection
     tree: Tree
     now: datetime
-    made: dict[str, list[int]] = field(
-        default_factory=lambda: {
-            kind: []
-            for kind in (
-                "inspections",
-                "aspects",
-                "categories",
-                "problems",
-                "measures",
-                "claimed",
-                "people",
-                "departments",
-            )
-        }  # fmt: skip
-    )
+    step: Callable[[int, int], None]
+    made: dict[str, list[int]] = field(default_factory=lambda: {kind: [] for kind in MADE})
     roles: list[list[Any]] = field(default_factory=list)
     """[person id, role] of roles in the unit that somebody holds only since now."""
     measures: int = 0
@@ -177,9 +176,9 @@ class _Merging:
 
     def _with_roles(self, who: Who, roles: Sequence[Role]) -> int:
         if who.id is None:
-            person = [add_person(self.session, self.actor, who.name, role, self.now) for role in roles][0]
-            self.made["people"].append(person.id)
-            return person.id
+            ids = [add_person(self.session, self.actor, who.name, role, self.now).id for role in roles]
+            self.made["people"].append(ids[0])
+            return ids[0]
         person = get(self.session, Person, who.id)
         for role in roles:
             held = select(Membership.id).where(
@@ -209,6 +208,7 @@ class _Merging:
             self._name_owners(some, rows)
             for row in rows:
                 self._keep(row)
+            self.step(start + len(some), len(new))
 
     def _last_number(self) -> int:
         numbers = select(func.max(Problem.number)).where(Problem.inspection_id == self.inspection.id)

@@ -15,7 +15,7 @@ from storage.audit import record
 from storage.errors import AlreadyDone, NotAllowed, NotFound, Outdated, Refused
 from storage.find import get
 from storage.importing.diff import Label
-from storage.importing.worked import MERGED, UNDONE
+from storage.importing.worked import APPLIED, UNDONE
 from storage.models import (
     Aspect,
     Assignment,
@@ -62,7 +62,7 @@ def undo_merge(session: Session, actor: Actor, event_id: int, now: datetime) -> 
     somebody else's, AlreadyDone, Outdated where another document came after it."""
     require_in_unit(actor, Action.IMPORT)
     event = get(session, Event, event_id)
-    if event.unit_id != actor.unit_id or event.kind != MERGED:
+    if event.unit_id != actor.unit_id or event.kind not in APPLIED or "made" not in event.after:
         raise NotFound
     if event.actor_id != actor.person_id:
         raise NotAllowed(action=Action.IMPORT)
@@ -82,7 +82,7 @@ def undo_merge(session: Session, actor: Actor, event_id: int, now: datetime) -> 
 
 def _refuse_overtaken(session: Session, event: Event) -> None:
     later = select(Event.kind, Event.seq, Event.after, Event.at).where(
-        Event.unit_id == event.unit_id, Event.seq > event.seq, Event.kind.in_((MERGED, UNDONE))
+        Event.unit_id == event.unit_id, Event.seq > event.seq, Event.kind.in_((*APPLIED, UNDONE))
     )
     undone, merged = set(), set()
     for kind, seq, after, at in session.execute(later):

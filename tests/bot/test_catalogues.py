@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Collection, Mapping
 from string import Formatter
+from typing import get_args
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -42,6 +43,7 @@ from jobs.policy import Colour, Digest
 from storage.errors import Refused
 from storage.faults import StorageFault
 from storage.groups import Gets
+from storage.importing.diff import Field
 from storage.models import (
     EvidenceKind,
     ExtensionState,
@@ -209,6 +211,11 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("code_card", "f'groups.gets_{gets}'"): list(Gets),
     ("bound_card", "f'groups.gets_{gets}'"): list(Gets),
     ("group_bound_card", "f'groups.gets_{gets}'"): list(Gets),
+    ("change_line", "f'merge.field.{change.field}'"): get_args(Field),
+    ("kept_line", "f'merge.field.{kept.field}'"): get_args(Field),
+    ("kept_line", "f'merge.kept_{kept.why}'"): ("worked", "finished", "claimed"),
+    ("doubt_line", "f'merge.doubt_{doubt.why}'"): ("several", "alike", "twice", "finished", "namesakes"),
+    ("every_line", "f'merge.new_{who.kind}'"): ("person", "department"),
     ("waiting_card", "f'{kind}.head'"): kinds_said_by(waiting_card),
     ("waiting_card", "f'{kind}.who'"): kinds_said_by(waiting_card),
     ("waiting_card", "f'{kind}.next'"): kinds_said_by(waiting_card),

@@ -247,12 +247,24 @@ def test_the_first_import_names_the_unit(run: Run) -> None:
     assert in_database(lambda session: list(session.scalars(by))) == ["console"]
 
 
-def test_the_same_document_twice_is_refused_and_changes_nothing(run: Run) -> None:
+def test_the_same_document_twice_changes_nothing_and_says_so(run: Run) -> None:
     assert run("import", NOTICE, "--yes", "--json").status == 0
     before = everything()
-    said = run("import", NOTICE, "--yes", "--json")
-    assert said.status == 1
-    assert len(said.err.splitlines()) == 1
+    said = run("import", NOTICE, "--yes")
+    assert said.status == 0
+    assert "没有变化" in said.out
+    assert everything() == before
+
+
+def test_a_dry_run_shows_what_a_corrected_document_would_change(run: Run) -> None:
+    assert run("import", NOTICE, "--yes").status == 0
+    before = everything()
+    words = Path(NOTICE).read_text(encoding="utf-8")
+    Path("corrected.txt").write_text(words.replace("拍下压力表", "拍下压力表读数"), encoding="utf-8")
+    said = run("import", "corrected.txt", "--dry-run")
+    assert said.status == 0
+    assert "改1条，18条不变" in said.out
+    assert "1①措施：" in said.out
     assert everything() == before
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from storage.errors import AlreadyDone, NothingNew, NothingToImport, NotAllowed, Outdated
+from storage.errors import AlreadyDone, NotAllowed, NothingNew, NothingToImport, Outdated
 from storage.importing import Diff
 from storage.models import Assignment, Event, Measure, MeasureState, Membership, OwnerRole, Person, Problem
 from storage.verbs import merging, unmerging
@@ -88,7 +88,8 @@ def snapshot(cast: Cast) -> list[Any]:
 def test_the_same_document_again_changes_nothing(cast: Cast) -> None:
     what = diff(cast, LEDGER)
 
-    assert what.is_empty and not what.doubts and not what.unnamed
+    assert what.is_empty
+    assert (what.doubts, what.unnamed) == ((), ())
     assert what.same == 3 + 6
     with pytest.raises(NothingNew):
         applied(cast, LEDGER)

@@ -80,8 +80,10 @@ from bot.writing.buttons.planning import RecordExtension as RecordExtension
 from bot.writing.buttons.planning import RecordFor as RecordFor
 from bot.writing.buttons.planning import RecordVerified as RecordVerified
 from bot.writing.buttons.planning import SetDeadline as SetDeadline
+from bot.writing.buttons.planning import ShowDiff as ShowDiff
 from bot.writing.buttons.planning import Then as Then
 from bot.writing.buttons.planning import UndoDeadline as UndoDeadline
+from bot.writing.buttons.planning import UndoImport as UndoImport
 from bot.writing.buttons.policies import ChoosePolicy as ChoosePolicy
 from bot.writing.buttons.policies import ShowPolicies as ShowPolicies
 from bot.writing.buttons.policies import TryPolicy as TryPolicy

@@ -94,3 +94,19 @@ class RecordVerified(Button):
 @dataclass(frozen=True)
 class ApplyImport(Button):
     code: ClassVar[str] = "imp"
+
+
+@dataclass(frozen=True)
+class ShowDiff(Button):
+    """What the document would change, line by line."""
+
+    code: ClassVar[str] = "dif"
+    page: int
+
+
+@dataclass(frozen=True)
+class UndoImport(Button):
+    """`event` applied the document."""
+
+    code: ClassVar[str] = "ui"
+    event: int
