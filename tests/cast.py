@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from storage.actor import Actor, actors_of, console
 from storage.database import Database
+from storage.importing import Tree
 from storage.models import (
     Department,
     Event,
@@ -74,7 +75,7 @@ def at(day: date, hour: int = 10, minute: int = 2) -> datetime:
     return datetime.combine(day, time(hour, minute), SHANGHAI)
 
 
-def tree(*found: tuple[str, Sequence[str]], **claims: Any) -> imports.Tree:
+def tree(*found: tuple[str, Sequence[str]], **claims: Any) -> Tree:
     """A document's tree: (title, texts of its measures) a problem, all under one aspect and category."""
     return {
         "notice": {"unit": UNIT, "team": None, "from": None, "to": None, "feedback_date": None, "contact": {}},
@@ -91,12 +92,12 @@ def tree(*found: tuple[str, Sequence[str]], **claims: Any) -> imports.Tree:
     }  # fmt: skip
 
 
-def problem_tree(number: int, title: str | None, texts: Sequence[str]) -> imports.Tree:
+def problem_tree(number: int, title: str | None, texts: Sequence[str]) -> Tree:
     measures = [measure_tree(place, text) for place, text in enumerate(texts, 1)]
     return {"number": str(number), "title": title, "finding": f"巡察发现：{title}。", "measures": measures}
 
 
-def measure_tree(number: int, text: str) -> imports.Tree:
+def measure_tree(number: int, text: str) -> Tree:
     return {
         "number": str(number), "text": text, "steps": [], "deadline": None, "standing": False, "state": None,
         "owners": [],

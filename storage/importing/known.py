@@ -113,6 +113,6 @@ def _owners(session: Session, inspection: int) -> tuple[dict[int, Owners], dict[
     ):
         who = Who(kind="person", name=person_name, id=person) if person else None
         who = who or Who(kind="department", name=place_name, id=place)
-        roles = of_problems[problem] if problem else of_measures[measure]
+        roles = of_problems[problem] if problem else of_measures[measure or 0]
         roles[role] = (*roles.get(role, ()), who)
     return dict(of_problems), dict(of_measures)

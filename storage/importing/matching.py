@@ -89,8 +89,8 @@ class _Matching:
         keys = {one.key: place for place, one in enumerate(self.known) if one.key}
         words = _grouped(self.known, self.left_known, STAGES[3])
         for here in list(self.left_found):
-            there = keys.get(self.found[here].key)
-            if there is None or self.found[here].key is None:
+            there = keys.get(self.found[here].key or "")
+            if there is None:
                 continue
             elsewhere = words.get(self.found[here].text)
             if there not in self.left_known:

@@ -118,7 +118,9 @@ class _Undoing:
                 self._stays(item)
 
     def _item(self, entry: Entry) -> Measure | Problem | None:
-        return self.session.get(Problem if entry["kind"] == "problem" else Measure, entry["id"])
+        if entry["kind"] == "problem":
+            return self.session.get(Problem, entry["id"])
+        return self.session.get(Measure, entry["id"])
 
     def _put_back(self, item: Measure | Problem, entry: Entry) -> bool:
         """Whether the value was still the document's, and is now again what it was."""
@@ -139,8 +141,8 @@ class _Undoing:
     def _put_back_owners(self, item: Measure | Problem, role: OwnerRole, entry: Entry) -> bool:
         if self._given_since(entry["kind"], item.id, role) or (entry["kind"], item.id) in self._handed_since():
             return False
-        kind = Person if role in (OwnerRole.LEADER, OwnerRole.OWNER) else Department
-        who = [get(self.session, kind, row) for row in entry["old"]]
+        people = role in (OwnerRole.LEADER, OwnerRole.OWNER)
+        who = [get(self.session, Person, row) if people else get(self.session, Department, row) for row in entry["old"]]
         assign(self.session, self.actor, item, role, who, self.now)
         return True
 
@@ -210,7 +212,7 @@ class _Undoing:
     def _ids(self, kind: str) -> list[int]:
         return [one for first, last in self.made.get(kind, ()) for one in range(first, last + 1)]
 
-    def _rows(self, query: Select[Any], column: Any, ids: Sequence[int]) -> Iterator[Any]:
+    def _rows(self, query: Select[*tuple[Any, ...]], column: Any, ids: Sequence[int]) -> Iterator[Any]:
         for some in _parts(ids):
             yield from self.session.execute(query.where(column.in_(some)))
 
