@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -99,20 +100,24 @@ def _problems(session: Session, inspection: int, owners: Mapping[int, Owners]) -
 
 def _owners(session: Session, inspection: int) -> tuple[dict[int, Owners], dict[int, Owners]]:
     """Who is named on the problems, and on the measures of an inspection, themselves."""
-    of_problems: dict[int, dict[OwnerRole, tuple[Who, ...]]] = defaultdict(dict)
-    of_measures: dict[int, dict[OwnerRole, tuple[Who, ...]]] = defaultdict(dict)
-    columns = (
-        Assignment.problem_id, Assignment.measure_id, Assignment.role,
-        Person.id, Person.name, Department.id, Department.name,
-    )  # fmt: skip
+    of_problems = _named(session, Assignment.problem_id, inspection)
+    return of_problems, _named(session, Assignment.measure_id, inspection)
+
+
+def _named(session: Session, item: Any, inspection: int) -> dict[int, Owners]:
+    """By item: who is named on it in which role. Each kind of item in a query of its own: one with an OR between them
+    would look through all problems for each row."""
+    found: dict[int, dict[OwnerRole, tuple[Who, ...]]] = defaultdict(dict)
+    columns = (item, Assignment.role, Person.id, Person.name, Department.id, Department.name)
     rows = select(*columns).select_from(Assignment).outerjoin(Person).outerjoin(Department)
-    rows = rows.outerjoin(Measure, Assignment.measure_id == Measure.id)
-    rows = rows.join(Problem, (Problem.id == Assignment.problem_id) | (Problem.id == Measure.problem_id))
-    for problem, measure, role, person, person_name, place, place_name in session.execute(
+    if item is Assignment.measure_id:
+        rows = rows.join(Measure, Assignment.measure_id == Measure.id).join(Problem, Measure.problem_id == Problem.id)
+    else:
+        rows = rows.join(Problem, Assignment.problem_id == Problem.id)
+    for row, role, person, person_name, place, place_name in session.execute(
         rows.where(Problem.inspection_id == inspection).order_by(Assignment.id)
     ):
         who = Who(kind="person", name=person_name, id=person) if person else None
         who = who or Who(kind="department", name=place_name, id=place)
-        roles = of_problems[problem] if problem else of_measures[measure or 0]
-        roles[role] = (*roles.get(role, ()), who)
-    return dict(of_problems), dict(of_measures)
+        found[row][role] = (*found[row].get(role, ()), who)
+    return dict(found)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Callable
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +15,20 @@ DEADLINES = ("deadline_set", "extension_decided", "measure_returned", "deadline_
 KINDS = (*DEADLINES, "role_assigned")
 APPLIED = IMPORTED, MERGED = "document_imported", "document_merged"
 UNDONE = "merge_undone"
+
+
+def documents_did(session: Session, unit_id: int) -> Callable[[int], bool]:
+    """Whether the event of that number was done by applying a document, or by taking one back."""
+    rows = select(Event.after["events"]).where(Event.unit_id == unit_id, Event.kind.in_((*APPLIED, UNDONE)))
+    ranges = [tuple(said) for said in session.scalars(rows.order_by(Event.seq)) if said]
+    ranges = sorted(one for one in ranges if one[0] <= one[1])
+    firsts = [first for first, _ in ranges]
+
+    def did(seq: int) -> bool:
+        place = bisect_right(firsts, seq) - 1
+        return place >= 0 and seq <= ranges[place][1]
+
+    return did
 
 
 class Worked:
@@ -38,12 +54,11 @@ class Worked:
         return self._handed.get((kind, row, role), set())
 
     def _read_events(self, session: Session, unit_id: int) -> None:
-        merges = select(Event.after["events"]).where(Event.unit_id == unit_id, Event.kind.in_((*APPLIED, UNDONE)))
-        by_documents = [tuple(said) for said in session.scalars(merges) if said]
+        by_documents = documents_did(session, unit_id)
         columns = (Event.seq, Event.kind, Event.subject_kind, Event.subject_id, Event.before)
         rows = select(*columns).where(Event.unit_id == unit_id, Event.kind.in_(KINDS)).order_by(Event.seq)
         for seq, kind, subject, row, before in session.execute(rows):
-            if any(first <= seq <= last for first, last in by_documents):
+            if by_documents(seq):
                 continue
             if kind in DEADLINES:
                 self._days[subject, row].add(before.get("deadline"))

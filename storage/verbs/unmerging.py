@@ -15,7 +15,7 @@ from storage.audit import record
 from storage.errors import AlreadyDone, NotAllowed, NotFound, Outdated, Refused
 from storage.find import get
 from storage.importing.diff import Label
-from storage.importing.worked import APPLIED, UNDONE
+from storage.importing.worked import APPLIED, UNDONE, documents_did
 from storage.models import (
     Aspect,
     Assignment,
@@ -202,11 +202,11 @@ class _Undoing:
 
     def _since(self, kind: str, ids: Sequence[int]) -> set[int]:
         """Those that something has happened to, or that were handed over."""
-        later = select(Event.subject_id).where(
+        later = select(Event.seq, Event.subject_id).where(
             Event.unit_id == self.event.unit_id, Event.seq > self.event.seq, Event.subject_kind == kind
         )
-        mine = set(ids)
-        happened = {row for row in self.session.scalars(later) if row in mine}
+        mine, by_documents = set(ids), documents_did(self.session, self.event.unit_id)
+        happened = {row for seq, row in self.session.execute(later) if row in mine and not by_documents(seq)}
         return happened | {row for what, row in self._handed_since() if what == kind and row in mine}
 
     def _ids(self, kind: str) -> list[int]:
