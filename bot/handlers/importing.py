@@ -10,7 +10,7 @@ from sqlalchemy.orm import object_session
 
 from bot.handlers.turn import Answer, FileIn, Say, Turn, change, say
 from bot.reading.documents import Draft, NotRead, sounds_like_import
-from bot.reading.notices import NoticeDraft, as_json, message
+from bot.reading.notices import NoticeDraft, NoticeWarning, as_json, message
 from bot.writing import buttons as b
 from bot.writing.card import LINES, Card, Key, card
 from bot.writing.documents import unread_text
@@ -109,11 +109,19 @@ def draft_lines(w: Words, draft: NoticeDraft) -> list[str | None]:
         if claim.number != counts[level]
     ]
     others = [one for one in draft.warnings if one.code != "counts_differ"]
-    lines += [w.t("import.doubt", text=message(one, w.t)) for one in others[:WARNINGS_SHOWN]]
+    lines += [doubt_line(w, one) for one in others[:WARNINGS_SHOWN]]
     if len(others) > WARNINGS_SHOWN:
         lines.append(w.t("import.more_doubts", n=len(others) - WARNINGS_SHOWN))
     lines.append(w.t("import.all_done") if draft.claims_all_done else None)
     return lines
+
+
+def doubt_line(w: Words, doubt: NoticeWarning) -> str:
+    """A doubtful place, and the cell or line that it stands in."""
+    text, place = message(doubt, w.t), doubt.where
+    if place is None:
+        return w.t("import.doubt", text=text)
+    return w.t("merge.doubt_at", text=text, where=place.cell or w.t("merge.line", line=place.line))
 
 
 def more(turn: Turn, button: b.ShowDiff) -> Answer:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import select
@@ -107,17 +108,32 @@ def _owners(session: Session, inspection: int) -> tuple[dict[int, Owners], dict[
 def _named(session: Session, item: Any, inspection: int) -> dict[int, Owners]:
     """By item: who is named on it in which role. Each kind of item in a query of its own: one with an OR between them
     would look through all problems for each row."""
-    found: dict[int, dict[OwnerRole, tuple[Who, ...]]] = defaultdict(dict)
     columns = (item, Assignment.role, Person.id, Person.name, Department.id, Department.name)
     rows = select(*columns).select_from(Assignment).outerjoin(Person).outerjoin(Department)
     if item is Assignment.measure_id:
         rows = rows.join(Measure, Assignment.measure_id == Measure.id).join(Problem, Measure.problem_id == Problem.id)
     else:
         rows = rows.join(Problem, Assignment.problem_id == Problem.id)
-    for row, role, person, person_name, place, place_name in session.execute(
-        rows.where(Problem.inspection_id == inspection).order_by(Assignment.id)
-    ):
+    one = _One()
+    ordered = rows.where(Problem.inspection_id == inspection).order_by(item, Assignment.id)
+    return {row: one.of(named) for row, named in groupby(session.execute(ordered), key=itemgetter(0))}
+
+
+class _One:
+    """The same people on many items are the same objects: a ledger has far fewer of them than items."""
+
+    def __init__(self) -> None:
+        self._whos: dict[tuple[str, int], Who] = {}
+        self._owners: dict[tuple[tuple[OwnerRole, Who], ...], Owners] = {}
+
+    def of(self, rows: Iterable[Any]) -> Owners:
+        named = tuple((role, self._who(*who)) for _, role, *who in rows)
+        if named not in self._owners:
+            roles = dict.fromkeys(role for role, _ in named)
+            self._owners[named] = {role: tuple(who for held, who in named if held is role) for role in roles}
+        return self._owners[named]
+
+    def _who(self, person: int | None, person_name: str, place: int, place_name: str) -> Who:
         who = Who(kind="person", name=person_name, id=person) if person else None
         who = who or Who(kind="department", name=place_name, id=place)
-        found[row][role] = (*found[row].get(role, ()), who)
-    return dict(found)
+        return self._whos.setdefault((who.kind, who.id or 0), who)

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import zipfile
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from bot.documents import Limits, child, read_apart
 from bot.documents.apart import _answer
 from bot.reading.documents import Draft, NotRead, read_document
 from bot.reading.documents.safety import LARGEST
-from bot.reading.notices import NoticeDraft
+from bot.reading.notices import NoticeDraft, as_json
+from bot.writing.buttons import ApplyImport
+from bot.writing.card import LINES
 from bot.writing.texts import texts
-from tests.cast import ACCOUNTS, COORDINATOR, LEADER, OWNER
+from storage import outbox
+from storage.models import Base, Measure, Notice, Person, Problem
+from storage.roles import deadline_of
+from storage.verbs import merging
+from tests.cast import ACCOUNTS, COORDINATOR, LEADER, OWNER, Cast, at, monday
 from tests.faults.process import until
 from tests.faults.reception import Reception
 from tests.reading.word import MAIN, docx, link, p, packed
@@ -299,3 +308,78 @@ def test_x10_where_the_system_knows_no_limits_the_clock_on_the_wall_is_one(monke
 
     child._limit(1 << 20, 1)
     assert read_apart(WORD, "通报.docx", Limits(wall=0.001)) == NotRead("too_much")
+
+
+# X6, X7
+
+
+def sheet(*changed: tuple[int, str]) -> bytes:
+    """A ledger of a hundred rows, those of `changed` otherwise."""
+    rows = {
+        number: f"{number},第{number}号库房{FAULTS[number % 10]},给第{number}号库房{FAULTS[number % 10]}排期整改,张三,2026年12月{number % 28 + 1}日"  # noqa: E501
+        for number in range(1, 101)
+    } | dict(changed)
+    return "\n".join(["序号,反馈问题,整改措施,责任人,整改时限", *rows.values()]).encode()
+
+
+FAULTS = ("漏水", "积灰", "无门锁", "虫蛀", "缺灭火器", "温度过高", "堆放杂物", "台账不全", "照明不足", "墙皮脱落")
+BAD_ROW = (57, "57,第57号库房窗户破损,更换窗户,新来的,2026年2月31日")
+
+
+async def test_x6_a_bad_row_among_a_hundred_is_listed_and_the_rest_comes_in_at_one_tap(reception: Reception) -> None:
+    reception.api.send_document(ACCOUNTS[COORDINATOR], "台账.csv", sheet(BAD_ROW))
+    async with reception.open():
+        await reception.all_handled()
+        shown = reception.heard(COORDINATOR)[-1]
+        before = count(reception, Problem)
+        reception.taps(COORDINATOR, ApplyImport())
+        await reception.all_handled()
+
+    assert "2026年2月31日" in shown
+    assert "E58" in shown
+    assert "新增人员1人：新来的" in shown
+    assert len(shown.splitlines()) <= LINES
+    assert count(reception, Problem) - before == 100
+    assert len(reception.cast.read(lambda session: deadlines(session, "更换窗户"))) == 0
+    assert len(reception.cast.read(lambda session: deadlines(session, "排期整改"))) == 99
+
+
+def count(reception: Reception, kind: type[Base]) -> int:
+    return reception.cast.read(lambda session: session.query(kind).count())
+
+
+def deadlines(session: Session, words: str) -> list[date]:
+    rows = select(Measure).where(Measure.text.contains(words))
+    return [due for row in session.scalars(rows) if (due := deadline_of(row))]
+
+
+def test_x6_what_fails_half_way_leaves_nothing_behind(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_args: object, **_facts: object) -> None:
+        raise OSError("no space left")
+
+    before = cast.read(lambda session: (session.query(Measure).count(), session.query(Person).count()))
+    tree = as_json(read_document(sheet(BAD_ROW), "台账.csv"), t)
+    monkeypatch.setattr(outbox, "tell", fails)
+    with pytest.raises(OSError, match="no space"):
+        cast.does(COORDINATOR, merging.apply, tree, at(monday))
+
+    assert cast.read(lambda session: (session.query(Measure).count(), session.query(Person).count())) == before
+
+
+async def test_x7_the_same_file_again_and_a_corrected_one_make_no_twins(reception: Reception) -> None:
+    corrected = sheet((30, "30,第30号库房漏雨水,给第30号库房漏水排期整改,张三,2026年12月30日"))
+    async with reception.open():
+        for name, data in (("台账.csv", sheet()), ("台账 (1).csv", sheet()), ("台账 改.csv", corrected)):
+            reception.api.send_document(ACCOUNTS[COORDINATOR], name, data)
+            await reception.all_handled()
+            reception.taps(COORDINATOR, ApplyImport())
+            await reception.all_handled()
+            if data == sheet():
+                once = (count(reception, Problem), count(reception, Measure), count(reception, Notice))
+                heard = reception.heard(COORDINATOR)
+
+    assert "没有变化" in heard[-1]
+    assert reception.toasts(COORDINATOR)[1] == t("error.nothing_new")
+    assert once[0] == 3 + 100
+    assert (count(reception, Problem), count(reception, Measure)) == once[:2]
+    assert count(reception, Notice) == once[2] + 1  # 张三 learns of the new day, and of nothing twice
