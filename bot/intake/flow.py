@@ -6,7 +6,7 @@ import asyncio
 import errno
 import json
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,11 +22,13 @@ from bot.intake.fetching import Fetcher
 from bot.intake.handling import ALBUM_WINDOW, FilesFirst, Handled, Handling, Incomplete, Step, Unreadable
 from bot.intake.lanes import Lanes
 from bot.intake.polling import PAUSES, Poller
+from bot.intake.underway import Underway
 from bot.intake.waking import Waking
 from bot.sender import TelegramSender
 from bot.transport import UpdatesRequest
 from bot.writing.card import card
-from bot.writing.words import words_for
+from bot.writing.documents import LONGEST_NAME
+from bot.writing.words import Words, cut, words_for
 from jobs.given import Alarm, Clock
 from jobs.moments import zone_named
 from jobs.office import FALLBACK_ZONE
@@ -246,8 +248,27 @@ class Intake:
 
     async def _with_files(self, step: FilesFirst) -> Step:
         envelope = step.envelope
-        files = await self._fetcher.fetch(reading.messages_of(envelope.updates), reads=step.reads)
-        return await self.database.call(lambda session: self._handling.with_files(session, envelope, files))
+        messages = reading.messages_of(envelope.updates)
+        fetched = self._fetcher.fetch(messages, reads=step.reads)
+        names = [found.name for one in messages if (found := reading.attached(one)) and found.name]
+        if not (step.reads and names and envelope.chat_id > 0):
+            files = await fetched
+            return await self.database.call(lambda session: self._handling.with_files(session, envelope, files))
+        underway = Underway(
+            sender=self.sender,
+            chat_id=envelope.chat_id,
+            text=lambda: self._reading(envelope.chat_id, names[0]),
+            pause=self.pause,
+        )
+        files = await underway.during(fetched)
+        done = await self.database.call(lambda session: self._handling.with_files(session, envelope, files))
+        if not isinstance(done, Handled) or done.incoming is None:
+            return done
+        incoming, replies = underway.ended(done.incoming, done.replies)
+        return replace(done, incoming=incoming, replies=replies)
+
+    async def _reading(self, chat_id: int, name: str) -> str:
+        return (await self._words(chat_id)).t("merge.reading", name=cut(name, LONGEST_NAME))
 
     async def _answered(self, chat_id: int, step: Step) -> bool:
         """What was decided is committed; answer it. Whether the chat may have more."""
@@ -337,11 +358,14 @@ class Intake:
     async def _say(self, chat_id: int, why: str, query_id: str | None = None) -> None:
         """A word to the one whose private chat this is, over the key they pressed if they did."""
         if chat_id > 0:
-            now, zone = self.clock(), zone_named(FALLBACK_ZONE)
-            language = await self._language(chat_id)
-            text = words_for(language, now, now.astimezone(zone).date(), zone, self.desk.office).t(f"error.{why}")
+            text = (await self._words(chat_id)).t(f"error.{why}")
             said = Toast(text, alert=True) if query_id else Say(card([text]))
             await self._reply(Incoming(chat_id=chat_id, user_id=chat_id, name=""), [said], query_id)
+
+    async def _words(self, chat_id: int) -> Words:
+        now, zone = self.clock(), zone_named(FALLBACK_ZONE)
+        language = await self._language(chat_id)
+        return words_for(language, now, now.astimezone(zone).date(), zone, self.desk.office)
 
     async def _language(self, chat_id: int) -> str | None:
         try:
