@@ -16,6 +16,7 @@ from bot.writing.card import LINES, Card, Key, card
 from bot.writing.documents import unread_text
 from bot.writing.merging import PAGE, every_line, has_more, summary, undone_lines
 from bot.writing.words import Words, cut
+from storage.errors import Outdated
 from storage.importing import Diff, Tree
 from storage.models import EvidenceKind, Inspection, Problem
 from storage.rights import Action, may_in_unit
@@ -155,14 +156,23 @@ def apply(turn: Turn, _button: b.ApplyImport) -> Answer:
     tree = _waiting(turn)
     if tree is None:
         return [Say(card([turn.t("import.expired")]))]
-    name, seen = str(turn.asked["name"]), turn.asked.get("seen")
-    diff = merging.diff(turn.session, turn.who, tree)
-    if seen is not None and diff.fingerprint != seen:
-        turn.ask("import", **{**turn.asked, "seen": diff.fingerprint})
-        return change(diff_card(turn.w, diff, [turn.t("merge.moved")]))
-    applied = merging.apply(turn.session, turn.who, tree, turn.now, source=name)
+    seen = turn.asked.get("seen")
+    try:
+        with turn.session.begin_nested():
+            applied = merging.apply(
+                turn.session, turn.who, tree, turn.now, source=str(turn.asked["name"]), seen=seen
+            )  # fmt: skip
+    except Outdated:
+        return _as_it_is_now(turn, tree)
     turn.forget()
     return change(applied_card(turn.w, applied, undo=True))
+
+
+def _as_it_is_now(turn: Turn, tree: Tree) -> Answer:
+    """The ledger has changed since the difference was shown: show it again."""
+    diff = merging.diff(turn.session, turn.who, tree)
+    turn.ask("import", tree=turn.asked["tree"], name=turn.asked["name"], seen=diff.fingerprint)
+    return change(diff_card(turn.w, diff, [turn.t("merge.moved")]))
 
 
 def undo(turn: Turn, button: b.UndoImport) -> Answer:
