@@ -18,6 +18,7 @@ from telegram import Bot
 
 from bot.handlers.turn import Desk, Incoming, Reply, Say, Toast
 from bot.intake import incoming as reading
+from bot.intake.attachments import attached
 from bot.intake.fetching import Fetcher
 from bot.intake.handling import ALBUM_WINDOW, FilesFirst, Handled, Handling, Incomplete, Step, Unreadable
 from bot.intake.lanes import Lanes
@@ -249,10 +250,9 @@ class Intake:
     async def _with_files(self, step: FilesFirst) -> Step:
         envelope = step.envelope
         messages = reading.messages_of(envelope.updates)
-        fetched = self._fetcher.fetch(messages, reads=step.reads)
-        names = [found.name for one in messages if (found := reading.attached(one)) and found.name]
+        names = [found.name for one in messages if (found := attached(one)) and found.name]
         if not (step.reads and names and envelope.chat_id > 0):
-            files = await fetched
+            files = await self._fetcher.fetch(messages, reads=step.reads)
             return await self.database.call(lambda session: self._handling.with_files(session, envelope, files))
         underway = Underway(
             sender=self.sender,
@@ -260,7 +260,7 @@ class Intake:
             text=lambda: self._reading(envelope.chat_id, names[0]),
             pause=self.pause,
         )
-        files = await underway.during(fetched)
+        files = await underway.during(self._fetcher.fetch(messages, reads=True))
         done = await self.database.call(lambda session: self._handling.with_files(session, envelope, files))
         if not isinstance(done, Handled) or done.incoming is None:
             return done
