@@ -20,7 +20,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.handlers.turn import Change, Incoming, Privately, Reply, Say, Toast
 from bot.outcomes import outcome_of
-from bot.writing.card import CAPTION_LIMIT, TEXT_LIMIT, Attachment, Card, Picture
+from bot.writing.card import CAPTION_LIMIT, TEXT_LIMIT, Attachment, Card, Drawing, Picture
 from bot.writing.words import shortened
 from jobs.delivery import Address, Gone, Moved, Outcome, Part, Sent, TryAgain, Unsure
 from jobs.pacing import Pacer
@@ -220,6 +220,8 @@ class TelegramSender:
         pictures, text = self._at_hand(card)
         if card.attachment is not None:
             return await self._send_attachment(way, card.attachment, card, markup)
+        if card.drawing is not None:
+            return await self._send_drawing(way, card.drawing, card, markup)
         if len(pictures) == 1 and len(text) <= CAPTION_LIMIT:
             sent = await self._send_picture(way, pictures[0], card.silent, caption=text, markup=markup)
             return sent.message_id
@@ -240,6 +242,16 @@ class TelegramSender:
             sent = await self.bot.send_document(
                 way.chat_id, file, caption=caption, disable_notification=card.silent, api_kwargs=markup
             )
+        return sent.message_id
+
+    async def _send_drawing(self, way: Passage, drawing: Drawing, card: Card, markup: dict[str, Any] | None) -> int:
+        """A picture that is made now, its words under it; one for the wall goes as a file, which nobody compresses."""
+        data = await asyncio.to_thread(drawing.data)
+        file = InputFile(data, filename=drawing.name, attach=False)
+        send = self.bot.send_photo if drawing.is_photo else self.bot.send_document
+        caption = shortened(card.text, CAPTION_LIMIT)
+        async with self._turn(way):
+            sent = await send(way.chat_id, file, caption=caption, disable_notification=card.silent, api_kwargs=markup)
         return sent.message_id
 
     def _at_hand(self, card: Card) -> tuple[list[Picture], str]:

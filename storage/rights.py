@@ -49,6 +49,7 @@ class Action(StrEnum):
     DECIDE_EXTENSION = "decide_extension"
     REVIEW = "review"
     HAND_OVER = "hand_over"
+    PUBLISH = "publish"
 
 
 _C, _L, _O, _P, _S = Role.COORDINATOR, Role.LEADER, Role.OWNER, Role.PRINCIPAL, Role.OVERSEER
@@ -73,6 +74,7 @@ RIGHTS: dict[Action, set[tuple[Role, Relation]]] = {
     Action.RECORD_FOR: {(_C, Relation.UNIT)},
     Action.IMPORT: {(_C, Relation.UNIT)},
     Action.INVITE: {(_C, Relation.UNIT)},
+    Action.PUBLISH: {(_C, Relation.UNIT)},
     Action.HAND_OVER: {(_C, Relation.UNIT), (_O, Relation.SELF), (_L, Relation.SELF)},
     Action.RESUME: {(_C, Relation.UNIT)},
     Action.CHOOSE_POLICY: {(_C, Relation.UNIT)},

@@ -188,6 +188,7 @@ class ProblemView:
     """The next look-back that is planned."""
     held: int
     """Look-backs of this round that held."""
+    published: bool
     actions: frozenset[Action]
 
 
@@ -291,6 +292,7 @@ def problem_view(session: Session, actor: Actor, problem: Problem, today: date) 
         Action.REVIEW: planned is not None and _among(actor, reviewers(session, problem)),
         Action.IMPORT: problem.state is ProblemState.CLAIMED,
         Action.REOPEN: problem.state in (ProblemState.CLOSED, ProblemState.HELD),
+        Action.PUBLISH: True,
     }
     return ProblemView(
         id=problem.id,
@@ -308,6 +310,7 @@ def problem_view(session: Session, actor: Actor, problem: Problem, today: date) 
         measures=tuple(measure_view(session, actor, measure, today) for measure in seen),
         review=review_view(session, actor, planned) if planned else None,
         held=sum(row.round == problem.round and row.state is ReviewState.HELD for row in problem.reviews),
+        published=problem.published,
         actions=frozenset(action for action, can in possible.items() if can and may(actor, action, problem)),
     )
 

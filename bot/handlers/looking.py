@@ -136,7 +136,7 @@ def list_card(turn: Turn, kind: str, page: int = 0) -> Card:
             unit = get(session, Unit, who.unit_id)
             return help_card(w, who.roles, turn.member.name, unit.name, units.keys(turn), page, NOT_YET)
         case _:
-            return progress_card(w, counted(turn))
+            return progress_card(w, counted(turn), page=page)
 
 
 def counted(turn: Turn) -> Progress:

@@ -2,5 +2,5 @@
 
 NOT_YET = (
     "recurring_due", "recurring_stats", "record_recurring", "vehicle_log_add", "vehicle_log_check",
-    "check_procurement", "draft_notice", "public_feedback",
+    "check_procurement", "public_feedback",
 )  # fmt: skip

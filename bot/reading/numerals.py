@@ -62,3 +62,13 @@ def _digit(text: str) -> int:
     if len(text) == 1 and text in DIGITS:
         return DIGITS[text]
     raise ValueError(f"not a number: {text!r}")
+
+
+def in_han(number: int) -> str:
+    """12 as 十二, up to 99; beyond that in figures."""
+    if not 0 < number < 100:
+        return str(number)
+    figures = list(DIGITS)
+    tens, ones = divmod(number, 10)
+    head = ("" if tens == 1 else figures[tens]) + "十" if tens else ""
+    return head + (figures[ones] if ones else "")

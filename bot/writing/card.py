@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from bot.writing.buttons import Button
 from bot.writing.texts import Texts
@@ -43,12 +44,25 @@ class Attachment:
     data: bytes
 
 
+class Drawing(Protocol):
+    """A picture that is made when it is sent: off the event loop, and in no transaction."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def is_photo(self) -> bool: ...
+
+    def data(self) -> bytes: ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Card:
     text: str
     keys: tuple[tuple[Key, ...], ...] = ()
     pictures: tuple[Picture, ...] = ()
     attachment: Attachment | None = None
+    drawing: Drawing | None = None
     silent: bool = False
     missing: str = ""
     """What is said where a picture is not there any more."""

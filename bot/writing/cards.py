@@ -310,6 +310,15 @@ def problem_keys(w: Words, view: ProblemView) -> list[Key]:
     if Action.CLOSE not in view.actions:
         keys.append(Key(w.t("key.evidence"), b.ShowProblem(view.id, "evidence")))
     keys.append(Key(w.t("key.finding"), b.ShowProblem(view.id, "finding")))
+    return [*keys, *paper_keys(w, view)]
+
+
+def paper_keys(w: Words, view: ProblemView) -> list[Key]:
+    """The form to be signed, and whether the notice is to name the problem."""
+    keys = [Key(w.t("key.closeout_form"), b.CloseoutForm(view.id))]
+    if Action.PUBLISH in view.actions:
+        to = b.KeepBack(view.id) if view.published else b.Publish(view.id)
+        keys.append(Key(w.t("key.keep_back") if view.published else w.t("key.publish"), to))
     return keys
 
 

@@ -56,7 +56,7 @@ def found_key(w: Words, view: MeasureView | ProblemView) -> Key:
     return Key(w.t("key.problem_no", no=view.number), b.ShowProblem(view.id))
 
 
-def progress_card(w: Words, progress: Progress, first: str | None = None) -> Card:
+def progress_card(w: Words, progress: Progress, first: str | None = None, page: int = 0) -> Card:
     """How far along, problems and measures apart; what a document claims is said beside what is counted. `first`
     answers before everything else, where a number was asked for."""
     problems, measures = progress.problems, progress.measures
@@ -77,8 +77,9 @@ def progress_card(w: Words, progress: Progress, first: str | None = None) -> Car
         Key(w.t("key.mine"), b.ShowList("mine")),
         Key(w.t("key.week"), b.ShowList("week")),
         Key(w.t("key.reviews"), b.ShowList("reviews")),
+        Key(w.t("key.pictures"), b.SendPicture()),
     ]
-    return card(lines, keys)
+    return card(lines, fit(keys, page, lambda to: b.ShowList("progress", to), w.t))
 
 
 def claims_line(w: Words, progress: Progress) -> str | None:

@@ -58,7 +58,7 @@ SUBJECTS = (
     ),
     Subject(
         name="arranging",
-        intents=("assign_owner", "set_deadline", "import_notice", "set_reminder"),
+        intents=("assign_owner", "set_deadline", "import_notice", "draft_notice", "set_reminder"),
         roles=frozenset({Role.COORDINATOR}),
     ),
     Subject(
@@ -67,7 +67,7 @@ SUBJECTS = (
         roles=frozenset({Role.OVERSEER, Role.COORDINATOR}),
     ),
     Subject(name="whole", intents=("progress_summary", "claims_check")),
-    Subject(name="files", intents=("export_ledger", "draft_notice")),
+    Subject(name="files", intents=("export_ledger",)),
     Subject(
         name="duties",
         intents=("recurring_due", "recurring_stats", "record_recurring", "vehicle_log_add", "vehicle_log_check",

@@ -78,11 +78,23 @@ class Words:
             pattern = "y年M月d日" if self.chinese else "d MMM y"
         return formatted(day, pattern, self.t.language)
 
+    def written_day(self, day: date) -> str:
+        """`2026年12月31日`: what is on paper is read in another year too."""
+        return formatted(day, "y年M月d日" if self.chinese else "d MMM y", self.t.language)
+
     def key_day(self, day: date) -> str:
         """A day as short as a key wants it: without the year while it is plain which one."""
         if (day - self.today).days > NO_YEAR:
             return self.plain_day(day)
         return formatted(day, "M月d日" if self.chinese else "d MMM", self.t.language)
+
+    def month(self, day: date) -> str:
+        """`11月`; in English `Nov`."""
+        return formatted(day, "M月" if self.chinese else "MMM", self.t.language)
+
+    def month_day(self, day: date) -> str:
+        """`23日`, whichever month it is; in English `23`."""
+        return formatted(day, "d日" if self.chinese else "d", self.t.language)
 
     def comma(self, parts: Iterable[str]) -> str:
         return self.t("list.comma").join(part for part in parts if part)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.models.base import Base, JsonDict, JsonList, looked_at_in_order
@@ -137,6 +137,9 @@ class Problem(Base):
     """举一反三, asked at close."""
     made_rule: Mapped[str | None] = mapped_column(Text)
     """固化为制度, asked at close."""
+    published: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """Whether it may stand in what the unit publishes: what was fed back is to be made public, unless the coordinator
+    keeps it back."""
 
     unit: Mapped[Unit] = relationship()
     inspection: Mapped[Inspection] = relationship()

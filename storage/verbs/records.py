@@ -1,4 +1,4 @@
-"""Taking the record of notices out of the bot: that too is on record."""
+"""Taking records and papers out of the bot: that too is on record."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from storage.actor import Actor
-from storage.audit import record
-from storage.models import Measure, Person, Problem
+from storage.audit import Subject, record
+from storage.models import Event, Measure, Person, Problem
 from storage.record import NoticeView, notices_about, notices_for
 
 
@@ -20,6 +20,15 @@ def export_record(session: Session, actor: Actor, about: Measure | Problem | Per
         views, subject = notices_about(session, actor, about), (_kind(about), about.id)
     record(session, actor, "record_exported", subject, now, after={"notices": len(views)})
     return views
+
+
+def note_export(
+    session: Session, actor: Actor, what: str, rows: int, now: datetime, *, about: Subject | None = None, **part: object
+) -> Event:
+    """Somebody takes so many rows of the ledger out, as `what`: that stands in the history, of the unit or of what it
+    is about. `part` is what was asked for."""
+    subject = about or ("unit", actor.unit_id)
+    return record(session, actor, "exported", subject, now, after={"what": what, "rows": rows, **part})
 
 
 def _kind(about: Measure | Problem) -> str:

@@ -13,7 +13,7 @@ from babel.messages.catalog import Catalog
 
 from bot.console.doctor import FINDINGS, State
 from bot.demo.guide import STEPS
-from bot.handlers import asking, deciding, listing
+from bot.handlers import asking, deciding, listing, pictures
 from bot.handlers.asking import acts, summing
 from bot.handlers.asking.acts.looking_back import RESULTS
 from bot.handlers.router import COMMANDS
@@ -27,6 +27,8 @@ from bot.writing import buttons as b
 from bot.writing import sayings
 from bot.writing.cards import NOBODY
 from bot.writing.discreet import NAMING
+from bot.writing.papers.closeout import SIGNERS
+from bot.writing.pictures.facts import Standing
 from bot.writing.record import WHY_DROPPED
 from bot.writing.single import (
     NEW_AS,
@@ -66,6 +68,7 @@ WAITING_FOR_ONE = (
     acts.record_lookback, acts.request_extension, acts.approve_extension, acts.reject_extension,
 )  # fmt: skip
 """What is done to an item that waits for the person, whether they name it or not."""
+LOOKED = (ReviewState.HELD, ReviewState.REBOUNDED, ReviewState.UNCLEAR)
 LEVELS = ("urge", "supervise")
 TOLD = [role for role in Role if role not in (Role.PUBLIC, Role.GROUP)]
 OPEN_OR_DONE = [state for state in MeasureState if state not in (MeasureState.NOT_STARTED, MeasureState.IN_PROGRESS)]
@@ -149,6 +152,19 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("assign_together", "f'role.{role}'"): list(OwnerRole),
     ("_to_record", "f'said.{result}'"): RESULTS.values(),
     ("_to_record", "f'key.{result}'"): RESULTS.values(),
+    ("measure_state", "f'paper.measure.{view.state}'"): (MeasureState.NOT_STARTED, MeasureState.IN_PROGRESS),
+    ("problem_state", "f'paper.problem.{view.state}'"): (ProblemState.CLOSED, ProblemState.HELD),
+    ("_how_far", "f'paper.problem.{name}'"): ("done", "submitted", "left"),
+    ("looked_back", "f'paper.look_backs.{state}'"): LOOKED,
+    ("_look_backs", "f'paper.look_backs.{state}'"): LOOKED,
+    ("_look_backs", "f'form.look_back.{done.state}'"): LOOKED,
+    ("_so_far", "f'paper.tally.problem.{state}'"): list(ProblemState),
+    ("_so_far", "f'paper.tally.measure.{state}'"): list(MeasureState),
+    ("_ending", "f'paper.contact.{kind}'"): [name for name, _ in facts.CONTACT],
+    ("_instead", "f'paper.instead.{one.role}'"): [role for role in Role if role is not Role.GROUP],
+    ("_measure", "f'form.state.{view.state}'"): list(MeasureState),
+    ("_evidence", "f'evidence.{row.kind}'"): list(EvidenceKind),
+    ("_signatures", "f'form.sign.{who}'"): SIGNERS,
     ("contact", "f'contact.{kind}'"): [name for name, _ in facts.CONTACT],
     ("close_note", "f'ask.close_{button.what}'"): arguments("CloseNote", 1),
     ("found_card", "f'did.review_{result}'"): (ReviewState.HELD, ReviewState.REBOUNDED, ReviewState.UNCLEAR),
@@ -251,6 +267,11 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("unread_text", "f\"document.kind.{values['kind']}\""): list(Kind),
     ("unread_text", "f'document.{refused.code}'"): REASONS,
     ("finding_text", "f'doctor.{finding.name}'"): list(FINDINGS),
+    ("_word", "f'pictures.standing.{standing}'"): list(Standing),
+    ("_department_tiles", "f'pictures.standing.{worst}'"): list(Standing),
+    ("_legend", "f'pictures.standing.{one}'"): list(Standing),
+    ("drawn", "f'key.picture_{one}'"): pictures.KINDS,
+    ("drawn", "f'pictures.{kind}'"): pictures.KINDS,
 }  # fmt: skip
 """For each key that is made: by function and source, the values that its part can have."""
 

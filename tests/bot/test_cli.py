@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from sqlalchemy import func, select
 from typer.testing import CliRunner
 
@@ -484,10 +485,37 @@ def test_export_writes_a_calendar_of_the_unit_or_of_one_person(imported: Run) ->
     assert everything() == before
 
 
+def test_export_draws_a_picture_for_the_wall_and_says_its_numbers(imported: Run) -> None:
+    said = imported("export", "png", "board.png", "--which", "board", "--large", "--now", MONDAY)
+    assert (said.status, said.out.splitlines()[-1]) == (0, "已写入 board.png")
+    assert "问题6个：未定时限 6" in said.out
+    assert Path("board.png").read_bytes().startswith(b"\x89PNG")
+    assert imported("export", "png", "own.png", "--as", "张强", "--which", "timeline", "--now", MONDAY).status == 0
+    taken = in_database(lambda session: [
+        (one.actor, one.after["rows"] > 0) for one in session.scalars(select(Event).where(Event.kind == "exported"))
+    ])  # fmt: skip
+    assert taken == [("console", True)]
+    assert imported("export", "png", "all.png", "--which", "everything").status == 2
+    assert imported("export", "png", "no/such/board.png").status == 1
+
+
 def test_export_says_what_it_cannot_write(imported: Run) -> None:
     said = imported("export", "xlsx", "all.xlsx")
-    assert (said.status, said.out, said.err) == (1, "", "xlsx 还写不了，现在只有 ics\n")
+    assert (said.status, said.out, said.err) == (1, "", "xlsx 还写不了，现在有 ics、docx 和 png\n")
     assert not Path("all.xlsx").exists()
     assert imported("export", "pdf", "all.pdf").status == 2
     assert imported("export", "ics", "no/such/folder.ics").status == 1
     assert imported("export", "ics", "a.ics", "--as", "没有此人").status == 1
+
+
+def test_export_writes_the_draft_notice_and_a_close_out_form(imported: Run) -> None:
+    said = imported("export", "docx", "draft.docx", "--now", MONDAY)
+    assert (said.status, said.out) == (0, "已写入 draft.docx\n")
+    assert len(Document("draft.docx").paragraphs) > 30
+
+    assert imported("export", "docx", "form.docx", "--problem", "5", "--now", MONDAY).status == 0
+    assert "党课没有按季度开展" in Document("form.docx").tables[0].rows[1].cells[-1].text
+    assert imported("export", "docx", "form.docx", "--problem", "99").status == 1
+    assert imported("export", "ics", "form.ics", "--problem", "5").status == 1
+    kinds = in_database(lambda session: [(row.actor, row.kind) for row in session.scalars(select(Event))][-2:])
+    assert kinds == [("console", "exported")] * 2

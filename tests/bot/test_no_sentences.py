@@ -21,6 +21,8 @@ TABLES = {
     "bot/handlers/asking/acts/urging.py": {"LEVELS"},
     "bot/handlers/asking/items.py": {"ROLES"},
     "bot/handlers/asking/lists.py": {"STANDS"},
+    "bot/writing/papers/names.py": {"TITLE", "ENDING"},  # titles and companies as people write them
+    "bot/writing/papers/page.py": {"FONTS", "LATIN"},
     "bot/outcomes.py": {"GONE", "UNREADABLE"},  # Telegram's words
     "bot/sender.py": {"NOT_MODIFIED", "NO_TEXT", "UNEDITABLE"},
     "storage/importing/names.py": {"BY_SURNAME"},  # titles as documents write them
@@ -32,7 +34,7 @@ KNOWN = {
     "bot/handlers/naming.py": {"老小阿"},  # before surnames, as people write them
     "bot/writing/words.py": {  # date patterns of CLDR
         "M月d日（EEE）", "y年M月d日（EEE）", "y年M月d日 EEEE", "d日", "M月d日", "y年M月d日",
-        "EEE d MMM", "EEE d MMM y", "EEEE d MMMM y", "d MMM y", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",
+        "M月", "EEE d MMM", "EEE d MMM y", "EEEE d MMMM y", "d MMM y", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",
     },
     "bot/web/phones/page.py": {
         "default-src 'self'; img-src 'self' blob:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -139,6 +140,31 @@ async def test_a_file_made_for_the_answer_comes_with_its_words_and_keys(sender: 
     (message,) = api.messages(OWNER)[-1:]
     assert message.document is not None
     assert (message.document.name, message.caption, bool(message.buttons)) == ("催办记录.txt", CARD.text, True)
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """A picture that is drawn when it is sent, and remembers in which thread."""
+
+    is_photo: bool
+    name: str = "图.png"
+    drawn_in: list[threading.Thread] = field(default_factory=list)
+
+    def data(self) -> bytes:
+        self.drawn_in.append(threading.current_thread())
+        return png(90, 60, 1)
+
+
+@pytest.mark.parametrize("is_photo", [True, False])
+async def test_a_picture_is_drawn_off_the_loop_and_comes_with_its_words_and_keys(
+    sender: TelegramSender, api: BotApi, is_photo: bool
+) -> None:
+    sketch = Sketch(is_photo)
+    await sender.send(OWNER, replace(CARD, drawing=sketch))
+    (message,) = api.messages(OWNER)[-1:]
+    assert (message.photo is not None, message.document is not None) == (is_photo, not is_photo)
+    assert (message.caption, bool(message.buttons)) == (CARD.text, True)
+    assert threading.main_thread() not in sketch.drawn_in
 
 
 async def test_an_answer_that_got_lost_leaves_it_unsure(

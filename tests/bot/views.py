@@ -108,7 +108,7 @@ problems = st.builds(
     ProblemView, id=ids, number=few, printed=st.none() | titles, title=titles, finding=texts, unit=titles,
     state=st.sampled_from(list(ProblemState)), round=st.integers(1, 3), deadline=st.none() | days,
     closed_at=st.none() | moments, roles=roles, measures=crowds, review=st.none() | reviews,
-    held=st.integers(0, 3), actions=actions,
+    held=st.integers(0, 3), published=st.booleans(), actions=actions,
 )  # fmt: skip
 counts = st.builds(
     Counts, total=st.integers(0, 99), done=st.integers(0, 99), submitted=st.integers(0, 9), open=st.integers(0, 9),

@@ -17,7 +17,9 @@ DOCUMENTS = (
     "docs/architecture.md",
     "docs/glossary.md",
     "docs/deadlines.md",
+    "docs/documents.md",
     "docs/asking.md",
+    "docs/documents.md",
     "docs/asking.zh-CN.md",
 )
 

@@ -12,7 +12,6 @@ import pytest
 from tests.docs.reading import DOCUMENTS, LINK, READMES, ROOT, SPAN, anchors, files, places, text_of
 
 LIFE = "CONTRIBUTING.md"
-PICTURES = re.compile(r"docs/[\w-]+\.png")
 
 
 @cache
@@ -66,10 +65,22 @@ def test_every_link_leads_somewhere(document: str) -> None:
 
 
 def test_every_picture_is_shown_somewhere_and_is_a_picture() -> None:
-    shown = {path for document in READMES for path in PICTURES.findall(text_of(document))}
+    linked = {(document, target) for document in DOCUMENTS for target in LINK.findall(text_of(document))}
+    shown = {
+        str((ROOT / document).parent.joinpath(target).resolve().relative_to(ROOT))
+        for document, target in linked
+        if target.endswith(".png")
+    }
     kept = {str(path.relative_to(ROOT)) for path in (ROOT / "docs").glob("*.png")}
     assert shown == kept
     assert all((ROOT / path).read_bytes().startswith(b"\x89PNG") for path in kept)
+
+
+def test_every_picture_of_a_document_is_shown_in_it_and_small() -> None:
+    shown = set(re.findall(r"\]\((pictures/[\w-]+\.png)\)", text_of("docs/documents.md")))
+    kept = {path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs/pictures").glob("*.png")}
+    assert shown == kept
+    assert all((ROOT / "docs" / path).stat().st_size < 200_000 for path in kept)
 
 
 def test_both_readmes_have_the_same_sections() -> None:

@@ -14,7 +14,7 @@ from storage import audit, queries
 from storage.actor import Actor, console
 from storage.errors import NoEvidence
 from storage.models import Event, OwnerRole, ReviewState, Role, Unit
-from storage.verbs import extensions, imports, measures, people, planning, problems, putting_off, urging
+from storage.verbs import extensions, imports, measures, people, planning, problems, publishing, putting_off, urging
 from tests.cast import (
     COLLEAGUE,
     COORDINATOR,
@@ -34,7 +34,7 @@ from tests.cast import (
     tuesday,
 )
 
-VERBS = (people, measures, planning, extensions, putting_off, urging, problems, imports)
+VERBS = (people, measures, planning, extensions, putting_off, urging, problems, publishing, imports)
 PARTS_OF_VERBS = {
     # What verbs are made of: they change rows only within a verb, which records.
     "attach", "attach_for", "answering", "own_unplaced", "signed_paper", "tell_recorded", "start", "void_extensions",
@@ -123,6 +123,10 @@ class Story:
                 OVERSEER, problems.look_back, cast.look_backs(1)[0], ReviewState.HELD, at(monday), today=monday)),
             "reopen": ("problem_reopened", lambda: does(
                 OVERSEER, problems.reopen, cast.problem(1), at(monday), reason="又犯")),
+            "keep_back": ("problem_kept_back", lambda: does(
+                COORDINATOR, publishing.keep_back, cast.problem(1), at(monday))),
+            "publish": ("problem_published", lambda: does(
+                COORDINATOR, publishing.publish, cast.problem(1), at(monday))),
             "rename_unit": ("unit_named", lambda: does(COORDINATOR, people.rename_unit, "临江区方志馆", at(monday))),
         }  # fmt: skip
 

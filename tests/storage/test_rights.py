@@ -60,6 +60,7 @@ ANYBODY_OF_THE_UNIT: dict[Action, set[Role]] = {
     A.RECORD_FOR: {C},
     A.IMPORT: {C},
     A.INVITE: {C},
+    A.PUBLISH: {C},
     A.HAND_OVER: {C},
     A.RESUME: {C},
     A.CHOOSE_POLICY: {C},

@@ -121,6 +121,7 @@ ANSWERS: dict[str, Reader] = {
     "import_notice": filing.import_notice,
     "set_reminder": filing.set_reminder,
     "export_ledger": filing.export,
+    "draft_notice": filing.draft_notice,
     "contact_info": talk.contact,
     "glossary": talk.glossary,
     "greet": talk.greeted,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.reading.questions.grammar import Intent
+from bot.reading.questions.pictures import NAMES
 
 FILES: tuple[Intent, ...] = (
     Intent(
@@ -45,6 +46,7 @@ FILES: tuple[Intent, ...] = (
             r"(?:来|要|整|弄)一?[份个张](?:问题|任务|责任|措施|三[张个份])?{ledger}",
             r"(?:word|excel|csv|pdf|xlsx|电子) ?版",
             r"\bprint\b~(?:{ledger}|list)",
+            NAMES,
         ),
         unless=(r"导出了没|怎么导出|如何导出|通报(?:稿)?$|公开稿|佐证|照片",),
         slots=("item", "dept", "person", "list_type", "format", "status_if_said"),
@@ -57,6 +59,8 @@ FILES: tuple[Intent, ...] = (
             "把逾期清单导成excel",
             "export the ledger as csv",
             "download the list in Word",
+            "发一下挂图",
+            "traffic-light board",
         ),
     ),
     Intent(

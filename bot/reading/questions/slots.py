@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bot.reading.questions.clauses import duty_note, feedback_note, note_of, progress_note, reason_of
+from bot.reading.questions.forms import closeout_form
 from bot.reading.questions.heard import DEPT, PERSON, Heard
 from bot.reading.questions.lexicon import DUTIES, STATUSES, WORDS
+from bot.reading.questions.pictures import NAMES
 from bot.reading.questions.times import (
     both_days,
     deadline_date,
@@ -88,11 +90,11 @@ FORMATS: tuple[tuple[str, str], ...] = (
     ("docx", r"docx?|word"),
     ("ics", r"(?<![a-z])ics(?![a-z])|日历|calendar"),
     ("json", r"json"),
-    ("png", r"\bpng\b|图片|图表|做成图|出图|image|picture|chart"),
+    ("png", rf"{NAMES}|\bpng\b|图片|图表|做成图|出图|image|picture|chart"),
     ("xlsx", r"xlsx?|excel|表格?|spreadsheet"),
 )
 LIST_TYPES = re.compile(
-    r"问题清单|任务清单|责任清单|措施清单|三(?:张|个|份)?清单|逾期清单|延期清单|销号清单|制度清单|催办记录|"
+    rf"{NAMES}|问题清单|任务清单|责任清单|措施清单|三(?:张|个|份)?清单|逾期清单|延期清单|销号清单|制度清单|催办记录|"
     r"(?:problem|task|responsibility|overdue|measures?) list|(?:the )?three lists",
     re.IGNORECASE,
 )
@@ -319,6 +321,7 @@ READERS: dict[str, Callable[[Heard], Slots]] = {
     "status_if_said": status_if_said,
     "overdue_status": overdue_status,
     "list_type": Word("list_type", LIST_TYPES),
+    "closeout_form": closeout_form,
     "style": Word("style", STYLE),
     "level": Word("level", LEVEL),
     "doc": Word("doc", DOCUMENT),

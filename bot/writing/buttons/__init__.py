@@ -64,6 +64,11 @@ from bot.writing.buttons.looking import ShowMeasure as ShowMeasure
 from bot.writing.buttons.looking import ShowProblem as ShowProblem
 from bot.writing.buttons.looking import ShowReview as ShowReview
 from bot.writing.buttons.looking import Standing as Standing
+from bot.writing.buttons.papers import CloseoutForm as CloseoutForm
+from bot.writing.buttons.papers import DraftName as DraftName
+from bot.writing.buttons.papers import DraftNames as DraftNames
+from bot.writing.buttons.papers import KeepBack as KeepBack
+from bot.writing.buttons.papers import Publish as Publish
 from bot.writing.buttons.people import AddPerson as AddPerson
 from bot.writing.buttons.people import Admit as Admit
 from bot.writing.buttons.people import AdmitAs as AdmitAs
@@ -92,6 +97,7 @@ from bot.writing.buttons.policies import TryPolicy as TryPolicy
 from bot.writing.buttons.records import CalendarFile as CalendarFile
 from bot.writing.buttons.records import PickRecord as PickRecord
 from bot.writing.buttons.records import RecordFile as RecordFile
+from bot.writing.buttons.records import SendPicture as SendPicture
 from bot.writing.buttons.records import ShowRecord as ShowRecord
 from bot.writing.buttons.saying import SUBJECTS as SUBJECTS
 from bot.writing.buttons.saying import ConfirmSaid as ConfirmSaid

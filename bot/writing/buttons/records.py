@@ -8,6 +8,8 @@ from typing import Annotated, ClassVar
 from bot.writing.buttons.base import Button
 
 RecordKind = Annotated[str, "m", "p", "who"]
+PictureKind = Annotated[str, "board", "progress", "timeline"]
+PictureSize = Annotated[str, "phone", "wall"]
 CalendarKind = Annotated[str, "m", "p", "mine"]
 
 
@@ -44,3 +46,12 @@ class CalendarFile(Button):
     code: ClassVar[str] = "ics"
     kind: CalendarKind
     item: int = 0
+
+
+@dataclass(frozen=True)
+class SendPicture(Button):
+    """挂图: one of the three, for the chat or, as a file, for the wall."""
+
+    code: ClassVar[str] = "pic"
+    kind: PictureKind = "board"
+    size: PictureSize = "phone"
