@@ -34,6 +34,7 @@ from storage.models import (
     ProblemState,
     Report,
     Review,
+    SearchText,
     Snooze,
     Unit,
 )
@@ -222,9 +223,11 @@ class _Undoing:
         self.session.flush()
         for some in _parts(measures):
             self._delete(Assignment, Assignment.measure_id.in_(some))
+            self._delete(SearchText, SearchText.measure_id.in_(some))
             self._delete(Measure, Measure.id.in_(some))
         for some in _parts(problems):
             self._delete(Assignment, Assignment.problem_id.in_(some))
+            self._delete(SearchText, SearchText.problem_id.in_(some))
             self._delete(Problem, Problem.id.in_(some))
         self._remove_places()
         self._remove_who()
