@@ -87,6 +87,11 @@ def renew(connection: Connection, kind: type[Any], ids: Sequence[int]) -> int:
     return len({one.id for one in gone + new})
 
 
+def forget(connection: Connection, of: ColumnElement[bool]) -> None:
+    """Let go of such texts: what they were taken from is about to be taken away."""
+    _forget(connection, [_kept(row) for row in connection.execute(select(SearchText.__table__).where(of))])
+
+
 def portions(connection: Connection) -> Iterator[tuple[type[Any], range]]:
     """All rows that texts are taken from, by kind and number, so many at a time as `mend` takes."""
     for kind in WATCHED:

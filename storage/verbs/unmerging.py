@@ -34,10 +34,12 @@ from storage.models import (
     ProblemState,
     Report,
     Review,
+    SearchText,
     Snooze,
     Unit,
 )
 from storage.rights import Action, require_in_unit
+from storage.searching.texts import forget
 from storage.verbs.planning import assign
 from storage.verbs.undoing import undo_deadline
 
@@ -222,9 +224,11 @@ class _Undoing:
         self.session.flush()
         for some in _parts(measures):
             self._delete(Assignment, Assignment.measure_id.in_(some))
+            forget(self.session.connection(), SearchText.measure_id.in_(some))
             self._delete(Measure, Measure.id.in_(some))
         for some in _parts(problems):
             self._delete(Assignment, Assignment.problem_id.in_(some))
+            forget(self.session.connection(), SearchText.problem_id.in_(some))
             self._delete(Problem, Problem.id.in_(some))
         self._remove_places()
         self._remove_who()
