@@ -37,7 +37,6 @@ from bot.console.terminal import (
 )
 from bot.documents import read_apart
 from bot.handlers import asking, importing
-from bot.handlers.people import invite_link
 from bot.handlers.refusals import refusal_text
 from bot.handlers.turn import Desk, Incoming, Turn
 from bot.intake.handling import turn_of
@@ -49,6 +48,7 @@ from bot.reading.questions import Question
 from bot.writing.card import Card
 from bot.writing.console import answer_text, deadline_json, deadline_text, simulated_json
 from bot.writing.documents import unread_text
+from bot.writing.invitations import link as invite_link
 from bot.writing.words import Words, label
 from jobs.moments import at_local, zone_named
 from jobs.runner import simulate

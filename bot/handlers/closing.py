@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.handlers import said, shown
+from bot.handlers import filling, said, shown
 from bot.handlers.days import prompt
 from bot.handlers.turn import Answer, Turn, change, say
 from bot.writing import buttons as b
@@ -149,7 +149,8 @@ def settle_claims(turn: Turn, button: b.SettleClaims) -> Answer:
         first, last = turn.w.day(days[0]), turn.w.day(days[-1])
         lines = [turn.t("did.lookback_first", n=len(problems), first=first, last=last), turn.t("did.lookback_next")]
         keys = [Key(turn.t("key.reviews"), b.ShowList("reviews"))]
-    return change(card(lines, [*keys, Key(turn.t("key.progress_all"), b.ShowList("progress"))]))
+    answer = change(card(lines, [*keys, Key(turn.t("key.progress_all"), b.ShowList("progress"))]))
+    return [*answer, *filling.after_import(turn)] if button.redo else answer
 
 
 def _stages(turn: Turn) -> list[tuple[int, date]]:

@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import object_session
 
+from bot.handlers import filling, inviting
 from bot.handlers.turn import Answer, FileIn, Say, Turn, change, say
 from bot.reading.documents import Draft, NotRead, sounds_like_import
 from bot.reading.notices import NoticeDraft, NoticeWarning, as_json, message
+from bot.reading.tables import settled
 from bot.writing import buttons as b
-from bot.writing.card import LINES, Card, Key, card
+from bot.writing.card import KEYS, LINES, Card, Key, card
 from bot.writing.documents import unread_text
 from bot.writing.merging import PAGE, every_line, has_more, summary, undone_lines
 from bot.writing.words import Words, cut
@@ -71,6 +73,7 @@ def preview(turn: Turn) -> Answer:
         return say(card([unread_text(turn.t, draft, file.name), turn.t("document.or_evidence")]))
     if not draft.problems:
         return say(card([turn.t("import.nothing", name=cut(file.name, 30))]))
+    draft = settled(draft, turn.now.astimezone(turn.w.zone))
     tree = as_json(draft, turn.t)
     diff = merging.diff(turn.session, turn.who, tree)
     kept = turn.desk.store.keep(json.dumps(tree, ensure_ascii=False).encode())
@@ -100,8 +103,7 @@ def draft_lines(w: Words, draft: NoticeDraft) -> list[str | None]:
     """Unit, counts, claims and doubts, in a card's length."""
     counts = draft.counts
     lines: list[str | None] = [
-        w.t("import.head", unit=draft.notice.unit or w.t("nobody")),
-        w.t("import.counts", **counts),
+        *read_lines(w, draft),
         w.t("import.team", team=draft.notice.team) if draft.notice.team else None,
     ]
     lines += [
@@ -115,6 +117,14 @@ def draft_lines(w: Words, draft: NoticeDraft) -> list[str | None]:
         lines.append(w.t("import.more_doubts", n=len(others) - WARNINGS_SHOWN))
     lines.append(w.t("import.all_done") if draft.claims_all_done else None)
     return lines
+
+
+def read_lines(w: Words, draft: NoticeDraft) -> list[str]:
+    """What it is: our own workbook come back, or the document of a unit."""
+    counts = draft.counts
+    if draft.notice.unit is None and all(problem.key for problem in draft.problems):
+        return [w.t("filling.back", problems=counts["problems"], measures=counts["measures"])]
+    return [w.t("import.head", unit=draft.notice.unit or w.t("nobody")), w.t("import.counts", **counts)]
 
 
 def doubt_line(w: Words, doubt: NoticeWarning) -> str:
@@ -165,7 +175,11 @@ def apply(turn: Turn, _button: b.ApplyImport) -> Answer:
     except Outdated:
         return _as_it_is_now(turn, tree)
     turn.forget()
-    return change(applied_card(turn.w, applied, undo=True))
+    is_new = applied.diff.inspection is None
+    left = None if is_new else filling.left(turn)
+    more = [*inviting.key(turn, applied.diff.new_people), *(left.keys if left else ())]
+    answer = change(applied_card(turn.w, applied, more, left.line if left else None, undo=True))
+    return [*answer, *filling.after_import(turn)] if is_new else answer
 
 
 def _as_it_is_now(turn: Turn, tree: Tree) -> Answer:
@@ -181,15 +195,19 @@ def undo(turn: Turn, button: b.UndoImport) -> Answer:
     return change(card(undone_lines(turn.w, done.problems, done.measures, done.values, done.stayed)))
 
 
-def applied_card(w: Words, applied: merging.Applied, *, undo: bool = False) -> Card:
-    """What was done, and what comes next; `undo` adds the key that takes it back."""
+def applied_card(
+    w: Words, applied: merging.Applied, more: Sequence[Key] = (), left: str | None = None, *, undo: bool = False
+) -> Card:
+    """What was done, what is `left` to do, and what comes next: `more` before all else; `undo` adds the key that takes
+    it back."""
     diff = applied.diff
     back = [Key(w.t("key.undo"), b.UndoImport(applied.event.id))] if undo else []
     if diff.inspection is None:
         lines = [w.t("did.imported", problems=applied.problems, measures=applied.measures)]
     else:
         changes = len(diff.changes)
-        lines = [w.t("merge.done", problems=applied.problems, measures=applied.measures, n=changes)]
+        added = {"problems": applied.problems, "measures": applied.measures}
+        lines = [w.t("merge.done", **added, n=changes) if any(added.values()) else w.t("filling.done", n=changes)]
     if diff.new_people:
         lines.append(w.t("merge.done_people", n=len(diff.new_people)))
     if applied.claimed:
@@ -197,8 +215,11 @@ def applied_card(w: Words, applied: merging.Applied, *, undo: bool = False) -> C
         return card(lines, [*settle_keys(w, applied.inspection), *back])
     if diff.inspection is None:
         lines.append(w.t("did.imported_next"))
+    if left:
+        lines.append(left)
     keys = [Key(w.t("key.problem_no", no=one.number), b.ShowProblem(one.id)) for one in first_problems(applied)]
-    return card(lines, [*keys, Key(w.t("key.people"), b.ShowList("people")), *back])
+    keys = [*more, *keys, Key(w.t("key.people"), b.ShowList("people"))]
+    return card(lines, [*keys[: KEYS - len(back)], *back])
 
 
 def first_problems(applied: merging.Applied) -> list[Problem]:

@@ -6,11 +6,12 @@ import re
 
 from sqlalchemy import select
 
-from bot.handlers import looking
+from bot.handlers import inviting, looking
 from bot.handlers.days import prompt
 from bot.handlers.turn import Answer, Change, Say, Turn, change, say
 from bot.writing import buttons as b
 from bot.writing.card import Card, Key, card
+from bot.writing.invitations import forwardable
 from bot.writing.single import admit_keys
 from bot.writing.texts import LANGUAGES, language_of, texts
 from bot.writing.words import cut, words_for
@@ -148,20 +149,7 @@ def invite(turn: Turn, button: b.Invite) -> Answer:
 
 
 def invited(turn: Turn, person: Person) -> Card:
-    valid = turn.desk.invite_valid
-    made, token = verbs.invite(turn.session, turn.who, person, turn.now, valid=valid)
-    link = invite_link(turn.desk.bot_name, token)
-    lines = [
-        turn.t("invite.head", name=person.name),
-        link or turn.t("invite.no_link"),
-        turn.t("invite.code", code=token),
-        turn.t("invite.until", at=turn.w.moment(made.expires_at)),
-    ]
-    return card(lines)
-
-
-def invite_link(bot_name: str | None, token: str) -> str | None:
-    return f"https://t.me/{bot_name}?start={token}" if bot_name else None
+    return card(forwardable(turn.w, inviting.invitation(turn, person)))
 
 
 def add_person(turn: Turn, _button: b.AddPerson) -> Answer:

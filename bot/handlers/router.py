@@ -18,10 +18,12 @@ from bot.handlers import (
     edits,
     evidence,
     extending,
+    filling,
     grouped,
     groups,
     handing,
     importing,
+    inviting,
     listing,
     looking,
     papers,
@@ -138,6 +140,7 @@ PRESSES: dict[type[b.Button], Callable[[Turn, Any], Answer]] = {
     b.Unclear: closing.unclear,
     b.SettleClaims: closing.settle_claims,
     b.ApplyImport: importing.apply,
+    b.FillIn: filling.as_file,
     b.ShowDiff: importing.more,
     b.UndoImport: importing.undo,
     b.Resume: upkeep.resume,
@@ -159,6 +162,7 @@ PRESSES: dict[type[b.Button], Callable[[Turn, Any], Answer]] = {
     b.AdmitOther: people.admit_other,
     b.AdmitAs: people.admit_as,
     b.Invite: people.invite,
+    b.InviteAll: inviting.all_invited,
     b.AddPerson: people.add_person,
     b.SetLanguage: people.set_language,
     b.SwitchUnit: units.switch,
@@ -240,6 +244,8 @@ def _route(turn: Turn) -> Answer:
         return answer(turn)
     if not said.text.strip():
         return say(card([turn.t("file.kind")]))
+    if filling.is_asked(turn):
+        return say(filling.shown(turn))
     if groups.ASKED.fullmatch(said.text.strip()):
         return groups.asked(turn)
     return evidence.passed_on(turn) or asking.said(turn)

@@ -167,6 +167,8 @@ def waiting_card(
     if missing and any(missing):
         lines.append(w.t("waiting.missing", owners=missing[0], deadlines=missing[1]))
     keys = [key for _, key in entries]
+    if missing and any(missing):
+        keys.append(Key(w.t("key.fill_in"), b.FillIn()))
     if unreached:
         lines.append(unreached)
         keys.append(Key(w.t("key.unreachable"), b.ShowList("unreachable")))
@@ -200,6 +202,8 @@ def people_card(w: Words, people: Sequence[tuple[PersonView, frozenset[Role]]], 
     shown = people[page * ITEMS : (page + 1) * ITEMS]
     lines += [person_line(w, one, roles) for one, roles in shown]
     keys = [Key(w.t("key.invite", name=one.name), b.Invite(one.id)) for one in missing]
+    if len(missing) > 1:
+        keys.insert(0, Key(w.t("key.invite_all"), b.InviteAll(0)))
     keys.insert(0, Key(w.t("key.add_person"), b.AddPerson()))
     keys.append(Key(w.t("key.record"), b.PickRecord()))
     if missing:

@@ -44,6 +44,7 @@ from jobs.kinds import KINDS
 from jobs.policy import Colour, Digest
 from storage.errors import Refused
 from storage.faults import StorageFault
+from storage.gaps import FIELDS
 from storage.groups import Gets
 from storage.importing.diff import Field
 from storage.models import (
@@ -123,6 +124,8 @@ LINES_OF_THEIR_OWN = ("deadline", "snoozed", "outage", *Digest)
 SAID_IN_A_LINE = [name for name, kind in KINDS.items() if not kind.solo and name not in LINES_OF_THEIR_OWN]
 
 FAMILIES: dict[tuple[str, str], Collection[str]] = {
+    ("_top", "f'filling.column.{name}'"): ("problem", "measure", *FIELDS),
+    ("invitation", "f'role.{role}'"): list(Role),
     ("_kind", "f'evidence.{known.get(row.sha256 or row.text, row.kind)}'"): [*EvidenceKind, *FILES, "place"],
     ("_of_named", "f'state.{view.state}'"): (MeasureState.SUBMITTED, MeasureState.VERIFIED),
     ("_set_menu", "f'command.{one.name}'"): [one.name for one in COMMANDS if one.in_menu],

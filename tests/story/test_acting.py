@@ -198,8 +198,9 @@ async def test_what_a_document_claims_can_be_done_again(town: Town) -> None:
     with open("bot/demo/sample-done-notice.txt", "rb") as file:
         await coordinator.sends_file("通报.txt", file.read())
     await coordinator.presses("导入")
-    await coordinator.presses("重新整改")
-    assert "接下来：定责任人和时限" in coordinator.last()
+    heard = await coordinator.presses("重新整改")
+    assert "接下来：定责任人和时限" in heard[0]
+    assert "填写表" in heard[1]
     assert "整改中3" in (await coordinator.says("进度"))[0]
 
 

@@ -9,6 +9,9 @@ The convention, for everything that writes workbooks or tables meant to come bac
 - a row with `#2` and no measure says something of the problem: its roles and deadline are the problem's own, which
   its measures inherit. A row with `#2.1` says something of that measure;
 - rows may be sorted, filtered, left out or added. A row without a key is found by its text, else it is new;
+- a cell 〔张三〕, all of it in these brackets, shows what a measure has from its problem (`inherited`): it says nothing
+  of the measure itself, and stays behind when the problem gets somebody else;
+- a hidden sheet NAMES holds the names to choose from; nobody needs to be told that it was not read;
 - the other columns have the headings of `bot.reading.tables.headings`, in any order.
 
 In the draft the key is `ProblemDraft.key` and `MeasureDraft.key`, without the #.
@@ -21,6 +24,7 @@ import unicodedata
 from typing import NamedTuple
 
 HEADING = "编号"
+NAMES = "名单"
 KEY = re.compile(r"#\s?(\d{1,6})(?:[.．](\d{1,4}))?")
 
 
@@ -43,3 +47,13 @@ def read_key(text: str) -> Key | None:
     """The key in a cell; None for printed numbers and other words."""
     found = KEY.fullmatch(unicodedata.normalize("NFKC", text).strip())
     return Key(int(found[1]), int(found[2]) if found[2] else None) if found else None
+
+
+def inherited(text: str) -> str:
+    """What to write into a measure's cell to show what its problem has: it is not read in again as the measure's."""
+    return f"〔{text}〕"
+
+
+def is_inherited(cell: str) -> bool:
+    """Whether a cell, without space around it, shows what its problem has."""
+    return cell.startswith("〔") and cell.endswith("〕")

@@ -17,6 +17,7 @@ from bot.reading.tables.doubts import Doubts
 from bot.reading.tables.entries import Entry, tree
 from bot.reading.tables.forms import UNIT, as_ledger
 from bot.reading.tables.headings import headings
+from bot.reading.tables.keys import NAMES
 from bot.reading.tables.ledger import Sheet, read_sheet
 from bot.reading.tables.together import together
 
@@ -75,7 +76,8 @@ def _sheet(grid: Grid, doubts: Doubts, now: datetime | None, *, alone: bool) -> 
     at = next(at for at, cell in enumerate(first.cells) if cell)
     where = grid.place(first.number, at, first.cells[at])
     if grid.hidden:
-        doubts.add("hidden_sheet", where, sheet=grid.name or "")
+        if grid.name != NAMES:
+            doubts.add("hidden_sheet", where, sheet=grid.name or "")
         return None
     sheet = read_sheet(grid, doubts, now)
     if sheet is None and (form := as_ledger(grid)):
@@ -145,7 +147,8 @@ def _draft(sheets: Sequence[Sheet], entries: Sequence[Entry], doubts: Doubts, so
     )
     for warning in checks.counts(draft.claims, draft.counts):
         doubts.keep(warning)
-    for warning in (*checks.unit(draft.notice), *checks.tree(draft.aspects), *checks.text(around)):
+    unit = () if any(entry.key for entry in entries) else checks.unit(draft.notice)
+    for warning in (*unit, *checks.tree(draft.aspects), *checks.text(around)):
         doubts.keep(warning)
     return _with(draft, doubts)
 

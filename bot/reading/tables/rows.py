@@ -11,6 +11,7 @@ from bot.reading.notices.drafts import Place
 from bot.reading.tables.cells import Grid, Row
 from bot.reading.tables.doubts import Doubts
 from bot.reading.tables.headings import OWNERS, Column, Headings
+from bot.reading.tables.keys import is_inherited
 
 SAME = re.compile(r"(?:同上|同前|同左上|〃|″|＂|\"|''|ditto)[。.]?", re.IGNORECASE)
 ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|FIELD!)")
@@ -33,9 +34,12 @@ class Rows:
         return tuple(at for at, column in self.headings.columns.items() if column in CARRIED)
 
     def read(self, row: Row) -> Values:
-        """The row with 同上 put into words and cells in error emptied, both where they stand."""
+        """The row with 同上 put into words; cells in error, and those that show what is inherited, are emptied."""
         cells = {at: cell for at, cell in enumerate(row.cells) if cell}
         for at, cell in list(cells.items()):
+            if is_inherited(cell) and self.headings.of("key"):
+                cells[at] = ""
+                continue
             if len(cell) > 14:
                 continue
             if ERROR.fullmatch(cell):

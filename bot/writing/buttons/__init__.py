@@ -75,12 +75,14 @@ from bot.writing.buttons.people import AdmitAs as AdmitAs
 from bot.writing.buttons.people import AdmitOther as AdmitOther
 from bot.writing.buttons.people import Belong as Belong
 from bot.writing.buttons.people import Invite as Invite
+from bot.writing.buttons.people import InviteAll as InviteAll
 from bot.writing.buttons.people import SetLanguage as SetLanguage
 from bot.writing.buttons.people import SwitchUnit as SwitchUnit
 from bot.writing.buttons.planning import ApplyImport as ApplyImport
 from bot.writing.buttons.planning import Assign as Assign
 from bot.writing.buttons.planning import AssignTo as AssignTo
 from bot.writing.buttons.planning import DeadlineOn as DeadlineOn
+from bot.writing.buttons.planning import FillIn as FillIn
 from bot.writing.buttons.planning import RecordExtension as RecordExtension
 from bot.writing.buttons.planning import RecordFor as RecordFor
 from bot.writing.buttons.planning import RecordVerified as RecordVerified

@@ -51,6 +51,14 @@ class Invite(Button):
 
 
 @dataclass(frozen=True)
+class InviteAll(Button):
+    """Who has not joined, ten at a time: those whose id is above `after`."""
+
+    code: ClassVar[str] = "inva"
+    after: int
+
+
+@dataclass(frozen=True)
 class AddPerson(Button):
     code: ClassVar[str] = "addp"
 

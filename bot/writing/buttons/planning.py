@@ -92,6 +92,13 @@ class RecordVerified(Button):
 
 
 @dataclass(frozen=True)
+class FillIn(Button):
+    """填写表: the workbook of what is lacking."""
+
+    code: ClassVar[str] = "fill"
+
+
+@dataclass(frozen=True)
 class ApplyImport(Button):
     code: ClassVar[str] = "imp"
 
