@@ -9,7 +9,10 @@ The convention, for everything that writes workbooks or tables meant to come bac
 - a row with `#2` and no measure says something of the problem: its roles and deadline are the problem's own, which
   its measures inherit. A row with `#2.1` says something of that measure;
 - rows may be sorted, filtered, left out or added. A row without a key is found by its text, else it is new;
-- the other columns have the headings of `bot.reading.tables.headings`, in any order.
+- the other columns have the headings of `bot.reading.tables.headings`, in any order;
+- in a row with a key the title and the measure are the ledger's own: they are not taken apart by marks and labels.
+  Steps of a measure stand as `bot.reading.tables.steps` writes them;
+- — (NO_LEVEL) under an aspect or a category says that there is none, where an empty cell would mean the one above.
 
 In the draft the key is `ProblemDraft.key` and `MeasureDraft.key`, without the #.
 """
@@ -21,6 +24,7 @@ import unicodedata
 from typing import NamedTuple
 
 HEADING = "编号"
+NO_LEVEL = "—"
 KEY = re.compile(r"#\s?(\d{1,6})(?:[.．](\d{1,4}))?")
 
 
