@@ -64,9 +64,14 @@ def _roles_of(measure: Measure) -> Roles:
     return _gather(measure.problem.unit_id, measure.assignments, measure.problem.assignments)
 
 
+def own_roles(problem: Problem) -> Roles:
+    """The roles that are written on the problem itself: what its measures inherit."""
+    return _gather(problem.unit_id, problem.assignments, ())
+
+
 def roles_of_problem(problem: Problem) -> Roles:
     """Everybody who answers for a problem or for one of its measures."""
-    roles = _gather(problem.unit_id, problem.assignments, ())
+    roles = own_roles(problem)
     for measure in problem.measures:
         roles += roles_of(measure)
     return roles

@@ -26,6 +26,7 @@ from storage.models import (
 )
 from storage.rights import Action, allowed, may
 from storage.roles import (
+    Roles,
     approvers,
     deadline_of,
     promise_of,
@@ -202,7 +203,10 @@ def people_views(people: tuple[Person, ...]) -> tuple[PersonView, ...]:
 
 
 def roles_view(item: Measure | Problem) -> RolesView:
-    roles = roles_of(item) if isinstance(item, Measure) else roles_of_problem(item)
+    return roles_view_of(roles_of(item) if isinstance(item, Measure) else roles_of_problem(item))
+
+
+def roles_view_of(roles: Roles) -> RolesView:
     return RolesView(
         leaders=people_views(roles.leaders),
         owners=people_views(roles.owners),

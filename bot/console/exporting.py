@@ -45,6 +45,10 @@ class Format(StrEnum):
     PNG = "png"
 
 
+LISTS = (Format.XLSX, Format.CSV, Format.JSON)
+"""What the lists of the ledger can be written as."""
+
+
 class Which(StrEnum):
     BOARD = "board"
     PROGRESS = "progress"
@@ -68,10 +72,11 @@ def export(
 ) -> None:
     if problem is not None and to is not Format.DOCX:
         raise fail(t("cli.export_problem_docx"))
-    if to not in (Format.ICS, Format.DOCX, Format.PNG):
-        raise fail(t("cli.export_not_yet", format=to))
     with opened(config_file) as (config, database):
         at = moment(now, config)
+        if to in LISTS:
+            export_rows(config, database, to, path, name, unit, at)
+            return
         if to is Format.DOCX:
             export_docx(config, database, path, problem, name, unit, at)
             return
@@ -139,6 +144,17 @@ def export_picture(
     if made.rows:
         database.run(lambda session: note_export(session, console(who.unit_id), f"png {which}", made.rows, now))
     put("\n".join([*made.caption, t("cli.export_drawn", path=str(path))]))
+
+
+def export_rows(
+    config: Config, database: Database, to: Format, path: Path, name: str | None, unit_name: str | None, now: datetime
+) -> None:
+    """The lists, as far as they may be seen; and in the history that the console took them out."""
+    from bot.console.ledgers import export_lists  # noqa: PLC0415 — its library takes a while, and few ask for it
+
+    with database.rehearsal() as session:
+        who, w = asked_by(session, config, name, unit_name, now)
+    export_lists(database, who, w, to, path, now)
 
 
 def calendar_of(

@@ -25,6 +25,15 @@ def to_int(text: str) -> int:
     return _with_units(plain)
 
 
+def to_han(number: int) -> str:
+    """`十二`: how official papers number their sections; from 100 on, and below 1, in figures."""
+    tens, ones = divmod(number, 10)
+    if not 0 < number < 100:
+        return str(number)
+    digits = "零一二三四五六七八九"
+    return f"{digits[tens] if tens > 1 else ''}{'十' if tens else ''}{digits[ones] if ones else ''}"
+
+
 def _plain(char: str) -> str:
     """Full-width, circled and bracketed digits as ASCII digits; every other character as it is."""
     if char in DIGITS or char in UNITS or char in _TENS:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
@@ -10,6 +12,8 @@ from storage.actor import Actor
 from storage.audit import Subject, record
 from storage.models import Event, Measure, Person, Problem
 from storage.record import NoticeView, notices_about, notices_for
+
+NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
 def export_record(session: Session, actor: Actor, about: Measure | Problem | Person, now: datetime) -> list[NoticeView]:
@@ -23,7 +27,14 @@ def export_record(session: Session, actor: Actor, about: Measure | Problem | Per
 
 
 def note_export(
-    session: Session, actor: Actor, what: str, rows: int, now: datetime, *, about: Subject | None = None, **part: object
+    session: Session,
+    actor: Actor,
+    what: str,
+    rows: int,
+    now: datetime,
+    *,
+    about: Subject | None = None,
+    part: Mapping[str, object] = NOTHING,
 ) -> Event:
     """Somebody takes so many rows of the ledger out, as `what`: that stands in the history, of the unit or of what it
     is about. `part` is what was asked for."""

@@ -40,6 +40,7 @@ from bot.writing.single import (
     waiting_card,
 )
 from bot.writing.texts import LANGUAGES, LOCALES, Texts, read_catalogue, texts
+from bot.writing.workbooks.lists import COLUMNS, FLAT, List
 from jobs.kinds import KINDS
 from jobs.policy import Colour, Digest
 from storage.errors import Refused
@@ -62,6 +63,8 @@ from storage.reachability import WHYS
 from storage.rights import Action
 from tests.bot.spoken import SOURCES, arguments, constants, nodes_of, spoken
 
+EVERY_COLUMN = {*FLAT, *(column for columns in COLUMNS.values() for column in columns)}
+COLUMN_NAMES = {one.name for one in EVERY_COLUMN}
 SUBJECTS = sorted(path.stem for path in (LOCALES / "zh_CN").glob("*.po"))
 WAITING_FOR_ONE = (
     acts.apply_closeout, acts.approve_closeout, acts.return_closeout, acts.submit_progress, acts.attach_evidence,
@@ -126,6 +129,16 @@ SAID_IN_A_LINE = [name for name, kind in KINDS.items() if not kind.solo and name
 FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("_top", "f'filling.column.{name}'"): ("problem", "measure", *FIELDS),
     ("invitation", "f'role.{role}'"): list(Role),
+    ("made", "f'lists.name.{one}'"): list(List),
+    ("_begun", "f'lists.name.{one}'"): list(List),
+    ("_begun", "f'lists.whose.{whose}'"): ("body", "persons"),
+    ("_headings", "f'lists.column.{column.name}'"): COLUMN_NAMES,
+    ("_headings", "f'lists.column.{column.under}'"): {one.under for one in EVERY_COLUMN if one.under},
+    ("_headings", "f'lists.column.{one.name}'"): COLUMN_NAMES,
+    ("_headings", "f'lists.column.flat_{one.name}'"): [one.name for one in FLAT if one.under],
+    ("state", "f'lists.state.{word}'"): [*MeasureState, "mostly_done"],
+    ("problem_state", "f'lists.problem.{row.state}'"): list(ProblemState),
+    ("look_backs", "f'lists.review.{one.state}'"): [one for one in ReviewState if one is not ReviewState.VOID],
     ("_kind", "f'evidence.{known.get(row.sha256 or row.text, row.kind)}'"): [*EvidenceKind, *FILES, "place"],
     ("_of_named", "f'state.{view.state}'"): (MeasureState.SUBMITTED, MeasureState.VERIFIED),
     ("_set_menu", "f'command.{one.name}'"): [one.name for one in COMMANDS if one.in_menu],

@@ -499,10 +499,27 @@ def test_export_draws_a_picture_for_the_wall_and_says_its_numbers(imported: Run)
     assert imported("export", "png", "no/such/board.png").status == 1
 
 
+@pytest.mark.parametrize("form", ["xlsx", "csv", "json"])
+def test_export_writes_the_lists_and_puts_that_on_record(imported: Run, form: str) -> None:
+    said = imported("export", form, f"all.{form}")
+
+    assert said.out.startswith(f"已写入 all.{form}：6个问题，")
+    assert [path.name for path in Path().glob("all.*")] == [f"all.{form}"]
+    asked = in_database(lambda s: s.scalars(select(Event).where(Event.kind == "exported")).one())
+    assert (asked.actor, asked.after["format"]) == ("console", form)
+    assert imported("export", form, "none", "--as", "张强").status == 1
+    assert not Path("none").exists()
+
+
+def test_what_is_asked_on_the_console_leaves_no_event(imported: Run) -> None:
+    before = everything()
+
+    assert "6个问题" in imported("ask", "导出台账", "--as", "周敏", "--json").json["reply"]
+    assert everything() == before
+
+
 def test_export_says_what_it_cannot_write(imported: Run) -> None:
-    said = imported("export", "xlsx", "all.xlsx")
-    assert (said.status, said.out, said.err) == (1, "", "xlsx 还写不了，现在有 ics、docx 和 png\n")
-    assert not Path("all.xlsx").exists()
+    assert imported("export", "xlsx", "no/such/lists.xlsx").status == 1
     assert imported("export", "pdf", "all.pdf").status == 2
     assert imported("export", "ics", "no/such/folder.ics").status == 1
     assert imported("export", "ics", "a.ics", "--as", "没有此人").status == 1

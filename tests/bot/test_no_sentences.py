@@ -36,6 +36,8 @@ KNOWN = {
         "M月d日（EEE）", "y年M月d日（EEE）", "y年M月d日 EEEE", "d日", "M月d日", "y年M月d日",
         "M月", "EEE d MMM", "EEE d MMM y", "EEEE d MMMM y", "d MMM y", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",
     },
+    "bot/writing/workbooks/said.py": {"y年M月d日"},
+    "bot/writing/workbooks/looks.py": {"宋体", "仿宋", 'yyyy"年"m"月"d"日"'},  # fonts and formats of spreadsheets
     "bot/web/phones/page.py": {
         "default-src 'self'; img-src 'self' blob:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'",
     },

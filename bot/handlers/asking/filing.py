@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.handlers import calendars, importing, papers, pictures, policies, record
+from bot.handlers import calendars, exporting, importing, papers, pictures, policies, record
 from bot.handlers.asking.found import Found, about, not_yet
 from bot.handlers.asking.items import notices
 from bot.handlers.turn import Turn
@@ -24,7 +24,7 @@ def set_reminder(turn: Turn, question: Question) -> Card:
 
 
 def export(turn: Turn, question: Question) -> Card:
-    """A calendar, a picture, or the record of notices. Lists as files are understood, and not built yet."""
+    """A calendar, a picture, the record of notices, a paper, or the lists of the ledger."""
     slots = question.slots
     if slots.get("list_type") == RECORD_LIST:
         return notices(turn, question, record.filed)
@@ -32,7 +32,9 @@ def export(turn: Turn, question: Question) -> Card:
         return about(turn, question, lambda item: papers.form_of(turn, _problem_of(item)))
     if slots["format"] == "png" and not set(slots) & set(OF_A_PART):
         return pictures.drawn(turn, picture_meant(str(slots.get("list_type", ""))))
-    if slots["format"] != "ics" or "person" in slots:
+    if slots["format"] != "ics":
+        return exporting.asked(turn, question)
+    if "person" in slots:
         return not_yet(turn, question)
     if "problem_no" in slots:
         return about(turn, question, lambda item: calendars.of_item(turn, item))

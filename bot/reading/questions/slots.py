@@ -94,7 +94,7 @@ FORMATS: tuple[tuple[str, str], ...] = (
     ("xlsx", r"xlsx?|excel|表格?|spreadsheet"),
 )
 LIST_TYPES = re.compile(
-    rf"{NAMES}|问题清单|任务清单|责任清单|措施清单|三(?:张|个|份)?清单|逾期清单|延期清单|销号清单|制度清单|催办记录|"
+    rf"{NAMES}|问题清单|任务清单|责任清单|措施清单|三(?:张|个|份)?清单|逾期清单|延期清单|销号(?:清单|台账)|制度清单|催办记录|"
     r"(?:problem|task|responsibility|overdue|measures?) list|(?:the )?three lists",
     re.IGNORECASE,
 )

@@ -24,6 +24,7 @@ YEAR_LAST = re.compile(r"(\d{1,2})[./\-](\d{1,2})[./\-]((?:20)?\d{2})")
 SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 DONE_AND = re.compile(r"已?(?:完成|整改|办结)(?:整改)?[，,、；;]?并?")
+GOES_ON = re.compile(r"[,，;；]?\s*\b(?:and |then )*(?:standing(?: duty)?|ongoing)\b", re.IGNORECASE)
 NOTHING = re.compile(r"(?:[\-—－–/\\、]+|无|暂无|空|待定|未定|待明确|待确定|n/?a|none|tbd)", re.IGNORECASE)
 TRIM = "；;，,。、 \n"
 
@@ -48,6 +49,7 @@ def is_nothing(text: str) -> bool:
 def due(text: str, *, now: datetime | None, since_1904: bool = False) -> Due:
     """What the cell says; `now` (aware) settles days without a year, without it they stay as said."""
     words = unicodedata.normalize("NFKC", text).replace("\n", " ").strip(TRIM)
+    words = GOES_ON.sub("，长期坚持", words).strip(TRIM)
     if is_nothing(words):
         return Due()
     standing = bool(STANDING.search(words))

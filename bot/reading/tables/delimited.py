@@ -9,6 +9,7 @@ from itertools import islice
 
 from bot.reading.decoding import NotText, decode
 from bot.reading.tables.cells import MOST_COLUMNS, MOST_ROWS, Grid, Row, refuse, trimmed
+from bot.reading.tables.guards import unguarded
 from bot.reading.tables.headings import column_of
 
 DELIMITERS = (",", ";", "\t", "，", "|")
@@ -51,9 +52,9 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _clean(value: str) -> str:
-    """The text of a cell; an apostrophe that keeps spreadsheets from computing it is not part of it."""
-    text = value.replace("\r\n", "\n").replace("\r", "\n").strip()
-    return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@", "#", "\t") else text
+    """The text of a cell; apostrophes that keep spreadsheets from computing it are not part of it."""
+    text = unguarded(value.replace("\r\n", "\n").replace("\r", "\n").strip()).strip()
+    return text[1:] if text[:2] == "'#" else text
 
 
 def _delimiter(text: str) -> str:

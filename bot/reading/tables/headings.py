@@ -96,7 +96,9 @@ WORDINGS: tuple[tuple[Column, str], ...] = (
     (
         "note",
         r".*(?:佐证|证明材料|支撑材料|附件|备注|说明|原因|举一反三|审核|验收|核查|整改目标|目标要求|长效机制|制度|意见|电话|联系方式).*"
-        r"|evidence|remarks?|notes?|comments?|cause",
+        r"|(?:提交|核验|销号|办结)(?:时间|日期|人)|回头看(?:情况|结果)?"
+        r"|evidence|remarks?|notes?|comments?|cause|(?:submitted|verified|closed)(?:on|by)?|lookbacks?"
+        r"|checkedelsewhere|madearule",
     ),
 )
 PATTERNS = tuple((column, re.compile(pattern)) for column, pattern in WORDINGS)

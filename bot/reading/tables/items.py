@@ -9,6 +9,7 @@ from functools import lru_cache
 from bot.reading.notices import measures
 from bot.reading.notices.drafts import Place
 from bot.reading.notices.fields import Fields, take_fields
+from bot.reading.tables.steps import from_cell
 
 SENTENCE_END = re.compile(r"[。；;！!]$")
 GLUED = re.compile(r"(?<![\d.])(\d{1,2})[.、．](?=(?:19|20)\d{2}[年.\-/])")
@@ -48,6 +49,12 @@ def pieces(cell: str, where: Place) -> Pieces:
     if len(lines) > 1 and all(SENTENCE_END.search(line) for line in lines[:-1]):
         return Pieces(found=tuple(_piece(None, line, where) for line in lines))
     return Pieces(found=(_piece(None, cell, where),), joined=len(lines) > 1)
+
+
+def kept_whole(cell: str) -> Pieces:
+    """The one measure of a row with a key: its text is the ledger's own, and is not taken apart."""
+    text, steps = from_cell(cell)
+    return Pieces(found=(Piece(number=None, text=text, steps=steps),))
 
 
 def _piece(number: int | None, text: str, where: Place) -> Piece:

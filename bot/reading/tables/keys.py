@@ -12,7 +12,10 @@ The convention, for everything that writes workbooks or tables meant to come bac
 - a cell 〔张三〕, all of it in these brackets, shows what a measure has from its problem (`inherited`): it says nothing
   of the measure itself, and stays behind when the problem gets somebody else;
 - a hidden sheet NAMES holds the names to choose from; nobody needs to be told that it was not read;
-- the other columns have the headings of `bot.reading.tables.headings`, in any order.
+- the other columns have the headings of `bot.reading.tables.headings`, in any order;
+- in a row with a key the title and the measure are the ledger's own: they are not taken apart by marks and labels.
+  Steps of a measure stand as `bot.reading.tables.steps` writes them;
+- — (NO_LEVEL) under an aspect or a category says that there is none, where an empty cell would mean the one above.
 
 In the draft the key is `ProblemDraft.key` and `MeasureDraft.key`, without the #.
 """
@@ -25,6 +28,7 @@ from typing import NamedTuple
 
 HEADING = "编号"
 NAMES = "名单"
+NO_LEVEL = "—"
 KEY = re.compile(r"#\s?(\d{1,6})(?:[.．](\d{1,4}))?")
 
 

@@ -16,8 +16,8 @@ from bot.reading.tables.columns import plan
 from bot.reading.tables.doubts import Doubts
 from bot.reading.tables.entries import Entry, Level, level, plain, split_statement, with_more
 from bot.reading.tables.headings import Headings, column_of, headings, headings_at
-from bot.reading.tables.items import NO_FIELDS, pieces
-from bot.reading.tables.keys import Key, read_key
+from bot.reading.tables.items import NO_FIELDS, kept_whole, pieces
+from bot.reading.tables.keys import NO_LEVEL, Key, read_key
 from bot.reading.tables.rows import Rows, Values
 from bot.reading.tables.said import NOTHING, Said, is_state, said
 from bot.reading.tables.sections import depth, is_section, sort_of, wide_cells
@@ -61,7 +61,7 @@ class _Reader:
     entry: Entry | None = None
     keyed: dict[str, Entry] = field(default_factory=dict)
     sections: list[tuple[int, Level]] = field(default_factory=list)
-    levels: dict[int, Level] = field(default_factory=dict)
+    levels: dict[int, Level | None] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
     counts_rows: bool = False
 
@@ -215,7 +215,7 @@ class _Reader:
                 self.entry.finding = f"{self.entry.finding}\n{values.cells[at]}".strip()
 
     def _begin(self, values: Values, text: str, key: Key | None) -> Entry:
-        number, title, finding = split_statement(text)
+        number, title, finding = self._stated(values, text, key)
         place = self._place(values)
         more = [values.cells[at] for at in self.columns.findings if at in values.cells and values.cells[at] != text]
         printed = NUMBERS.fullmatch(values.text("number", "key").replace(" ", ""))
@@ -231,7 +231,7 @@ class _Reader:
             category=uppers[-1] if len(uppers) > 1 else None,
             key=str(key.problem) if key else None,
         )
-        for middle in uppers[1:-1]:
+        for middle in filter(None, uppers[1:-1]):
             entry.notes[NoteDraft(label=self.rows.word(self.columns.uppers[-2]), text=middle.title)] = None
         if entry.key:
             self.keyed[entry.key] = entry
@@ -241,20 +241,27 @@ class _Reader:
         self.sheet.entries.append(entry)
         return entry
 
+    def _stated(self, values: Values, text: str, key: Key | None) -> tuple[int | None, str, str]:
+        """Number, title and finding; in a row with a key the title is the ledger's own, and not taken apart."""
+        is_title = any(values.cells.get(at) == text for at in self.columns.titles)
+        return (None, text, "") if key and is_title else split_statement(text)
+
     def _place(self, values: Values) -> Place:
         at = next((at for at in self.stated if at in values.cells), min(values.cells))
         return self.rows.place(values.row, at, values.cells[at])
 
-    def _uppers(self, values: Values) -> list[Level]:
+    def _uppers(self, values: Values) -> list[Level | None]:
         """The levels above the problem: the headings across the sheet, then the columns for them."""
         for at in self.columns.uppers:
             text = values.cells.get(at)
-            if text and (text != self._words(at) or at not in self.levels):
+            if text == NO_LEVEL:
+                self.levels[at] = None
+            elif text and (text != self._words(at) or at not in self.levels):
                 self.levels[at] = level(text, self.rows.place(values.row, at, text))
             elif not text and at in self.levels and at not in values.row.above:
                 self.doubts.gather("as_above", self.rows.place(values.row, at, ""), self.rows.word(at))
         columns = [self.levels[at] for at in self.columns.uppers if at in self.levels]
-        return [one for _, one in self.sections] + columns
+        return [*(one for _, one in self.sections), *columns]
 
     def _check(self, cell: str, where: Place) -> None:
         """Doubt what is damaged in a text: dates that no calendar has, characters that were lost."""
@@ -297,11 +304,11 @@ class _Reader:
     def _add(self, entry: Entry, values: Values, at: int, *, blank: bool) -> None:
         cell = values.cells[at]
         where = self.rows.place(values.row, at, cell)
-        found = pieces(cell, where)
+        key = read_key(values.text("key"))
+        found = kept_whole(cell) if key and key.measure else pieces(cell, where)
         self._check(cell, where)
         if found.joined:
             self.doubts.add("lines_joined", where)
-        key = read_key(values.text("key"))
         if entry.measures and not blank and not key:
             values.note_empty()
         about = said(values, tuple(piece.number for piece in found.found), self.now)
