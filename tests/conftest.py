@@ -9,9 +9,10 @@ pytest_plugins = ["tests.databases"]
 ON_BOTH = "story/test_life_of_a_problem"
 SLOW_THERE = ("tests/faults/", "tests/storage/test_backup")
 
-if os.environ.get("CI") != "true":
-    settings.register_profile("quick", max_examples=30)
-    settings.load_profile("quick")
+# No example has a deadline: how long one takes says how busy the machine is.
+settings.register_profile("whole", deadline=None)
+settings.register_profile("quick", deadline=None, max_examples=30)
+settings.load_profile("whole" if os.environ.get("CI") == "true" else "quick")
 
 # The default draws a traceback with all that is in sight, which takes a second for each error a test provokes.
 structlog.configure(

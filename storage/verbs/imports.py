@@ -26,7 +26,7 @@ from storage.models import (
 from storage.rights import Action, require_in_unit
 from storage.verbs.people import rename_unit
 
-DONE_WORDS = ("已完成", "完成", "已销号", "done")
+DONE_WORDS = ("已完成", "完成", "已销号", "据通报已完成", "done")
 """What a document writes at a measure that it claims is done."""
 
 

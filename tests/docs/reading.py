@@ -19,7 +19,6 @@ DOCUMENTS = (
     "docs/deadlines.md",
     "docs/documents.md",
     "docs/asking.md",
-    "docs/documents.md",
     "docs/asking.zh-CN.md",
 )
 

@@ -71,7 +71,7 @@ def test_every_picture_is_shown_somewhere_and_is_a_picture() -> None:
         for document, target in linked
         if target.endswith(".png")
     }
-    kept = {str(path.relative_to(ROOT)) for path in (ROOT / "docs").glob("*.png")}
+    kept = {str(path.relative_to(ROOT)) for path in (ROOT / "docs").rglob("*.png")}
     assert shown == kept
     assert all((ROOT / path).read_bytes().startswith(b"\x89PNG") for path in kept)
 
