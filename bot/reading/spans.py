@@ -220,6 +220,13 @@ def day_of_month(m: re.Match[str], today: date) -> Span | None:
     return day(base.replace(day=int(m["dom"]))) if exists(base.year, base.month, int(m["dom"])) else None
 
 
+def coming_day(m: re.Match[str], today: date) -> Span | None:
+    """That day of this month, or of the next if it is past."""
+    dom = int(m["dom"])
+    bases = [base for base in (today, add_months(today.replace(day=1), 1)) if exists(base.year, base.month, dom)]
+    return next((day(found) for base in bases if (found := base.replace(day=dom)) >= today), None)
+
+
 Reader = Callable[[re.Match[str], date], Span | None]
 YEAR = r"(?:(?P<year>\d{4}|今|去|明)年)?"
 FORMS: tuple[tuple[str, Reader], ...] = (
@@ -234,6 +241,7 @@ FORMS: tuple[tuple[str, Reader], ...] = (
     (r"(?<=[到至])(?P<year>(?!))?(?P<month>1[0-2]|[1-9])\.(?P<dom>[12]\d|3[01]|0?[1-9])(?![\d.])", calendar_day),
     (rf"{YEAR}(?<![\d.])(?P<month>{NUM})月份?(?!\d)", calendar_month),
     (r"(?P<step>上|下|本|这|这个|当)个?月(?P<dom>\d{1,2})[日号]", day_of_month),
+    (r"(?<![\d.月])(?P<dom>\d{1,2})[日号](?=之前|以前|前|为止|截止|到期)", coming_day),
     (r"(?P<step>上|下|本|这个?)?个?(?:月底|月末)", month_end),
     (r"(?P<step>上上|下下|上|下|本|这一?|当)个?月", month),
     (r"(?P<step>上|下|本|这)?个?(?:季度末|季度底|季末)", quarter_end),
@@ -276,9 +284,10 @@ FORMS: tuple[tuple[str, Reader], ...] = (
     (rf"\b(?P<dom>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{EN_MONTH})\b(?:,? (?P<year>\d{{4}}))?", english_day),
     (rf"\b(?P<month>{EN_MONTH}) (?P<dom>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<year>\d{{4}}))?", english_day),
     (rf"\b(?:in|during) (?P<month>{EN_MONTH})\b(?: (?P<year>\d{{4}}))?", calendar_month),
+    (rf"\b(?:the )?end of (?P<month>{EN_MONTH})\b(?: (?P<year>\d{{4}}))?", calendar_month_end),
 )
 ONLY_UNTIL_BEFORE = re.compile(r"\b(?:by|before|until|till|no later than)\s*(?:the\s*)?$", re.IGNORECASE)
-ONLY_UNTIL_AFTER = re.compile(r"\s*(?:之前|以前|前|为止|截止)(?!天)")
+ONLY_UNTIL_AFTER = re.compile(r"\s*(?:之前|以前|前|为止)(?!天)")
 RANGE_SIGN = re.compile(r"\s*(?:到|至|-|~|to|until)\s*", re.IGNORECASE)
 EVERY = re.compile(r"(?:每个?|\bevery )$", re.IGNORECASE)
 

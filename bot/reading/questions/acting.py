@@ -6,7 +6,7 @@ from bot.reading.questions.grammar import Intent
 
 NOT_YET = (
     r"(?:明天|后天|明日|\ue004|下周|预计|争取|计划|准备|打算|力争|快要?|即将|马上|差不多|大概|基本|大部分|"
-    r"部分|初步|一半|\d+(?:\.\d+)?%|百分之|正在|想|还要|还需|还得|将于?|要|会|能|必须)"
+    r"部分|初步|一半|\d+(?:\.\d+)?%|百分之|正在|想|还要|还需|还得|将于?|要(?!求)|会|能|必须)"
     r"~(?:{finish}|好)"
 )
 NOT_YET_EN = (
@@ -181,7 +181,7 @@ ACTING: tuple[Intent, ...] = (
             r"{undone}{item}|\b(?:haven't|have not|didn't|did not|not yet)\b~{item}|{item}~\b(?:will|going to)\b",
             rf"{{item}}~{NOT_YET}",
             r"\b(?:progress|update)\b(?: on| for| of)? {item} ?[:,-]",
-            r"{item}[:,]? ?(?:progress|update)\b ?[:,-]",
+            r"{item}[:,]? ?(?:的)?(?:最新|目前)?(?:进展|进度|情况)? ?(?:progress|update)\b ?[:,-]",
             r"{item}~\b(?:half|partly|almost|nearly|mostly|\d+ ?%|percent|in progress|under way|started|"
             r"ordered|not (?:yet )?(?:done|finished|ready)|isn't (?:done|finished)|still)\b",
             r"\b(?:started|working on|halfway|ordered)\b~{item}",
@@ -232,6 +232,7 @@ ACTING: tuple[Intent, ...] = (
             r"{item}[:,]? ?(?:已经?)?(?:ok|妥|成) ?了",
             r"^(?:我)?(?:已经?|刚)?(?:完成|办完|搞定|提交|办结|做完|弄完)(?:了)? ?{item}(?:了)?[。!]?$",
             r"{item}[^?]*(?:请|申请|报请|请予)(?:予以|组织)?(?:{close}|核验|验收)[。!]?$",
+            r"(?<=[,。;])\s*(?:我们?|这边|现在|目前)*(?:已经?|都|全部?|早就?)+{finish}(?:了|啦)?[。!]?$",
         ),
         unless=(
             rf"{NOT_YET}|{{undone}}|{{item}}~(?:的)?(?:历史|原文|佐证|谁)|没问题吗|{{disagree}}",
@@ -315,6 +316,7 @@ ACTING: tuple[Intent, ...] = (
             r"到时候)~(?:提醒|叫|通知)(?:我|一下|大家|{who})",
             r"(?:提醒|叫|通知)(?:一下)?(?:我|大家)",
             r"提醒(?:一下)?{who}~(?:{when}|提前|每|点)",
+            r"\b(?:ping|notify|message|alert|email|text|tell) me\b~\b(?:every|each|daily|weekly|monthly)\b",
             r"(?:{when}|每~|点)~提醒{who}",
             r"\bremind (?:me|us|everyone)\b|\bremind (?:the )?{who}~(?:{when}|every|before|\d)|"
             r"\bremind\b~(?:every|before|ahead)|\b(?:set|add|"
@@ -353,6 +355,7 @@ ACTING: tuple[Intent, ...] = (
         unless=(
             r"催办?(?:记录|历史|通知书|了几|过|了多少)|几次|什么是|意思|催我",
             r"\bping me\b",
+            r"(?:他|她|人家|领导)们?(?:已经?|刚|也|都)*催|催(?:一下|一催)?就",
         ),
         slots=("item", "keyword_if_known", "dept", "person", "both_days", "overdue_status", "level"),
         asked="politely",
@@ -382,7 +385,7 @@ ACTING: tuple[Intent, ...] = (
             r"^(?:ack|acknowledged?|ok|got it|received|noted)[: ]+{item}[.!]?$",
             r"^(?:noted|understood|ok|okay|got it|received)[, ]+(?:will do|i'?ll do it|on it|thanks|"
             r"thank you)[.! ]*$|^on it[.! ]*$",
-            r"^(?:已|已经)(?:签收|收到|知悉|阅)了?[。!]*$",
+            r"^(?:任务|通知|消息|信息|提醒|文件)?(?:已经?)?(?:都)?(?:签收|收到|收悉|知悉|阅)了?[。!]*$",
             r"^{item} ?(?:我|我这边|俺)?(?:已|已经)?(?:收到|签收|知道|接收)了?[。!]*$",
             r"^(?:好的?|ok|okay|嗯|行)?[,。! ]*(?:收到|签收|知道|明白|了解)了?[,。! ]*(?:谢谢|感谢|"
             r"辛苦)[一-龥]{0,3}[。!]*$",

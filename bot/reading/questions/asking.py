@@ -10,7 +10,7 @@ ENDS_ASKING = re.compile(
     rf"[a-z\ue000-\ue004] ?(?:没有?|了没)|, ?(?:right|correct|isn't it|yes)|是不是|对不|不|否|, (?:is|was|"
     rf"does) (?:that|it|this)\b[^,]*|"
     rf"行不|好不好|行不行|可不可以|"
-    rf"是否|不(?=$)(?<=[了行好对成是批]不))(?:[\s,。.!~…?]|谢谢|啊|呀|please|thanks|thank you)*$",
+    rf"是否|[完成好定毕位]了吧|不(?=$)(?<=[了行好对成是批]不))(?:[\s,。.!~…?]|谢谢|啊|呀|please|thanks|thank you)*$",
     re.IGNORECASE,
 )
 ASKING_WORDS = re.compile(
@@ -32,18 +32,22 @@ POLITE = re.compile(
 )
 UNREAL = re.compile(
     r"如果|要是|假如|假设|倘若|万一|听说|据说|据称|(?:完|成|好|后|号|毕|过)(?:之|以)?(?:后|前|时候)|"
-    r"完成(?:情况|[率度时比])|完成不了|[了完好]就(?:告诉|通知|说|喊|叫|提醒|跟)|离\S{0,4}(?:完|成)|不要|"
+    r"的话(?=$|[,。!?])|完成(?:情况|[率度时比])|完成不了|[了完好]就(?:告诉|通知|说|喊|叫|提醒|跟)|离\S{0,4}(?:完|成)|不要|"
     r"别(?![的人处])|先不|暂不|不算|不是|不用|"
     r"无需|不必|取消|撤[回销]|[没未](?:有)?(?:通过|完成|销号|提交)|没(?:有)?(?:说|讲|答应|让|叫|人|登记|记|开|学|搞|"
     r"做|办|组织|同意|批|过)|不(?=申请|销号|核验|验收)|再等等|先等等|先放|等等再|以后再|没(?:有)?(?:交|给|分|派|转)|"
     r"(?:准备|打算|计划|预计|争取|力争|想要|才能|[快将]要?|还没|尚未|并未|未曾)\S{0,6}(?:申请|销号|提交|核验|退回|"
     r"同意|批准)|"
-    r"等\S{1,12}(?:再|才|了就)|\b(?:don't|dont|do not|doesn't|didn't|haven't|hasn't|isn't|aren't|wasn't|won't|can't|"
+    r"等\S{1,12}(?:再|才|了就)|(?:完成?|成|好|位|毕)(?:才|再)|希望|但愿|盼着|巴不得|恨不得|本该|本应|"
+    r"(?:应该|应当|大概|大约|可能|估计|也许|兴许|好像|似乎|貌似|恐怕|没准|说不定)\S{0,8}(?:完|成|好|位|销号|通过)|"
+    r"\b(?:wish|hope|hopefully|supposed to|seems?|presumably|if only|should have)\b|\b(?:don't|dont|do not|doesn't|didn't|haven't|hasn't|isn't|aren't|wasn't|won't|can't|"
     r"cannot|not|never|no one|nobody|none|almost|nearly|whether|if|unless|once|when|after|until|wait|will(?! take)|"
     r"plan(?:s|ning)? to|going to|maybe|perhaps|probably|might|before (?:\w+ing|i|we|you))\b",
     re.IGNORECASE,
 )
 HEARSAY = re.compile(
+    r"(?:通报|文件|材料|报告|公告|公示|简报|纪要|台账|系统|清单|短信|邮件|微信)(?:里面?|上|中)?(?:都|也|已经?)?"
+    r"(?:说|称|显示|写着|写的|写明|标着|标的|提到)|"
     r"没(?:有)?说|\b(?:not|n't|never) (?:say|said)\b|听说|[上里]写(?:着|的|了)?(?!错)|显示|"
     r"据(?!通报)[^,。;!?\n]{0,8}(?:说|称|讲|反映|报告|透露)|"
     r"传说|说是|有人|转发|转告|(?:他|她|他们|人家|同事|群里|别人|\ue003|\ue002)[^,。;!?\n]{0,4}(?:说|讲|称|表示|"
@@ -54,6 +58,24 @@ HEARSAY = re.compile(
     r"she) wants?\b|\b(?:says?|said|states?|stated|claims?|"
     r"claimed|told)\b|\b(?:apparently|reportedly|allegedly|supposedly|"
     r"rumou?r)\b",
+    re.IGNORECASE,
+)
+OTHERS = (
+    r"(?:\ue003|领导|局长|书记|主任|科长|组长|老板|上级|上头|对方|他|她|人家|别人|同事)(?:们|那边|同志|本人)?"
+)
+REPORTED = re.compile(
+    rf"(?:^|[,。;:!\n\s\ue004]|刚刚?|刚才|昨天|前天|上周|上次|但是?|不过|其实|是|而)(?:我们|分管|责任|巡察组|党组|各位|的)*{OTHERS}"
+    r"(?:已经?|刚刚?|刚才|早就|早|也|都|又|还|才|当时|后来|不|没|\s|\ue004)*"
+    r"(?:把|将|给|同意|批准|批了|准了|核准|退回|打回|驳回|通过|核验|销|确认|撤销|重新|(?:让|叫|要求?|命令|安排|吩咐|逼|请)[我你咱])|"
+    r"(?:\b(?:he|she|they|(?:the |my |our )?(?:boss|leader|director|chief|secretary|head|manager|management)|somebody|"
+    r"someone)|\ue003)\s(?:has |have |had |already |just |finally |also |'s )*(?:approved?|agreed|verified|returned|rejected|"
+    r"closed|reopened|finished|completed|granted|refused|assigned|asked|told|orders?|ordered|instructed|demand(?:s|ed)|"
+    r"suggest(?:s|ed)|insist(?:s|ed)|requires?|required|wanted|wants)\b",
+    re.IGNORECASE,
+)
+UNMEANT = re.compile(
+    r"才怪|就好了|(?:该|那)多好|鬼才信|谁信|算哪门子|也(?:叫|配叫)|(?:这|那)(?:就|也)(?:叫|算)|想得美|做梦|我看悬|够呛|"
+    r"\byeah,? right\b|\bas if\b|\bmy foot\b|\bi wish\b|\bif only\b",
     re.IGNORECASE,
 )
 FORBIDS = re.compile(
@@ -77,6 +99,7 @@ ASKING_WH = re.compile(
     r"how|which|where)\b",
     re.IGNORECASE,
 )
+ENDS_THERE = re.compile(r"[^,。;:!?\n]*[?]")
 SENTENCE_BREAK = re.compile(r"[,。;:!\n]")
 
 
@@ -87,7 +110,7 @@ def asks_at_end(text: str) -> bool:
 
 def asks_around(text: str, start: int, end: int) -> bool:
     """True if the clause in which text[start:end] stands has a question word; reasons after a comma may have any."""
-    return bool(ASKING_WORDS.search(text, *clause(text, start, end)))
+    return bool(ASKING_WORDS.search(text, *clause(text, start, end)) or ENDS_THERE.match(text, end))
 
 
 def unreal_around(text: str, start: int, end: int) -> bool:
@@ -113,6 +136,16 @@ def wants_to_hear(text: str) -> bool:
 def hearsay_before(text: str, end: int) -> bool:
     """True if what stands before text[end] says that others say it: 听说…, 他说“…, apparently."""
     return bool(HEARSAY.search(text[:end]))
+
+
+def reported_before(text: str, end: int) -> bool:
+    """True if what stands before text[end] tells what somebody else did or asked for: 李局长把…, 领导让我…."""
+    return bool(REPORTED.search(text[:end]))
+
+
+def unmeant(text: str) -> bool:
+    """Whether it is scorn or a wish, whatever it says: 同意才怪, 能延期就好了."""
+    return bool(UNMEANT.search(text))
 
 
 def clause(text: str, start: int, end: int) -> tuple[int, int]:

@@ -28,7 +28,7 @@ DECIDING: tuple[Intent, ...] = (
             r"{lookback}(?:记录|结论|情况)?[:,]~{item}",
         ),
         unless=(
-            r"重新打开|重开|reopen|什么时候|下次|安排|计划|提醒|\bwhen\b|\bdue\b|通知",
+            r"重新打开|重开|重启|恢复整改|reopen|什么时候|下次|安排|计划|提醒|\bwhen\b|\bdue\b|通知",
             r"重新|再立",
             r"\bnext\b",
             r"(?:没|未)(?:有)?(?:做|去|看(?![到出见])|进行|开展|安排|开始)",
@@ -85,6 +85,7 @@ DECIDING: tuple[Intent, ...] = (
             r"(?:不准|不许|不能|别)(?:再)?延",
             r"\bcan(?:'t|not) be extended|\b(?:don't|do not) extend\b",
         ),
+        unless=(r"{agree}~{item}~{extension}|{item}(?:的)? ?{extension}(?:申请|request)?(?:的)?,? ?{agree}(?!不)",),
         slots=("item", "reason"),
         asked="never",
         writes=True,
@@ -106,7 +107,7 @@ DECIDING: tuple[Intent, ...] = (
             r"(?:延期|延长|延到?)[^?。]*[,]\s*(?:同意|批准|准予|准)了?[。!]?$",
         ),
         unless=(
-            r"{disagree}",
+            r"{disagree}(?!再)",
             r"(?:(?<!申)请|望|希望|盼|麻烦)(?:领导|专班|您|予以|组织|各位)*(?:批准|同意|准予|核准|批)",
         ),
         slots=("item", "until"),
@@ -200,6 +201,7 @@ DECIDING: tuple[Intent, ...] = (
             r"给{who}(?:分配|安排|派)~{item}",
             r"{item}(?:换|改|让|由|请|叫|安排|派){who}",
             r"\blet {who}~{item}",
+            r"(?<=[,;]) ?(?:还是|改|就)?(?:交给|分给|派给|转给|转交给?|交由|改由|换成|换){who}",
         ),
         unless=(
             r"催|提醒|remind|nudge|佐证|延期|什么是",
@@ -211,6 +213,7 @@ DECIDING: tuple[Intent, ...] = (
         plain=True,
         examples=(
             "把6-2交给李娜",
+            "8-1别让老王弄了，交给李娜",
             "第4条由保卫科牵头，财务科配合",
             "5-1责任人改成老王",
             "assign 6.2 to Li Na",
@@ -220,10 +223,10 @@ DECIDING: tuple[Intent, ...] = (
     Intent(
         name="return_closeout",
         says=(
-            r"{item}~(?:退回|打回|驳回|不通过|不予通过|不同意|不能销号|不能通过|[没未]通过(?=[,:;。])|重做|返工|"
+            r"{item}~(?:退回|打回|驳回|不通过|不予通过|不同意(?!见)|不能销号|不能通过|[没未]通过(?=[,:;。])|重做|返工|"
             r"不行|不合格|退)",
             r"{item}{far}(?:退回|打回|驳回)[。!]?$",
-            r"(?:退回|打回|驳回|退了|不通过|不同意)~{item}",
+            r"(?:退回|打回|驳回|退了|不通过|不同意(?!见))~{item}",
             r"(?:不同意|不予|不准)~(?:销号|核验|完成)|不能(?:给|予以)?(?:销号|核验|通过)",
             r"\b(?:return|send(?:ing)?|reject|bounce|refuse|decline)\b~{item}",
             r"{item}~\b(?:returned|rejected|not accepted|sent back|not approved|not good enough)\b|{item} back\b",
@@ -252,7 +255,7 @@ DECIDING: tuple[Intent, ...] = (
         name="approve_closeout",
         says=(
             r"{agree}~{item}",
-            r"{item}~(?:核验通过|通过核验|审核通过|验收通过|核实无误|通过了?$|通过[,。]|同意|批准|"
+            r"{item}~(?:核验通过|通过核验|审核通过|验收通过|核实无误|通过了?$|通过[,。]|同意(?!见)|批准|"
             r"可以(?:销号|通过|了)|验收合格|核验合格|准予销号)",
             r"{item}{far}(?:同意|通过)[。!]?$",
             r"(?:核验通过|审核通过|验收通过|通过|核验|验收|确认)(?:一下)? {item}(?:$|~(?:销号|完成))",
@@ -265,6 +268,9 @@ DECIDING: tuple[Intent, ...] = (
             r"{item} ?(?:过了|算过了|给过)[。!]?$",
             r"(?:验收|核验|审核|检查)(?:合格|通过|无误)[,: ]*{item}",
             r"{item}[^?]*\b(?:approved|verified|passed)[.!]?$",
+            r"{item}[:,]? ?(?:approved|verified|passed)\b ?(?:[,;.]|and\b)",
+            r"{item}[:,]? ?(?:is )?(?:ok|okay|fine|good)[, ]+approved?[.!]?$",
+            r"(?<=[,。;])\s*(?:我)?(?:同意|准予|可以|予以){close}[。!]?$",
             r"^(?:可以|行|好的?|同意|没问题)[,。 ]+{item}~(?:销号|通过|吧)",
             r"{item}[^?]*\bi approve\b",
         ),

@@ -28,6 +28,8 @@ DECIDES = frozenset(
 """What is not meant where it is hearsay (听说5-1办完了), nor where the writer wants to be told (办完了告诉我)."""
 FORBIDDEN_TOO = frozenset({"reject_extension", "snooze", "submit_progress", "public_feedback"})
 """What is meant in spite of a 别 or a 不用, which is how it may be said: 别再提醒, 不要再延."""
+OWN_DEED = DECIDES - {"request_extension", "record_lookback", "set_deadline", "submit_progress"}
+"""What is not meant where somebody else is told of as doing it, or as asking for it (李局长把3-1退回了)."""
 Asked = Literal["too", "politely", "never"]
 
 
@@ -69,6 +71,11 @@ class Intent:
     def decides(self) -> bool:
         """Whether only who says it can mean it: what others are said to have said changes nothing."""
         return self.writes and self.name in DECIDES
+
+    @property
+    def own_deed(self) -> bool:
+        """Whether nobody means it who tells of what others did."""
+        return self.writes and self.name in OWN_DEED
 
     @property
     def forbidden(self) -> bool:

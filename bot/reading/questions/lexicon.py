@@ -35,11 +35,11 @@ WORDS = {
         r"closeout|sign(?:ed)?[\s-]?off)"
     ),
     "agree": (
-        r"(?:(?<!不)(?:同意|批准|准予|核准|认可|准许|准了|批了|可以)|approved?|agree(?:d)?(?:\sto|\swith)?|"
+        r"(?:(?<!不)(?:同意(?!见)|批准|准予|核准|认可|准许|准了|批了|可以)|approved?|agree(?:d)?(?:\sto|\swith)?|"
         r"grant(?:ed)?|allow|confirm(?:ed)?|accept(?:ed)?)"
     ),
     "disagree": (
-        r"(?:不同意|不批准?|不予|不准|不许|不行|不可以|不能|驳回|否决|拒绝|没批|未予批准|reject(?:ed)?|refused?|"
+        r"(?:不同意(?!见)|不批准?|不予|不准|不许|不行|不可以|不能|驳回|否决|拒绝|没批|未予批准|reject(?:ed)?|refused?|"
         r"den(?:y|ied)|declined?|disapproved?|do(?:n't| not) (?:approve|agree|grant)|not approved|no to)"
     ),
     "extension": (
@@ -76,7 +76,7 @@ WORDS = {
         r"张图|attachments?|photos?|pictures?|supporting\s(?:documents?|material))"
     ),
     "lookback": r"(?:回头看|复查|回访|look[\s-]?backs?|re-?checks?|re-?visits?|"
-    r"(?:any|which|next|upcoming|what)\sreviews?|reviews?\s(?:due|coming|this|next))",
+    r"(?:any|which|next|upcoming|what)\sreviews?|due for (?:a )?review|reviews?\s(?:due|coming|this|next))",
     "paper": (
         r"(?:签到[表单]|检测报告|评估报告|报告|会议记录|记录表?|会议纪要|纪要|发票|收据|合同|比价[表单]|报价[表单]|"
         r"询价[表单]|验收[表单]|"
@@ -243,7 +243,7 @@ STATUSES: tuple[tuple[str, str], ...] = (
     ("长期坚持", r"长期坚持|长期任务|长期整改|常态化|常抓不懈|long[\s-]?term|standing|ongoing"),
     (
         "待核验",
-        r"待核验|等\S{0,4}核验|等核验|等着核验|待审核|待审|待验收|待确认|没核验|未核验|还没核|已提交|交了没核|awaiting|"
+        r"待核验|等\S{0,4}核验|等(?:着|待)? ?(?:verif\w+|approv\w+|review)|等核验|等着核验|待审核|待审|待验收|待确认|没核验|未核验|还没核|已提交|交了没核|awaiting|"
         r"waiting\sfor\s(?:verification|approval|review)|pending(?:\s(?:verification|review|approval))?|"
         r"to\sbe\sverified|submitted|unverified",
     ),

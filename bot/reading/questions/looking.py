@@ -364,7 +364,7 @@ LOOKING: tuple[Intent, ...] = (
         name="list_by_status",
         says=(
             r"(?:基本完成|长期坚持|待核验|未启动|整改中|已销号|已完成|已反弹|反弹|没启动|没开始|未开始|没动|"
-            r"等核验|在办|正在整改|进行中|被?退回|巩固|没核验|待审核)~(?:的|有|哪|几|问题|措施|清单|多少|列|"
+            r"等核验|在办|正在整改|进行中|被?退回|巩固|等(?:着|待)? ?(?:verif\w+|approv\w+|review)|没核验|待审核)~(?:的|有|哪|几|问题|措施|清单|多少|列|"
             r"项|任务|[?]|$)",
             r"(?:没|未|还没|没有|尚未)(?:全部)?(?:完成|办完|弄完|做完|整改完?|整改到位|办结|销号|销掉|落实|"
             r"搞完|解决|改完|搞定|交|启动|开始|动)~(?:的|有|哪|几|问题|措施|清单|多少|列|项|[?]|$)",
@@ -409,6 +409,7 @@ LOOKING: tuple[Intent, ...] = (
             r"\b(?:what|which|show|list|items?|problems?|measures?|tasks?|how many)\b~{person}|"
             r"{person}(?:'s)? ?(?:items|tasks|problems|measures|list|work)",
             r"{person}(?:都|还)?(?:管|承办|干|做)(?:着|了)?(?:哪|什么|啥|几)",
+            r"\b(?:everything|anything|all|given|belonging|assigned)\b~\b(?:to|of|for|from) {person}",
         ),
         needs=("no_item",),
         slots=("person", "status_if_said", "both_days"),

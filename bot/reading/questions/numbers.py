@@ -105,8 +105,8 @@ FORMS = (
     r"弄|完成|完了|做完|整改|到哪|谁|原文|进展|的|情况|状态|呢|那条|那个|现在|销号|什么|佐证|历史|搞|办|是谁|"
     r"归谁|逾期|查|改|责任|牵头|分管|进度))(?!,\d)",
     rf"^(?P<p>{ZH})(?=\s?(?:$|[?。!]|咋|怎|弄完|完成没|整改得|到哪|谁|原文|进展|呢))",
-    rf"\b(?:of|owns?|status|about|for|close(?: out)?|reopen|on|is|has|check|does|handles?|under|verify|"
-    rf"approve|urge|to|with|open)\s(?P<p>\d{{1,3}})(?!\d|[./:-]\d){UNITS}(?=$|[\s,.?!;])",
+    rf"\b(?P<lead>of|owns?|status|about|for|close(?: out)?|reopen|on|is|has|check|does|handles?|under|verify|"
+    rf"approve|urge|to|with|open|at|look-?back)\s(?P<p>\d{{1,3}})(?!\d|[./:-]\d){UNITS}(?=$|[\s,.?!;:])",
     # 谁负责5 · 核验13 · 佐证 5
     r"(?:(?<=负责)|(?<=谁管)|(?<=销号)|(?<=核验)|(?<=退回)|(?<=通过)|(?<=佐证)|(?<=原文)|(?<=历史)|(?<=经过)|(?<=催办))"
     r"\s?(?P<p>\d{1,3})\s?(?:号|条)?(?=\s?(?:$|[?。!]))",
@@ -142,7 +142,8 @@ def read_item(m: re.Match[str]) -> Item | None:
         return None
     if "sign" in parts and (measure or 0) > 20:
         return None
-    start = m.start() + len(m[0]) - len(m[0].lstrip())
+    said = m[0][len(parts.get("lead", "")) :]
+    start = m.end() - len(said.lstrip())
     return Item(problem_no=problem, measure_no=measure, start=start, end=m.end())
 
 

@@ -15,7 +15,9 @@ from bot.reading.questions.asking import (
     asks_politely,
     forbids,
     hearsay_before,
+    reported_before,
     supposes,
+    unmeant,
     unreal_around,
     wants_to_hear,
 )
@@ -87,6 +89,10 @@ def may_be_asked(intent: Intent, heard: Heard, found: re.Match[str]) -> bool:
     if intent.plain and unreal_around(heard.text, *found.span()):
         return False
     if intent.decides and (hearsay_before(heard.text, found.end()) or wants_to_hear(heard.text)):
+        return False
+    if intent.own_deed and reported_before(heard.text, found.end()):
+        return False
+    if intent.writes and unmeant(heard.text):
         return False
     if intent.forbidden and forbids(heard.text, *found.span()):
         return False

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from bot.reading.questions.asking import clause, forbids
 from bot.reading.questions.clauses import duty_note, feedback_note, note_of, progress_note, reason_of
 from bot.reading.questions.forms import closeout_form
 from bot.reading.questions.heard import DEPT, PERSON, Heard
@@ -46,6 +47,11 @@ LED_BY = re.compile(
 GIVEN_TO = re.compile(
     rf"(?:交给|转给|移交给?|转交给?|交接给?|交由|给|由|让|\bto)\s*(?P<who>{PERSON}(?:(?:\s*[、,和与及跟]\s*|"
     rf"\s+and\s+|\s*&\s*){PERSON})*)",
+    re.IGNORECASE,
+)
+GIVING = re.compile(
+    rf"(?:交给|分给|派给|给|转给|转交给?|交由|改由|由|让|换成?|改成|改为|定为|责任人[是为:]?|\bto|\blet|\bmake)\s*(?:the\s)?"
+    rf"(?P<who>[{DEPT}{PERSON}])",
     re.IGNORECASE,
 )
 OWN = re.compile(r"我|\bmy\b|\bi\b", re.IGNORECASE)
@@ -186,14 +192,23 @@ def named(heard: Heard, role: re.Pattern[str]) -> Iterator[tuple[str, int, str]]
 def assignee(heard: Heard) -> Slots:
     """Who gets it: people and departments that are neither assisting nor the leader."""
     other = {(mark, at) for role in (ASSISTING, LEADING) for mark, at, _ in named(heard, role)}
-    people = [heard.name(name) for at, name in enumerate(heard.people) if (PERSON, at) not in other]
-    depts = [heard.name(name) for at, name in enumerate(heard.departments) if (DEPT, at) not in other]
+    people = [heard.name(heard.people[at]) for at in given(heard, PERSON) if (PERSON, at) not in other]
+    depts = [heard.name(heard.departments[at]) for at in given(heard, DEPT) if (DEPT, at) not in other]
     found: Slots = {}
     if people:
         found["person"] = "、".join(people)
     if depts:
         found["dept"] = "、".join(depts)
     return found
+
+
+def given(heard: Heard, mark: str) -> range:
+    """Which of the names with this mark are given something: those after the first word for giving, to the end of its
+    clause (别让张三弄了，交给李娜 · 由李娜负责，张三没空); all where no such word stands before a name."""
+    m = next((m for m in GIVING.finditer(heard.text) if not forbids(heard.text, m.start(), m.end())), None)
+    if m is None:
+        return range(heard.text.count(mark))
+    return range(heard.marks_before(mark, m.start("who")), heard.marks_before(mark, clause(heard.text, *m.span())[1]))
 
 
 def assist_dept(heard: Heard) -> Slots:

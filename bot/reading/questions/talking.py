@@ -37,6 +37,10 @@ REFUSED: tuple[Intent, ...] = (
             r"(?:关闭|关掉|销号|销掉|核验|通过|批准|同意|审批){all}(?:的)?{things}",
             rf"{{close}}(?:一下|了)?{NUMBERS}(?:$|[,。!吧])",
             rf"(?:^|[把将]){NUMBERS}(?:都|全部?|一起)?(?:给我|帮我)?{{close}}",
+            r"{all} ?(?:approve|verify|close|done|pass|complete)d?\b|{all_en}~\b(?:mark(?:ed)?|set|as)\b~\b(?:done|closed|"
+            r"verified|complete)",
+            rf"(?:把|将)?(?:{{overdue}}|没完成|未完成|待核验|等核验|{{who}})(?:的)?{{things}}?(?:一次性?|一口气|一下子?|全|全部)+"
+            rf"(?:给我|帮我|直接)?{CLOSED}",
         ),
         needs=("no_item",),
         asked="politely",
@@ -61,6 +65,26 @@ REFUSED: tuple[Intent, ...] = (
         needs=("item",),
         asked="politely",
         examples=("把问题5的所有措施都销号", "第2条全部措施改成已完成", "approve all measures of problem 5"),
+    ),
+    Intent(
+        name="refuse_bulk_close",
+        says=(r"\b(?:close|approve|verify|finish|complete|mark|销号|核验|通过)\b[^.!?]*?(?:{problem}|\d{1,3}) ?(?:to|through|until|till|[-~到至]) ?(?:{problem}|\d{1,3})(?:$|[ ,.!])",),
+        unless=(r"{extension}|deadline|remind|{measure}|due",),
+        needs=("item",),
+        asked="politely",
+        examples=("close 1 to 13", "approve 1 through 5"),
+    ),
+    Intent(
+        name="refuse_bulk_close",
+        says=(
+            rf"(?:除了?|除开|除去)~{{item}}[^。!?\n]*(?:{{all}}|其[他余它])[^。!?\n]*(?:{CLOSED}|{{done}}|{MADE_DONE})",
+            r"\b(?:close|approve|verify|mark|complete|finish)\b~(?:{all_en}|\ball\b)~\b(?:except|but|apart|besides|save)\b~{item}",
+            r"\b(?:except|but|apart from)\b~{item}~\b(?:close|approve|verify|mark|finish)\b",
+            rf"{{item}} ?(?:全部?|统统|全都|通通|一律)(?:给我|帮我)?{CLOSED}",
+        ),
+        needs=("item",),
+        asked="politely",
+        examples=("除了5-1都销号", "除了问题5，其他的都销号", "close everything except 5.1"),
     ),
     Intent(
         name="refuse_bulk_close",
@@ -91,6 +115,8 @@ REFUSED: tuple[Intent, ...] = (
             r"(?:admin|superuser|developer|god|root|debug) mode|no (?:rules|restrictions|limits))\b|\bsystem ?:|"
             r"\bjailbreak)[^\n]*\b(?:close|approve|verif\w+|done|complete\w*|pass|finished)\b",
             r"你(?:现在)?是(?:系统|超级)?管理员{far}(?:{close}|销|完成|通过|核验|批准|关闭)",
+            r"(?:\[/?inst\]|<[|/]?\w+[|]?>|\b(?:assistant|developer|sudo|root|admin|tool|function) ?:|\bsudo\b)[^\n]*"
+            r"(?:\b(?:close|approv\w+|verif\w+|done|complete\w*)\b|{close}|同意|批准|通过|完成|退回)",
             r"\b(?:ignore|disregard|forget)\b~\b(?:everything|all|above|previous|earlier)\b[^\n]*\b(?:close|approve|"
             r"verif\w+|done|complete\w*)\b",
         ),
@@ -148,7 +174,7 @@ TALKING: tuple[Intent, ...] = (
         name="glossary",
         says=(
             rf"(?:什么是|何为|何谓|啥是|什么叫做?|啥叫|解释(?:一下|下)?|怎么理解|请问什么是)[“\" ]*(?P<term>{TERMS})",
-            rf"(?P<term>{TERMS})[”\" ]*(?:是|指|代表|表示|的)?(?:个|的是)?(?:什么|啥)(?:意思|含义|概念|东西|"
+            rf"(?P<term>{TERMS})[”\" ]*(?:是|指|代表|表示|的)*(?:个|的是)?(?:什么|啥)(?:意思|含义|概念|东西|"
             rf"定义|叫法)?[?呀啊呢]*$",
             rf"(?P<term>{TERMS})[”\" ]*(?:这个词)?(?:的)?(?:意思|含义|定义|概念|解释)",
             rf"(?P<term>{TERMS})(?:和|跟|与)[\u4e00-\u9fff]{{2,8}}?(?:有)?(?:什么|啥|的)?(?:区别|不同|差别)",
@@ -192,6 +218,7 @@ TALKING: tuple[Intent, ...] = (
             r"\bwho\b~\b(?:call|phone|ring|write to)\b",
             r"\bcontact (?:for|of|at|in)\b|\bwhat(?:'s| is) the contact\b",
             r"\bwhich number\b|\bwhat number\b~\bcall\b",
+            r"(?:意见|建议|来信|信件?|举报信?|材料)(?:书|信)?(?:寄|发|写|投|送|邮)(?:到|往|给|去)(?:哪|谁|什么)",
         ),
         needs=("no_item",),
         examples=(
@@ -218,8 +245,10 @@ TALKING: tuple[Intent, ...] = (
             r"\b(?:give|leave|send|make) (?:some |a |my )?(?:feedback|complaint|suggestion|comment)\b",
             r"\bi have (?:a |some )?(?:complaints?|suggestions?|feedback|comments?)\b",
             r"我(?:来|想|要)?反映(?:个|一个|点|些)",
+            r"我(?:来|想|要)?(?:反映|举报|投诉)一?下",
+            r"你们(?:也|快|赶紧)?(?:来)?(?:管一?管|管一?下|来?看看)",
         ),
-        unless=(r"什么是|意思|什么叫|\bwhat\b|反映(?:在|出)|哪",),
+        unless=(r"什么是|意思|什么叫|\bwhat\b|反映(?:在|出)|哪|\bre-?open|重新打开|退回",),
         slots=("item", "feedback_note"),
         asked="politely",
         writes=True,
