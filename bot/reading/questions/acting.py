@@ -140,6 +140,7 @@ ACTING: tuple[Intent, ...] = (
             r"closed|due) (?:{when}|by|before|on|until)",
             r"{item}~{when}(?:之?前|以前|内)?(?:必须|务必|一定|得|要|须)(?:要)?{finish}",
             r"{item}~定(?:个|一下)?(?:期限|时限|时间)",
+            r"{item}~(?:最晚|最迟|不晚于|不得晚于)~{when}",
         ),
         unless=(
             r"提醒|remind|催",
@@ -317,6 +318,7 @@ ACTING: tuple[Intent, ...] = (
             r"(?:提醒|叫|通知)(?:一下)?(?:我|大家)",
             r"提醒(?:一下)?{who}~(?:{when}|提前|每|点)",
             r"\b(?:ping|notify|message|alert|email|text|tell) me\b~\b(?:every|each|daily|weekly|monthly)\b",
+            r"\b(?:ping|notify|message|alert|email|tell|remind) me\b~\b(?:before|ahead of)\b",
             r"(?:{when}|每~|点)~提醒{who}",
             r"\bremind (?:me|us|everyone)\b|\bremind (?:the )?{who}~(?:{when}|every|before|\d)|"
             r"\bremind\b~(?:every|before|ahead)|\b(?:set|add|"
@@ -347,6 +349,7 @@ ACTING: tuple[Intent, ...] = (
             r"{who}~(?:催一下|催办|督办|催催)",
             r"\bremind (?:the )?{who}|\b(?:nudge|chase|urge|press|push|prod|hurry|ping|poke|escalate)\b",
             r"^(?:催办|督办|催一下|催催)",
+            r"(?<!被)督办(?:一[下把]|下)",
             r"(?<!被)催(?:一?催|一[下遍声]|下|办|促)(?!记录|历史|通知书|过|了)",
             r"\bsend~\breminders?\b~\bto\b",
             r"{who}~(?:抓紧|尽快|赶紧|加快|快点)",
@@ -383,7 +386,8 @@ ACTING: tuple[Intent, ...] = (
             r"领命)了?[,。!~ ]*(?:我)?(?:马上|尽快|这就|立即|立刻|立马)?(?:去)?(?:办|安排|落实|处理|弄|做)?[。!]*$",
             r"^(?:已|已经)?(?:收到|签收|接收)(?:了)? ?{item}(?:的)?(?:任务|通知|提醒|了)?[。!]?$",
             r"^(?:ack|acknowledged?|ok|got it|received|noted)[: ]+{item}[.!]?$",
-            r"^(?:noted|understood|ok|okay|got it|received)[, ]+(?:will do|i'?ll do it|on it|thanks|"
+            r"^(?:已经?)?(?:收到|签收|知悉|知道了|明白)了?[,。 ]*(?:照办|遵照|马上办|这就办|抓紧办|执行)[。!]*$",
+            r"^(?:noted|understood|ok|okay|got it|received),? +(?:will do|i'?ll do it|on it|thanks|"
             r"thank you)[.! ]*$|^on it[.! ]*$",
             r"^(?:任务|通知|消息|信息|提醒|文件)?(?:已经?)?(?:都)?(?:签收|收到|收悉|知悉|阅)了?[。!]*$",
             r"^{item} ?(?:我|我这边|俺)?(?:已|已经)?(?:收到|签收|知道|接收)了?[。!]*$",

@@ -15,14 +15,14 @@ ENDS_ASKING = re.compile(
 )
 ASKING_WORDS = re.compile(
     r"有没有|是不是|是否|能不能|可不可以|能否|可否|要不要|咋样|咋|怎么|怎样|如何|什么|啥|为何|何时|多久|"
-    r"多少|(?<![十])几(?![乎率经何])|"
-    r"哪|谁|(.)没\1|[完好成定到齐]没(?!有|[\u4e00-\u9fff])|\bwhy\b|\bthen what\b|([\u4e00-\u9fff])不\2|了没(?!有|"
+    r"多少|(?<![十这那好前后头传发贴补拍])几(?![乎率经何])|"
+    r"哪|谁|([\u4e00-\u9fff]{1,2})没\1|[完好成定到齐]没(?!有|[\u4e00-\u9fff])|\bwhy\b|\bthen what\b|([\u4e00-\u9fff])不\2|了没(?!有|"
     r"[\u4e00-\u9fff])"
 )
 ENGLISH_OPENING = re.compile(
     r"^(?:hi|hey|hello|so|and|but|please|ok|okay|well|btw|also)?[\s,]*(?:(?:can|could) you (?:tell|show|check|find)|"
     r"is|are|was|were|has|have|had|did|does|do|when|where|what|what's|which|who|who's|whose|how|why|can|"
-    r"could|will|would|should|may|am|any)\b",
+    r"could|will(?! do\b)|would|should|may|am|any)\b(?!'t (?:extend|approve|accept|agree|finish|make|do|meet))",
     re.IGNORECASE,
 )
 POLITE = re.compile(
@@ -38,7 +38,8 @@ UNREAL = re.compile(
     r"做|办|组织|同意|批|过)|不(?=申请|销号|核验|验收)|再等等|先等等|先放|等等再|以后再|没(?:有)?(?:交|给|分|派|转)|"
     r"(?:准备|打算|计划|预计|争取|力争|想要|才能|[快将]要?|还没|尚未|并未|未曾)\S{0,6}(?:申请|销号|提交|核验|退回|"
     r"同意|批准)|"
-    r"等\S{1,12}(?:再|才|了就)|(?:完成?|成|好|位|毕)(?:才|再)|希望|但愿|盼着|巴不得|恨不得|本该|本应|"
+    r"等\S{1,12}(?:再|才|了就)|(?:完成?|成|好|位|毕)(?:才|再)|差一?点(?!没)|险些|口头|嘴上|表面|名义上|号称|所谓|自称|以为|竟然?|居然|谈何|哪能|岂|未必|不见得|不一定|[都也]能|"
+    r"(?:还没|尚未|还未)(?= ?[a-z])|希望|但愿|盼着|巴不得|恨不得|本该|本应|"
     r"(?:应该|应当|大概|大约|可能|估计|也许|兴许|好像|似乎|貌似|恐怕|没准|说不定)\S{0,8}(?:完|成|好|位|销号|通过)|"
     r"\b(?:wish|hope|hopefully|supposed to|seems?|presumably|if only|should have)\b|\b(?:don't|dont|do not|doesn't|didn't|haven't|hasn't|isn't|aren't|wasn't|won't|can't|"
     r"cannot|not|never|no one|nobody|none|almost|nearly|whether|if|unless|once|when|after|until|wait|will(?! take)|"
@@ -73,8 +74,31 @@ REPORTED = re.compile(
     r"suggest(?:s|ed)|insist(?:s|ed)|requires?|required|wanted|wants)\b",
     re.IGNORECASE,
 )
+OPENS_PLAINLY = re.compile(
+    r"(?:[\ue000-\ue002\ue004\s:.,()\-]|\ue003(?:和|跟|与|、)我|(?:交|由|请|让|给|转|派|换|[\ue003]的)\ue003|"
+    r"我们?|咱们?|俺|你们?|您|领导|同志们?|大家|各位|专班|好的?|嗯|行|是|报告|汇报|更新|进展|进度|情况|反馈|通知|备注|补充|说明|更正|"
+    r"请求?|麻烦|烦请|劳烦|拜托|帮[我忙]?|替|把|将|给|对|就|关于|有关|对于|针对|申请|提请|报请|同意|核验|验收|审核|退回|"
+    r"确认|准予|直接|特此?|兹|现|要|须|需要?|得|应当?|必须|的|那[个条项]?|这[个条项]?|里|中|和|与|跟|及|、|其中|第[一二三]|"
+    r"已经?|现在|目前|今[天早晚]|刚刚?|刚才|早[上就]?|上午|下午|中午|昨[天晚]|终于|总算|都|也|又|全部?|可以?|能|先|还是|改|"
+    r"重新|以后|今后|从|起|暂时|临时|问题|措施|整改|任务|事项|工作|材料|这边|那边|手[上里头]|负责|牵头|办理|上次|本次|"
+    r"经研究|经核[实查验]|经查|经审核|看[过了]+|查[过了]+|核[过了]+|"
+    r"\b(?:please|kindly|ok(?:ay)?|yes|yep|fine|sure|hi|hello|hey|and|also|now|just|so|well|finally|today|done|for|on|of|"
+    r"in|at|to|the|a|an|our|my|this|that|i|i've|i'm|i'd|we|we've|we're|you|have|has|had|am|are|is|be|been|all|work|"
+    r"everything|both|mark|set|close|closed|assign|approve|approved|verify|verified|return|send|reject|reopen|submit|"
+    r"finish(?:ed)?|complete[d]?|can|could|would|like|want|need|needs|let|make|give|with|as|out|back|again|re|about|"
+    r"regarding|measure|problem|item|finding|issue|task|no|number|update|report|note|already|it|go|ahead)\b)*",
+    re.IGNORECASE,
+)
+"""What may stand in its sentence before a decision that is really taken. Of anything else (传言, 翻译, 还想, Wang) nobody
+knows what it makes of it."""
+SENTENCE_START = re.compile(r"[,。;!?\n]|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+CODE = re.compile(r"[`{}<>\\|]|\[/?\w+\]|\brm -|\b(?:you are|act as)\b|\w+\(\)", re.IGNORECASE)
+"""Not how people write to each other."""
+NAMED_OF = re.compile(
+    r"[^,。;!?\n]{0,6}的(?:依据|理由(?!是|[:,])|原因(?!是|[:,])|条件|流程|程序|步骤|手续|标准|情况|记录|人|时候|时间|截图|意思|事|话)(?!改|定|设)"
+)
 UNMEANT = re.compile(
-    r"才怪|就好了|(?:该|那)多好|鬼才信|谁信|算哪门子|也(?:叫|配叫)|(?:这|那)(?:就|也)(?:叫|算)|想得美|做梦|我看悬|够呛|"
+    r"才怪|就好了|呵呵|(?:刚|正|本|原本?)想|早晚[要得会]|迟早|(?:该|那)多好|鬼才信|谁信|算哪门子|也(?:叫|配叫)|(?:这|那)(?:就|也)(?:叫|算)|想得美|做梦|我看悬|够呛|"
     r"\byeah,? right\b|\bas if\b|\bmy foot\b|\bi wish\b|\bif only\b",
     re.IGNORECASE,
 )
@@ -95,7 +119,7 @@ WANTS_TO_HEAR = re.compile(
     re.IGNORECASE,
 )
 ASKING_WH = re.compile(
-    r"什么|(?<!无论)啥|谁|哪|怎么|怎样|如何|为何|何时|多久|多少|能不能不|可不可以不|\b(?:what|when|who|whose|why|"
+    r"最多|最长|至多|上限|什么|(?<!无论)啥|谁|哪|怎么|怎样|如何|为何|何时|多久|多少|能不能不|可不可以不|\b(?:what|when|who|whose|why|"
     r"how|which|where)\b",
     re.IGNORECASE,
 )
@@ -141,6 +165,20 @@ def hearsay_before(text: str, end: int) -> bool:
 def reported_before(text: str, end: int) -> bool:
     """True if what stands before text[end] tells what somebody else did or asked for: 李局长把…, 领导让我…."""
     return bool(REPORTED.search(text[:end]))
+
+
+def opens_plainly(text: str, start: int, topic: str) -> bool:
+    """True if nothing but an address, an item, or the topic stands in the sentence before text[start]."""
+    breaks = [m.end() for m in SENTENCE_START.finditer(text, 0, start + 1) if m.end() <= start]
+    before = text[breaks[-1] if breaks else 0 : start]
+    if CODE.search(text):
+        return False
+    return bool(OPENS_PLAINLY.fullmatch(before) or (topic and OPENS_PLAINLY.fullmatch(before.replace(topic, ""))))
+
+
+def only_named(text: str, end: int) -> bool:
+    """Whether what ends at text[end] is but the name of something: 同意7-1销号的依据."""
+    return bool(NAMED_OF.match(text, end))
 
 
 def unmeant(text: str) -> bool:

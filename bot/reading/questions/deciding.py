@@ -53,6 +53,7 @@ DECIDING: tuple[Intent, ...] = (
             r"\bre-?open\b|\bopen~again\b|\bundo the clos",
             r"(?:重新|再)(?:开起来|开一下|开启)",
             r"{item}~销号~(?:撤|取消|收回)",
+            r"(?:撤销|取消|撤回|收回) ?{item}(?:的)?(?:销号|核验|完成)",
             r"\b(?:needs?|has|have|must|should) to be re-?opened|\bre-?opened please",
             r"重新(?:立|列|挂|整|办|来)(?:起来|上|一遍|过|项)?",
             r"\bopen\b~{item}~\bagain\b",
@@ -80,10 +81,10 @@ DECIDING: tuple[Intent, ...] = (
             r"{disagree}~(?:延期|延长|推迟|延|宽限|extension|extend|extra time|more time|to extend)",
             r"(?:延期|延长|延|extension)(?:申请|request)?~{disagree}",
             r"{item}~(?:延期|延长|推迟)(?:申请)?~(?:不行|不同意|不批|驳回|退回)",
-            r"(?:别|不要|不得|不用)(?:再)?(?:延期|延了|拖)|\bno (?:more|further) (?:extension|time|delay)",
+            r"(?:别|不要|不得|不用)(?:再)?(?:延期|延了|延后|往后延)|{extension}[^。!?]*(?:别|不要|不得)再?拖|\bno (?:more|further) (?:extension|time|delay)",
             r"\b(?:no|not granting|not giving) (?:an? |any |the )?extension\b",
             r"(?:不准|不许|不能|别)(?:再)?延",
-            r"\bcan(?:'t|not) be extended|\b(?:don't|do not) extend\b",
+            r"\bcan(?:'t|not) be extended|\b(?:don't|do not|can't|cannot|can not|won't|will not) extend\b",
         ),
         unless=(r"{agree}~{item}~{extension}|{item}(?:的)? ?{extension}(?:申请|request)?(?:的)?,? ?{agree}(?!不)",),
         slots=("item", "reason"),
@@ -127,7 +128,7 @@ DECIDING: tuple[Intent, ...] = (
         says=(
             r"{extension}",
             r"\bpush~{item}~\b(?:to|till|until)\b ?{when}",
-            r"\bneed\b~\b(?:until|till)\b",
+            r"\bneed\b~\b(?:until|till)\b|\b(?:need|give (?:me|us))\b ?(?:more time )?{when}~{item}?",
         ),
         unless=(
             r"延期(?:的|申请)?(?:有哪|几次|多少|记录|历史|情况|列表|清单)|提醒|(?:延期|延长|"
@@ -136,6 +137,7 @@ DECIDING: tuple[Intent, ...] = (
             r"什么是|啥是|是什么|意思|\bwhat\b|怎么(?:申请)?延期|如何(?:申请)?延期|延期(?:要|需要)?(?:怎么|"
             r"如何|什么)|(?:延期|延长)\s*(?:怎么|如何)",
             r"(?:没|未|还没|尚未)(?:有人?)?(?:同意|批|准)~(?:延期|延长|延)|能批|批下来|批得|会批",
+            r"申请过|延过期|\b(?:can't|cannot|can not|won't|will not) extend",
             r"不是~申请|(?:没|未|谁)(?:有)?申请",
             r"(?<![要得])(?:推迟|延期|延后)了(?!吧)",
             r"等~再|\bplan(?:s|ning)? to\b|不给|说好不",
@@ -199,8 +201,9 @@ DECIDING: tuple[Intent, ...] = (
             r"{item}(?:的)? ?owner~{who}",
             r"{item} (?:give|assign|hand|pass)(?:ed)? (?:it )?to {who}",
             r"给{who}(?:分配|安排|派)~{item}",
-            r"{item}(?:换|改|让|由|请|叫|安排|派){who}",
+            r"{item}(?:换|改|让|由|请|叫|安排|派|交){who}",
             r"\blet {who}~{item}",
+            r"\bput {who} (?:in charge of|on|down for) {item}",
             r"(?<=[,;]) ?(?:还是|改|就)?(?:交给|分给|派给|转给|转交给?|交由|改由|换成|换){who}",
         ),
         unless=(
@@ -234,6 +237,7 @@ DECIDING: tuple[Intent, ...] = (
             r"{item}[:,]? ?(?:reject|return|bounce)\b",
             r"{item}{far}(?:退回|打回|驳回)(?:去|来|给\S{1,4})?(?:补|重|改|整改)",
             r"\bnot approved\b[:, ]*{item}",
+            r"\bnot (?:accepting|approving|agreeing to|signing(?: off)?|passing)\b~{item}",
         ),
         unless=(
             r"被(?:退|打|驳)|的原因|\b(?:was|were|been|got)\b|为什么退",
@@ -265,7 +269,7 @@ DECIDING: tuple[Intent, ...] = (
             r"核(?:过|验过|验完|完)了?[,:]?~{item}~(?:合格|没问题|通过|可以|行)",
             r"{item}~(?:看了|看过了?|核了|核过了?)[,: ]*(?:可以|没问题|合格|行|通过)[。!]?$",
             r"{item} ?(?:approved?|ok|pass|passed)[.!]?$",
-            r"{item} ?(?:过了|算过了|给过)[。!]?$",
+            r"{item} ?(?:我看)?(?:过了|算过了|给过|可以过|能过|该过)(?:了)?[。!]?$",
             r"(?:验收|核验|审核|检查)(?:合格|通过|无误)[,: ]*{item}",
             r"{item}[^?]*\b(?:approved|verified|passed)[.!]?$",
             r"{item}[:,]? ?(?:approved|verified|passed)\b ?(?:[,;.]|and\b)",

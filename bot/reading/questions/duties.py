@@ -11,7 +11,7 @@ DUTIES: tuple[Intent, ...] = (
             r"{trip}(?:管理)?(?:台账|记录|登记|日志|信息)?~(?:缺|漏|少填|没填|未填|不全|不完整|空着|没写|"
             r"没登记|有问题|齐不齐|齐全|合不合|规范)",
             r"(?:缺|漏|没填|没写)~{trip}(?:台账|记录|登记|日志)",
-            r"(?:哪几?[趟次条]|哪些|有没有)~(?:没|未|缺|漏|忘)~(?:里程|油耗|事由|公里数)",
+            r"(?:哪几?[趟次条]|哪些|有没有)~(?:没|未|缺|漏|忘|少)~(?:里程|油耗|事由|公里数)",
             r"(?:检查|核对|查一?下|看看|看下)~{trip}(?:管理)?(?:台账|记录|登记|日志)",
             r"\b(?:vehicle|car|trip|mileage)~\b(?:log|entries|entry|records?|trips)\b~\b(?:missing|lack|"
             r"incomplete|without|blank|empty|complete|check|miss)\b|\b(?:missing|incomplete|lack(?:ing)?|"
@@ -45,6 +45,7 @@ DUTIES: tuple[Intent, ...] = (
             r"{procurement}~(?:什么|哪个|哪一个)(?:环节|步骤|阶段)|{procurement}~(?:卡|停)(?:在|到)?哪|(?:能|可以|"
             r"可不可以)(?:先|就)?(?:签合同|付款)",
             r"{procurement}~(?:上会|比价|询价|招标|验收)(?:了|过)?(?:没|吗|没有)",
+            r"\b(?:has|have|had|did|was|were)\b~{procurement}~\b(?:price comparison|quotes?|tender\w*|meeting|put to|signed|paid)\b",
             r"\border of (?:the )?steps\b~{procurement}?|{procurement}~\b(?:put to|before signing|after signing|"
             r"in the right)\b",
             r"(?:先签了?合同|先开会|先付款|没比价|没上会|没开会)~(?:合规|行|可以|能|吗|不)",

@@ -15,7 +15,7 @@ FILES: tuple[Intent, ...] = (
             r"反馈意见)~(?:导|录|读|加)(?:入|进|到)",
             r"\b(?:import|load|ingest|read in|upload)\b~(?:notice|file|document|ledger|sheet|workbook|this|"
             r"plan|excel|list)",
-            r"(?:通报|反馈意见|文件|方案)~(?:录|导|读)(?:进|入|一下)(?!.*导出)",
+            r"(?:通报|反馈意见|文件|方案)[^。?\n]*(?:录|导|读)(?:进|入|一下)(?!.*导出)",
             r"\bread (?:this|the|my)~\bin\b",
             r"\bimport\b~(?:通报|文件|台账|方案|清单|表)",
             r"(?:把|将)(?:附件|文件|表格?|它|这个)~(?:导|录|读)(?:进|入)",
@@ -44,7 +44,7 @@ FILES: tuple[Intent, ...] = (
             r"\b(?:give|send|get|make) me (?:an? |the )?(?:csv|xlsx|excel|json|docx|word|ics|png)\b",
             r"{ledger}~导(?:一[份下个]|个)?(?:出|下来)",
             r"(?:来|要|整|弄)一?[份个张](?:问题|任务|责任|措施|三[张个份])?{ledger}",
-            r"(?:word|excel|csv|pdf|xlsx|电子) ?版",
+            r"(?:word|excel|csv|pdf|xlsx|电子) ?版|\b(?:word|excel|csv|xlsx|docx|json) (?:version|copy|file)\b",
             r"(?:来|要|整|弄|出)一?[份个张](?:问题|任务|责任|措施|整改)?(?:进度|进展|情况|汇总|统计|落实)?表",
             r"\bprint\b~(?:{ledger}|list)",
             NAMES,
@@ -90,8 +90,13 @@ FILES: tuple[Intent, ...] = (
     ),
     Intent(
         name="claims_check",
+        says=(r"\bnotice(?:'s)?\b~\b(?:count|number|figure|total)s?\b|\b(?:count|number|figure|total)s?\b~\bnotice\b",),
+        examples=("is the notice's count of 26 right", "通报数字对不对"),
+    ),
+    Intent(
+        name="claims_check",
         says=(
-            r"(?:通报|公开|文件|方案|报告|文档|公布|官方|反馈)(?:里|上|中|里面|稿)?(?:的)?(?:说|写|称|讲|"
+            r"(?:通报|公告|公示|公开|文件|方案|报告|文档|公布|官方|反馈)(?:里|上|中|里面|稿)?(?:的)?(?:说|写|称|讲|"
             r"声称|宣称|报|是|数字|数)~(?:\d|[一二三四五六七八九十两]|全部|都|多少|几)",
             r"(?:怎么|为什么|为何|咋)~(?:\d+)~(?:\d+)?~(?:项|条|个)?(?:措施|问题)?(?:不是|而不是|跟|和|与|对不上)",
             r"(?:数量|数字|数目|措施数|项数|数|条数|通报)(?:怎么|为什么|咋|跟|和|与)?~(?:对不上|不一致|不符|"
@@ -103,6 +108,7 @@ FILES: tuple[Intent, ...] = (
             r"reports?)\b~(?:\d|all|every|complete|done|how many)|\bclaims?\b~\b(?:count|match|true|against|"
             r"check|versus|vs)|\b(?:numbers?|figures?|totals?|counts?)\b~\bmatch|\bcounts?\b~\b(?:match|"
             r"differ|wrong|notice)|\bwhy\b~\d+~\b(?:not|instead of|and not)\b~\d+",
+            r"(?:对外|公开|外面|上报|报上去)的?(?:说|称|讲|宣称|写)~(?:\d|[一二三四五六七八九十]|全部|都)",
             r"\b(?:notice|document)(?:'s)?\b~\b(?:match|agree|against|same as|differ)\b~\bledger\b|"
             r"\bcheck\b~\bnotice\b~\bagainst\b",
             r"(?:公示|通报|文件|公布)[^。?]*(?:和|跟|与)[^。?]*(?:台账|系统|你)[^。?]*(?:一致|一样|对|相同|不同|符|差)",

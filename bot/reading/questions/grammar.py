@@ -30,6 +30,8 @@ FORBIDDEN_TOO = frozenset({"reject_extension", "snooze", "submit_progress", "pub
 """What is meant in spite of a 别 or a 不用, which is how it may be said: 别再提醒, 不要再延."""
 OWN_DEED = DECIDES - {"request_extension", "record_lookback", "set_deadline", "submit_progress"}
 """What is not meant where somebody else is told of as doing it, or as asking for it (李局长把3-1退回了)."""
+ADDRESSED = OWN_DEED | {"submit_progress"}
+"""What is meant only where nothing stands before it but an address or what it is about."""
 Asked = Literal["too", "politely", "never"]
 
 
@@ -76,6 +78,11 @@ class Intent:
     def own_deed(self) -> bool:
         """Whether nobody means it who tells of what others did."""
         return self.writes and self.name in OWN_DEED
+
+    @property
+    def addressed(self) -> bool:
+        """Whether what stands before it in its sentence has to be plain."""
+        return self.writes and self.name in ADDRESSED
 
     @property
     def forbidden(self) -> bool:

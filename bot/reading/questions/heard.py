@@ -53,6 +53,11 @@ class Heard:
         """What the message is about, in its own words."""
         return find_topic(self.marked, self.vocabulary)
 
+    @property
+    def topic_known(self) -> str:
+        """The topic's words where the ledger has them, else empty."""
+        return self.topic.text if self.topic and self.topic.known else ""
+
     @cached_property
     def deadline(self) -> tuple[Deadline, str] | None:
         """What is said about a deadline, items taken out, and what is said besides."""

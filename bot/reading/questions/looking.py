@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.reading.questions.grammar import Intent
+from bot.reading.questions.lexicon import STATUSES
 
 SUMMARY_WORDS = (
     r"(?:(?:简单|简要|简短|一句话)~(?:说|讲|汇报|概括|总结)|完成率|整改率|销号率|销(?:了)?(?:几|多少)个?号|反弹率|"
@@ -12,6 +13,9 @@ SUMMARY_WORDS = (
     r"summary|summari[sz]e|overview|overall|percent(?:age)?|how far|in total|completion rate|ranking|rank|"
     r"statistics|stats|so far|big picture)"
 )
+
+STATES = "|".join(words for state, words in STATUSES if state not in ("open", "已完成", "已销号", "已反弹", "巩固"))
+"""Ways to say how an item stands that say nothing else."""
 
 LOOKING: tuple[Intent, ...] = (
     Intent(
@@ -51,8 +55,10 @@ LOOKING: tuple[Intent, ...] = (
             r"表述|措辞|条文|{problem}(?:完整|详细)(?:内容|表述)|(?:念|读|背)(?:一下|一遍|给我听)? ?{problem}",
             r"\b(?:wording|text|statement) (?:for|of|on|about)\b",
             r"\bshow\b~{problem}~\b(?:in full|entirely|completely)\b",
+            r"\bwhat (?:was|is|did)\b~\b(?:said|written|say|write)\b~\babout\b",
+            r"\bword for word\b|\bliterally\b",
         ),
-        unless=(r"怎么说了|什么问题没|多少|有什么问题没|什么问题了",),
+        unless=(r"怎么说了|(?:现在|目前|眼下|如今|那边)怎么说|什么问题没|多少|有什么问题没|什么问题了",),
         needs=("item_or_topic",),
         slots=("item", "keyword"),
         examples=(
@@ -71,7 +77,7 @@ LOOKING: tuple[Intent, ...] = (
             r"谁~(?:改|核验|核|批|审|通过|退回|退|提交|交|关闭|动|销|签收|登记|录|点)(?:过|了|的|的号|了号)",
             r"(?:什么时候|啥时候|何时|哪天|几号)~(?:销的?号|销的|提交的|交的|核验的|批的|退回?的|完成的|"
             r"办完的|改的|签收的|催的|关的|交上|整改完的)",
-            r"(?:催|延期|退回|改|延|打回)(?:办|期)?(?:过|了)?(?:几|多少)次|被?(?:催|退)过(?:没|吗|几次)",
+            r"(?:催|延期|退回?|驳回|返工|改|延|打回)(?:办|期)?(?:过|了)?(?:几|多少)次|被?(?:催|退)过(?:没|吗|几次)",
             r"\b(?:history|audit|trail|timeline|who (?:changed|verified|approved|closed|returned|submitted|"
             r"edited|touched|signed|rejected)|when (?:was|were|did)|log of|change log|what happened)\b",
             r"(?:办理|整改|处理)过程|从头到尾|怎么(?:一步步)?办的",
@@ -82,8 +88,10 @@ LOOKING: tuple[Intent, ...] = (
             r"谁(?:都)?经(?:过)?手",
             r"(?:做|动)过(?:些)?(?:什么|哪些)(?:操作|改动)",
             r"什么时[候间]~(?:通过|退回|完成|提交|销号)的",
+            r"发生(?:了|过)?(?:什么|啥|哪些)|前前后后|来来回回",
+            r"谁(?:给)?(?:把|将)~{item}~(?:了|的)",
         ),
-        unless=(r"会议记录|{trip}|\bvehicle|导出",),
+        unless=(r"会议记录|记录(?:模板|本|单|样)|{trip}|\bvehicle|导出",),
         needs=("item_or_topic",),
         slots=("item", "keyword"),
         examples=("5-1的历史", "2②是谁核验的", "第7条什么时候销的号", "history of 5.1", "who verified 2.2"),
@@ -107,9 +115,10 @@ LOOKING: tuple[Intent, ...] = (
             r"(?:传|交|提交)(?:了|过|的)(?:些|点)?(?:啥|什么|哪些)|{item}~有(?:没有)?{paper}",
             r"(?:看|查|调|发)(?:一下|下|看|给我)?~{item}的?{paper}$",
             r"(?:问题|[条项])的(?:{evidence}|{paper})[?]?$",
+            r"\b(?:what|which|anything)\b~\b(?:upload|submit|hand in|attach|file|send)(?:ed)?\b~{item}",
         ),
         unless=(
-            r"{mine}|{finish}(?:了)?(?:没|吗)|整改|[那这][条个项](?!的{evidence})",
+            r"{mine}|(?:{finish}|处理|办理|落实)(?:了)?(?:没|吗)|整改|[那这][条个项](?!的{evidence})",
             r"据通报",
             r"^{when}~要交",
         ),
@@ -147,12 +156,13 @@ LOOKING: tuple[Intent, ...] = (
             r"{problem}[^?]*谁(?:啊|呀|呢|来着)?$|包保领导",
             r"谁(?:来)?(?:干|做|弄|搞)",
             r"谁家的|^who\b[^?]*{item}",
+            r"谁(?:牵|挑|负)的(?:头|责)|谁(?:管|抓|盯)着",
         ),
         unless=(
-            r"谁(?:核验|批|退|提交|改|销|催)(?:的|了|过)|{mine}(?<!do\si)|verified|approved by|overdue|逾期|超期|没交|"
+            r"谁(?:核验|批|退|提交|改|销|催)(?:的|了|过)|{mine}(?<!do\si)|verified|approved by|{overdue}|没交|"
             r"没完成|最慢|完成得",
             r"{person}(?:牵头|负责|分管|主抓|管|承办|都管)~(?:哪|什么|啥|几|多少)|到期",
-            r"(?:没|未)签收",
+            r"(?:没|未)签收|(?:没|未)(?:有)?(?:定|明确|指定|落实|安排|确定)",
         ),
         needs=("item_or_topic",),
         slots=("item", "keyword", "owner_role"),
@@ -206,7 +216,7 @@ LOOKING: tuple[Intent, ...] = (
             r"^(?:我的|我呢|我有啥|我要交啥|mine|待办|我的待办|任务|todo|to-do|my)[?]?$",
             r"(?:有|有没有|哪些|哪几项|什么)(?:是)?(?:我的|归我|要我|该我|需要我|等我)(?:的|办|负责|做|管|"
             r"核验|交|批|审)?",
-            r"(?:需要我|要我|等我|该我)(?:核验|审批|批|办|处理|定|交|看|做|审)",
+            r"(?:需要我|要我|等着?我|该我|归我|轮到我)(?:来|去)?(?:核验|审批|批|办|处理|定|交|看|做|审)",
             r"(?:今天|明天|\ue004)?(?:我)(?:\ue004)?(?:还)?(?:要|该|得|需要|应该)(?:交|办|做|干|弄|完成|"
             r"落实|处理)~(?:什么|啥|哪|几|多少|材料)",
             r"\bmy\b~\b(?:tasks?|items?|problems?|measures?|to-?dos?|work|list|deadlines?|actions?|open|"
@@ -224,6 +234,7 @@ LOOKING: tuple[Intent, ...] = (
             r"\bneeds? me\b",
             r"\b(?:items?|tasks?|ones|which|what|anything)\b~\b(?:mine|for me)\b",
             r"^(?:给我)?(?:列|看|查)(?:一下|出)?(?:我的|我名下的?)$",
+            r"\b(?:any|which|what|some) of (?:these|those|them|the \w+)\b~\bmine\b",
             r"^我{when}(?:要|该|得)(?:完成|交|做|办)的$",
         ),
         unless=(r"提醒我",),
@@ -330,6 +341,7 @@ LOOKING: tuple[Intent, ...] = (
         says=(
             r"(?:{n}项|{n}个|{n}条|全部|所有|总共|一共|都)(?:整改)?(?:{things})?~(?:{finish}|销号|"
             r"整改)(?:了)?(?:没|吗|多少|几|没有|百分|么)",
+            r"整改(?:工作)?(?:进行|推进|做|搞)?到(?:哪|什么)",
             r"(?:还剩|还有|剩下|剩|还差|总共|一共|共|已经?|目前|现在|到现在)(?:有)?(?:多少|几)(?:个|项|"
             r"条)?(?:整改)?(?:{things})?(?:没)?(?:{finish}|销号|整改)?",
             r"(?:销|完成|办完|整改完|改完|弄完|关)(?:了|掉)?(?:号)?(?:了)?(?:多少|几)(?:个|项|条)?",
@@ -387,6 +399,9 @@ LOOKING: tuple[Intent, ...] = (
             r"\bany(?:thing|one)?\b~\b(?:waiting|awaiting|pending|open|unfinished)\b",
             r"(?:哪些|哪几)~\b(?:in progress|not started|waiting|overdue|standing)\b",
             r"^(?:completed|finished|done|rebounded|returned|submitted) (?:items|ones|problems|measures|tasks)$",
+            rf"(?:{STATES})[^,。;!?]*?(?:的(?!时候)|哪|几|多少|清单|列|谁|有吗|有没有|是啥|是什么)",
+            rf"(?:哪些|哪几|列出|看看|查一下|有几|有多少|显示|查)[^,。;!?]*?(?:{STATES})",
+            rf"\b(?:which|what|list|show|any\w*|how many|all|everything|give me|items?|problems?|measures?)\b~(?:{STATES})",
         ),
         needs=("no_item",),
         unless=(r"{mine}(?<!等我)|^(?:are|is) (?:all|everything)",),

@@ -65,7 +65,7 @@ FORMS = (
     rf"p)\s*(?P<p>{EN_N})\s*[,:]?\s*{MEASURE_WORD}\s*(?:no\.?\s*)?(?P<m>{EN_N})\b",
     rf"(?:第\s*(?P<p>{N})\s*{ITEM}?|{PROBLEM_WORD}\s*(?:第\s*)?(?P<p2>{N})(?:条|号|项)?|"
     rf"(?P<p3>\d{{1,3}})(?:号|条|个))(?:具体|整改)?(?:问题)?\s*(?:里面?|中|下|当中)?的?[,:]?\s*"
-    rf"(?:第\s*(?P<m>{N})\s*(?:{ITEM})?(?:具体)?{MEASURE_WORD}?|{MEASURE_WORD}\s*(?:第\s*)?(?P<m2>{N})(?:号|"
+    rf"(?:第(?!一议题)\s*(?P<m>{N})\s*(?:{ITEM})?(?:具体)?{MEASURE_WORD}?|{MEASURE_WORD}\s*(?:第\s*)?(?P<m2>{N})(?:号|"
     rf"条|项)?|(?P<m3>\d{{1,3}})(?:号{MEASURE_WORD}|项))",
     # 2② · 问题2② · 第2条② · （八）②
     rf"(?:第|"

@@ -15,6 +15,8 @@ from bot.reading.questions.asking import (
     asks_politely,
     forbids,
     hearsay_before,
+    only_named,
+    opens_plainly,
     reported_before,
     supposes,
     unmeant,
@@ -92,7 +94,11 @@ def may_be_asked(intent: Intent, heard: Heard, found: re.Match[str]) -> bool:
         return False
     if intent.own_deed and reported_before(heard.text, found.end()):
         return False
+    if intent.addressed and heard.items and not opens_plainly(heard.text, found.start(), heard.topic_known):
+        return False
     if intent.writes and unmeant(heard.text):
+        return False
+    if intent.decides and only_named(heard.text, found.end()):
         return False
     if intent.forbidden and forbids(heard.text, *found.span()):
         return False

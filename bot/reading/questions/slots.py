@@ -87,7 +87,7 @@ RESULTS: tuple[tuple[str, str], ...] = (
     ),
     (
         "pass",
-        r"合格|巩固|没问题|正常|良好|达标|保持|很好|挺好|都好|到位|绿区|完好|通过|\bok\b|pass(?:ed|es)?|"
+        r"合格|巩固|没问题|正常|良好|达标|保持|很好|挺好|都好|都?够|齐全|符合|没毛病|到位|绿区|完好|通过|\bok\b|pass(?:ed|es)?|"
         r"\bheld\b|\bholds?\b|holding|\bfine\b|\bgood\b|in order|all right",
     ),
 )

@@ -12,7 +12,7 @@ MADE_DONE = (
     r"completed?|approved)"
 )
 CLOSED = (
-    r"(?:{close}|核验通过|审核通过|通过|核销|核验|验收|关闭|关掉|关了|结案|办结|标完成|打勾|同意|批准|批了|"
+    r"(?:{close}|核验通过|审核通过|通过|点通过|算通过|核销|核验|验收|关闭|关掉|关了|结案|办结|标完成|打勾|同意|批准|批了|"
     r"点完成|完成掉|清零|清掉|过了)"
 )
 NUMBERS = r"\s?\d{1,3}(?:\s?(?:[,、/]|和|与|及|跟|and)\s?\d{1,3})+\s?"
@@ -22,12 +22,12 @@ REFUSED: tuple[Intent, ...] = (
     Intent(
         name="refuse_bulk_close",
         says=(
-            rf"(?:{{all}}|所有人|每[个一]|{{n}} ?(?:个|项|条)|{{overdue}}的?|没完成的?|未完成的?|{{dept}}的?|"
+            rf"(?:{{all}}|所有人|每[个一]|{{n}} ?(?:个|项|条)|{{overdue}}的?|没完成的?|未完成的?|没[交弄做动办干]的?|{{dept}}的?|"
             rf"{{person}}的?|剩)~{MADE_DONE}",
             rf"(?:把|将|给我|帮我|麻烦|直接|申请|请|^)~{{all}}(?:的)?(?:{{overdue}}|没完成|未完成|待核验|"
             rf"{{who}})?(?:的)?{{things}}?(?:都|全)?(?:给我|帮我|直接|一次性|一起)?{CLOSED}",
             rf"(?:把|将)?(?:{{all}}|{{overdue}}|没完成|未完成|待核验|{{who}}|{{n}}(?:个|项|"
-            rf"条))(?:的)?{{things}}?(?:都|全部?|一起|统统|一次性|一并|批量)(?:给我|帮我|直接)?{CLOSED}",
+            rf"条))(?:的)?{{things}}?(?:都|全部?|一起|统统|一次性|一并|批量|一律|通通|全都|悉数)(?:给我|帮我|直接)?{CLOSED}",
             rf"(?:批量|一键|一次性){GAP}(?:{CLOSED}|完成)",
             rf"\b(?:close|approve|verify|sign off|mark|complete|finish|set|tick|pass|accept|resolve|clear|"
             rf"confirm)\b{GAP}{{all_en}}",
@@ -37,6 +37,8 @@ REFUSED: tuple[Intent, ...] = (
             r"(?:关闭|关掉|销号|销掉|核验|通过|批准|同意|审批){all}(?:的)?{things}",
             rf"{{close}}(?:一下|了)?{NUMBERS}(?:$|[,。!吧])",
             rf"(?:^|[把将]){NUMBERS}(?:都|全部?|一起)?(?:给我|帮我)?{{close}}",
+            rf"^{{all}}(?:的)?{{things}}[, ]+{CLOSED}[。!]?$",
+            rf"{{all}}(?:的)?{{n}} ?(?:个|项|条){{things}}?(?:都|全部?|一起|统统|一律)+(?:给我|帮我)?{CLOSED}",
             r"{all} ?(?:approve|verify|close|done|pass|complete)d?\b|{all_en}~\b(?:mark(?:ed)?|set|as)\b~\b(?:done|closed|"
             r"verified|complete)",
             rf"(?:把|将)?(?:{{overdue}}|没完成|未完成|待核验|等核验|{{who}})(?:的)?{{things}}?(?:一次性?|一口气|一下子?|全|全部)+"
@@ -110,7 +112,7 @@ REFUSED: tuple[Intent, ...] = (
             r"\bskip\b~\b(?:verification|checks?|evidence|review)\b",
             r"(?:别|不|免|甭)(?:用)?(?:核验|审核|审批|检查)了?~(?:直接|就)~(?:销|通过|完成|过)",
             r"(?:你现在是|假装|扮演|以管理员|管理员模式|开发者模式|系统(?:指令|提示|命令)|最高权限|"
-            r"超级管理员){far}(?:{close}|销|完成|通过|核验|批准|关闭)",
+            r"超级管理员|(?:没有|不受)任?何?(?:限制|约束)){far}(?:{close}|销|完成|通过|核验|批准|关闭)",
             r"(?:\b(?:you are now|you're now|from now on you|act as|pretend|as an? (?:admin|superuser|root)|"
             r"(?:admin|superuser|developer|god|root|debug) mode|no (?:rules|restrictions|limits))\b|\bsystem ?:|"
             r"\bjailbreak)[^\n]*\b(?:close|approve|verif\w+|done|complete\w*|pass|finished)\b",
@@ -136,7 +138,7 @@ TALKING: tuple[Intent, ...] = (
     Intent(
         name="greet",
         says=(
-            r"^(?:你好|您好|你们好|大家好|哈喽|哈啰|嗨|在吗|在不在|在么|早上好|早安|早|上午好|中午好|下午好|"
+            r"^(?:各位|大家|同志们|领导|老师)?[, ]*(?:你好|您好|你们好|大家好|哈喽|哈啰|嗨|在吗|在不在|在么|早上好|早安|早|上午好|中午好|下午好|"
             r"晚上好|新年好|hi|hello|hey|good (?:morning|afternoon|evening)|hi there|hello there|你好啊|"
             r"您好呀)"
             r"[呀啊哦,。!?~ ]*(?:小?机器人|bot|there|小看|回头看|呀|啊)?[,。!?~ ]*$",
@@ -215,6 +217,7 @@ TALKING: tuple[Intent, ...] = (
             r"address|\bpostal address|\bpostcode",
             r"意见箱|(?:反馈|反映|举报|投诉|联系)(?:的)?(?:渠道|途径)|\bcontact 方式",
             r"打(?:哪个|什么|哪)(?:号|电话)",
+            r"(?:信访|接待|举报|投诉)(?:处|点|室|站|窗口)?(?:在|是)~(?:哪|什么地方|何处)",
             r"\bwho\b~\b(?:call|phone|ring|write to)\b",
             r"\bcontact (?:for|of|at|in)\b|\bwhat(?:'s| is) the contact\b",
             r"\bwhich number\b|\bwhat number\b~\bcall\b",
