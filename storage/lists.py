@@ -10,12 +10,15 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from storage.actor import Actor
 from storage.loading import load_work
 from storage.models import (
+    Evidence,
+    Extension,
+    ExtensionState,
     Measure,
     MeasureState,
     OwnerRole,
@@ -59,6 +62,12 @@ class Wanted:
     """Sent back, and not handed in again."""
     lacking: bool = False
     """Without an owner, or without a deadline where they are not standing."""
+    unacknowledged: bool = False
+    """Given to somebody who has not said that it came."""
+    extending: bool = False
+    """More time is asked for, and nobody has decided."""
+    unproved: bool = False
+    """Without evidence in this round, whatever its state."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,6 +159,18 @@ def _returned() -> ColumnElement[bool]:
     return newest.scalar_subquery() == ReportState.RETURNED
 
 
+def _extending() -> ColumnElement[bool]:
+    asked = (Extension.measure_id == Measure.id, Extension.round == Problem.round)
+    return exists().where(*asked, Extension.state == ExtensionState.PENDING).correlate(Measure, Problem)
+
+
+def _unproved() -> ColumnElement[bool]:
+    """Without a photo, a document or a text that still stands beside a report."""
+    kept = (Evidence.report_id == Report.id, Evidence.removed_at.is_(None))
+    of = (Report.measure_id == Measure.id, Report.round == Problem.round, Report.state != ReportState.WITHDRAWN)
+    return ~exists().where(*kept, *of).correlate(Measure, Problem)
+
+
 CONDITIONS: dict[str, Callable[[Any, int], ColumnElement[bool]]] = {
     "states": lambda states, _: Measure.state.in_(states),
     "due_from": lambda day, _: due_on() >= day,
@@ -161,6 +182,9 @@ CONDITIONS: dict[str, Callable[[Any, int], ColumnElement[bool]]] = {
     "mostly_done": lambda _, __: Measure.mostly_done.is_(True),
     "returned": lambda _, __: _returned(),
     "lacking": lambda _, unit_id: _lacking(unit_id),
+    "unacknowledged": lambda _, __: and_(Measure.assigned_at.is_not(None), Measure.acknowledged_at.is_(None)),
+    "extending": lambda _, __: _extending(),
+    "unproved": lambda _, __: _unproved(),
 }
 """What each field of Wanted that is given asks of a measure, beside its problem, in a unit."""
 

@@ -31,6 +31,9 @@ STATES: dict[str, tuple[MeasureState, ...]] = {
     "mostly_done": UNFINISHED,
     "returned": OPEN,
     "missing": OPEN,
+    "unreceived": OPEN,
+    "extending": OPEN,
+    "claimed": (MeasureState.CLAIMED,),
 }
 """The states of a measure that a list covers; any where it is not here."""
 PROBLEMS: dict[str, tuple[tuple[ProblemState, ...], int]] = {
@@ -96,6 +99,9 @@ def wanted(turn: Turn, asked: b.ShowItems, departments: Sequence[int] = ()) -> W
         mostly_done=asked.stand == "mostly_done",
         returned=asked.stand == "returned",
         lacking=asked.stand == "missing",
+        unacknowledged=asked.stand == "unreceived",
+        extending=asked.stand == "extending",
+        unproved=asked.stand == "unproved",
     )
 
 

@@ -12,7 +12,17 @@ from sqlalchemy.orm import Session
 
 from storage import progress
 from storage.lists import Wanted, found, listed, next_due
-from storage.models import Assignment, Department, Measure, MeasureState, OwnerRole, Person, Problem, Role
+from storage.models import (
+    Assignment,
+    Department,
+    ExtensionState,
+    Measure,
+    MeasureState,
+    OwnerRole,
+    Person,
+    Problem,
+    Role,
+)
 from storage.rights import Action, may
 from storage.roles import deadline_of, roles_of
 from storage.seeing import seen_problems
@@ -94,6 +104,9 @@ def cases(session: Session) -> list[tuple[Wanted, Rule]]:
         (Wanted(standing=True, states=OPEN), lambda row: row.standing and row.state in OPEN),
         (Wanted(mostly_done=True), lambda row: row.mostly_done),
         (Wanted(lacking=True), lacking),
+        (Wanted(unacknowledged=True), lambda row: row.assigned_at is not None and row.acknowledged_at is None),
+        (Wanted(extending=True), lambda row: any(one.state is ExtensionState.PENDING for one in row.extensions)),
+        (Wanted(unproved=True), lambda row: not any(report.evidence for report in row.reports)),
     ]
 
 

@@ -21,6 +21,8 @@ from storage.views import MeasureView
 
 SOON = timedelta(days=10)
 """What `快到期` means where no days are named."""
+NOT_KEPT = frozenset({"立行立改"})
+"""What people call items, and the ledger keeps as a day alone."""
 UNREACHED = "未绑定"
 """Not the state of an item, but of people: those whom no message reaches."""
 STANDS = {
@@ -35,6 +37,11 @@ STANDS = {
     "已销号": "closed",
     "巩固": "held",
     "已反弹": "rebounded",
+    "未明确": "missing",
+    "未签收": "unreceived",
+    "延期待批": "extending",
+    "据通报已完成": "claimed",
+    "缺佐证": "unproved",
     "open": "open",
 }
 """A state as the reader says it, and as a list is asked for it."""
@@ -81,6 +88,9 @@ def by_department(turn: Turn, question: Question) -> Card:
 def by_status(turn: Turn, question: Question) -> Card:
     if question.slots.get("status") == UNREACHED:
         return looking.unreachable_list(turn)
+    if question.slots.get("status") in NOT_KEPT:
+        due = b.ShowItems("due", first=turn.today, last=turn.today)
+        return card([turn.t("asked.not_kept", said=str(question.slots["status"]))], [Key(turn.t("key.due_today"), due)])
     return items(turn, question, b.ShowItems())
 
 

@@ -240,7 +240,10 @@ STATUSES: tuple[tuple[str, str], ...] = (
     ),
     ("未签收", r"(?:没|未|没有)签收|not\s(?:yet\s)?acknowledged|unacknowledged"),
     ("延期待批", r"延期[^,。]{0,6}(?:没|未|待|等)批|pending\sextensions?|extensions?\s(?:pending|waiting|awaiting)"),
-    ("长期坚持", r"长期(?:坚持|任务|整改|抓|推进|落实|性|执行)|长期整改|常态化|常抓不懈|long[\s-]?term|standing|ongoing"),
+    (
+        "长期坚持",
+        r"长期(?:坚持|任务|整改|抓|推进|落实|性|执行)|长期整改|常态化|常抓不懈|long[\s-]?term|standing|ongoing",
+    ),
     (
         "待核验",
         r"待核验|等\S{0,4}核验|等(?:着|待)? ?(?:verif\w+|approv\w+|review)|等核验|等着核验|待审核|待审|待验收|待确认|(?:没|未|待|等着?)(?:有)?(?:人)?(?:核验|审核?|核|复核|验收)(?!号)|已提交|交了没核|awaiting|"
@@ -267,7 +270,10 @@ STATUSES: tuple[tuple[str, str], ...] = (
     ),
     ("已反弹", r"反弹(?:了|的|过)|rebounded|relapsed"),
     ("巩固", r"已?巩固|\bheld\b"),
-    ("已退回", r"(?:核验|审核|验收)(?:没|未)(?:有)?通?过|被?退回(?:来)?的?|打回(?:来|去)?|被退|returned|sent\sback|bounced|rejected"),
+    (
+        "已退回",
+        r"(?:核验|审核|验收)(?:没|未)(?:有)?通?过|被?退回(?:来)?的?|打回(?:来|去)?|被退|returned|sent\sback|bounced|rejected",
+    ),
     ("已销号", r"已?(?:经)?销(?:了|完|过)?号(?:了)?的?|销掉的|归零的|\bclosed\b"),
     (
         "已完成",

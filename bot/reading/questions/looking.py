@@ -39,6 +39,18 @@ LOOKING: tuple[Intent, ...] = (
         ),
     ),
     Intent(
+        name="list_by_status",
+        says=(
+            r"(?:哪些|哪几|有几|多少|列出|还有|看看|查)[^,。;!?]*?(?:没|缺|无|未|少)(?:有|传|交|附|提供|上传)*(?:任何)?{evidence}",
+            r"(?:没|缺|无|未|少)(?:有|传|交|附|提供|上传)*(?:任何)?{evidence}的(?:有|是|{things}|哪|列|$|[?])",
+            r"\b(?:which|what|any|list|show|{things})\b~\b(?:without|lack(?:ing)?|missing|(?:have|has|with) no) ?(?:any )?{evidence}",
+        ),
+        needs=("no_item",),
+        unless=(r"{mine}|据通报|claimed",),
+        slots=("unproved", "dept", "person"),
+        examples=("哪些没有佐证材料", "没传照片的措施有哪些", "which measures have no evidence"),
+    ),
+    Intent(
         name="show_finding",
         says=(
             r"(?:原文|原话|原始表述|原始内容|原本内容|反馈内容|原反馈|问题描述|具体内容|全文|原表述|"

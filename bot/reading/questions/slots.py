@@ -253,6 +253,11 @@ def unreached(_heard: Heard) -> Slots:
     return {"status": "未绑定"}
 
 
+def unproved(_heard: Heard) -> Slots:
+    """Without evidence: as a state, though the ledger has none of that name."""
+    return {"status": "缺佐证"}
+
+
 def reminded(heard: Heard) -> Slots:
     return person(heard) or dept(heard)
 
@@ -326,6 +331,7 @@ READERS: dict[str, Callable[[Heard], Slots]] = {
     "takers": takers,
     "whose": whose,
     "unreached": unreached,
+    "unproved": unproved,
     "reminded": reminded,
     "owner_role": choice("owner_role", OWNER_ROLES),
     "role_given": choice("owner_role", tuple(role for role in OWNER_ROLES if role[0] != "配合科室")),

@@ -70,7 +70,9 @@ REFUSED: tuple[Intent, ...] = (
     ),
     Intent(
         name="refuse_bulk_close",
-        says=(r"\b(?:close|approve|verify|finish|complete|mark|销号|核验|通过)\b[^.!?]*?(?:{problem}|\d{1,3}) ?(?:to|through|until|till|[-~到至]) ?(?:{problem}|\d{1,3})(?:$|[ ,.!])",),
+        says=(
+            r"\b(?:close|approve|verify|finish|complete|mark|销号|核验|通过)\b[^.!?]*?(?:{problem}|\d{1,3}) ?(?:to|through|until|till|[-~到至]) ?(?:{problem}|\d{1,3})(?:$|[ ,.!])",
+        ),
         unless=(r"{extension}|deadline|remind|{measure}|due",),
         needs=("item",),
         asked="politely",
