@@ -16,7 +16,8 @@ ENDS_ASKING = re.compile(
 ASKING_WORDS = re.compile(
     r"有没有|是不是|是否|能不能|可不可以|能否|可否|要不要|咋样|咋|怎么|怎样|如何|什么|啥|为何|何时|多久|"
     r"多少|(?<![十这那好前后头传发贴补拍])几(?![乎率经何])|"
-    r"哪|谁|([\u4e00-\u9fff]{1,2})没\1|[完好成定到齐]没(?!有|[\u4e00-\u9fff])|\bwhy\b|\bthen what\b|([\u4e00-\u9fff])不\2|了没(?!有|"
+    r"哪|谁|([\u4e00-\u9fff]{1,2})没\1|[完好成定到齐]没(?!有|[\u4e00-\u9fff])|\bwhy\b|\bthen what\b|"
+    r"([\u4e00-\u9fff])不\2|了没(?!有|"
     r"[\u4e00-\u9fff])"
 )
 ENGLISH_OPENING = re.compile(
@@ -41,7 +42,8 @@ UNREAL = re.compile(
     r"等\S{1,12}(?:再|才|了就)|(?:完成?|成|好|位|毕)(?:才|再)|差一?点(?!没)|险些|口头|嘴上|表面|名义上|号称|所谓|自称|以为|竟然?|居然|谈何|哪能|岂|未必|不见得|不一定|[都也]能|"
     r"(?:还没|尚未|还未)(?= ?[a-z])|希望|但愿|盼着|巴不得|恨不得|本该|本应|"
     r"(?:应该|应当|大概|大约|可能|估计|也许|兴许|好像|似乎|貌似|恐怕|没准|说不定)\S{0,8}(?:完|成|好|位|销号|通过)|"
-    r"\b(?:wish|hope|hopefully|supposed to|seems?|presumably|if only|should have)\b|\b(?:don't|dont|do not|doesn't|didn't|haven't|hasn't|isn't|aren't|wasn't|won't|can't|"
+    r"\b(?:wish|hope|hopefully|supposed to|seems?|presumably|if only|should have)\b|\b(?:don't|dont|do not|doesn't|"
+    r"didn't|haven't|hasn't|isn't|aren't|wasn't|won't|can't|"
     r"cannot|not|never|no one|nobody|none|almost|nearly|whether|if|unless|once|when|after|until|wait|will(?! take)|"
     r"plan(?:s|ning)? to|going to|maybe|perhaps|probably|might|before (?:\w+ing|i|we|you))\b",
     re.IGNORECASE,
@@ -67,7 +69,8 @@ REPORTED = re.compile(
     r"(?:已经?|刚刚?|刚才|早就|早|也|都|又|还|才|当时|后来|不|没|\s|\ue004)*"
     r"(?:把|将|给|同意|批准|批了|准了|核准|退回|打回|驳回|通过|核验|销|确认|撤销|重新|(?:让|叫|要求?|命令|安排|吩咐|逼|请)[我你咱])|"
     r"(?:\b(?:he|she|they|(?:the |my |our )?(?:boss|leader|director|chief|secretary|head|manager|management)|somebody|"
-    r"someone)|\ue003)\s(?:has |have |had |already |just |finally |also |'s )*(?:approved?|agreed|verified|returned|rejected|"
+    r"someone)|\ue003)\s(?:has |have |had |already |just |finally |also |'s )*(?:approved?|agreed|verified|returned|"
+    r"rejected|"
     r"closed|reopened|finished|completed|granted|refused|assigned|asked|told|orders?|ordered|instructed|demand(?:s|ed)|"
     r"suggest(?:s|ed)|insist(?:s|ed)|requires?|required|wanted|wants)\b",
     re.IGNORECASE,
@@ -87,8 +90,8 @@ OPENS_PLAINLY = re.compile(
     r"regarding|measure|problem|item|finding|issue|task|no|number|update|report|note|already|it|go|ahead)\b)*",
     re.IGNORECASE,
 )
-"""What may stand in its sentence before a decision that is really taken. Of anything else (传言, 翻译, 还想, Wang) nobody
-knows what it makes of it."""
+"""What may stand in its sentence before a decision that is really taken. Of anything else (传言, 翻译, Wang)
+nobody knows what it makes of it."""
 SENTENCE_START = re.compile(r"[,。;!?\n]|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 CODE = re.compile(r"[`{}<>\\|]|\[/?\w+\]|\brm -|\b(?:you are|act as)\b|\w+\(\)", re.IGNORECASE)
 """Not how people write to each other."""

@@ -81,7 +81,8 @@ DECIDING: tuple[Intent, ...] = (
             r"{disagree}~(?:延期|延长|推迟|延|宽限|extension|extend|extra time|more time|to extend)",
             r"(?:延期|延长|延|extension)(?:申请|request)?~{disagree}",
             r"{item}~(?:延期|延长|推迟)(?:申请)?~(?:不行|不同意|不批|驳回|退回)",
-            r"(?:别|不要|不得|不用)(?:再)?(?:延期|延了|延后|往后延)|{extension}[^。!?]*(?:别|不要|不得)再?拖|\bno (?:more|further) (?:extension|time|delay)",
+            r"(?:别|不要|不得|不用)(?:再)?(?:延期|延了|延后|往后延)|{extension}[^。!?]*(?:别|不要|不得)再?拖|"
+            r"\bno (?:more|further) (?:extension|time|delay)",
             r"\b(?:no|not granting|not giving) (?:an? |any |the )?extension\b",
             r"(?:不准|不许|不能|别)(?:再)?延",
             r"\bcan(?:'t|not) be extended|\b(?:don't|do not|can't|cannot|can not|won't|will not) extend\b",

@@ -45,7 +45,8 @@ DUTIES: tuple[Intent, ...] = (
             r"{procurement}~(?:什么|哪个|哪一个)(?:环节|步骤|阶段)|{procurement}~(?:卡|停)(?:在|到)?哪|(?:能|可以|"
             r"可不可以)(?:先|就)?(?:签合同|付款)",
             r"{procurement}~(?:上会|比价|询价|招标|验收)(?:了|过)?(?:没|吗|没有)",
-            r"\b(?:has|have|had|did|was|were)\b~{procurement}~\b(?:price comparison|quotes?|tender\w*|meeting|put to|signed|paid)\b",
+            r"\b(?:has|have|had|did|was|were)\b~{procurement}~\b(?:price comparison|quotes?|tender\w*|meeting|put to|"
+            r"signed|paid)\b",
             r"\border of (?:the )?steps\b~{procurement}?|{procurement}~\b(?:put to|before signing|after signing|"
             r"in the right)\b",
             r"(?:先签了?合同|先开会|先付款|没比价|没上会|没开会)~(?:合规|行|可以|能|吗|不)",

@@ -246,7 +246,8 @@ STATUSES: tuple[tuple[str, str], ...] = (
     ),
     (
         "待核验",
-        r"待核验|等\S{0,4}核验|等(?:着|待)? ?(?:verif\w+|approv\w+|review)|等核验|等着核验|待审核|待审|待验收|待确认|(?:没|未|待|等着?)(?:有)?(?:人)?(?:核验|审核?|核|复核|验收)(?!号)|已提交|交了没核|awaiting|"
+        r"待核验|等\S{0,4}核验|等(?:着|待)? ?(?:verif\w+|approv\w+|review)|等核验|等着核验|待审核|待审|待验收|待确认|"
+        r"(?:没|未|待|等着?)(?:有)?(?:人)?(?:核验|审核?|核|复核|验收)(?!号)|已提交|交了没核|awaiting|"
         r"waiting\sfor\s(?:verification|approval|review)|pending(?:\s(?:verification|review|approval))?|"
         r"to\sbe\sverified|submitted|unverified",
     ),

@@ -43,7 +43,8 @@ LOOKING: tuple[Intent, ...] = (
         says=(
             r"(?:哪些|哪几|有几|多少|列出|还有|看看|查)[^,。;!?]*?(?:没|缺|无|未|少)(?:有|传|交|附|提供|上传)*(?:任何)?{evidence}",
             r"(?:没|缺|无|未|少)(?:有|传|交|附|提供|上传)*(?:任何)?{evidence}的(?:有|是|{things}|哪|列|$|[?])",
-            r"\b(?:which|what|any|list|show|{things})\b~\b(?:without|lack(?:ing)?|missing|(?:have|has|with) no) ?(?:any )?{evidence}",
+            r"\b(?:which|what|any|list|show|{things})\b~\b(?:without|lack(?:ing)?|missing|(?:have|has|"
+            r"with) no) ?(?:any )?{evidence}",
         ),
         needs=("no_item",),
         unless=(r"{mine}|据通报|claimed",),
@@ -388,7 +389,8 @@ LOOKING: tuple[Intent, ...] = (
         name="list_by_status",
         says=(
             r"(?:基本完成|长期坚持|待核验|未启动|整改中|已销号|已完成|已反弹|反弹|没启动|没开始|未开始|没动|"
-            r"等核验|在办|正在整改|进行中|被?退回|巩固|等(?:着|待)? ?(?:verif\w+|approv\w+|review)|没核验|待审核)~(?:的|有|哪|几|问题|措施|清单|多少|列|"
+            r"等核验|在办|正在整改|进行中|被?退回|巩固|等(?:着|待)? ?(?:verif\w+|approv\w+|review)|没核验|"
+            r"待审核)~(?:的|有|哪|几|问题|措施|清单|多少|列|"
             r"项|任务|[?]|$)",
             r"(?:没|未|还没|没有|尚未)(?:全部)?(?:完成|办完|弄完|做完|整改完?|整改到位|办结|销号|销掉|落实|"
             r"搞完|解决|改完|搞定|交|启动|开始|动)~(?:的|有|哪|几|问题|措施|清单|多少|列|项|[?]|$)",
@@ -413,7 +415,8 @@ LOOKING: tuple[Intent, ...] = (
             r"^(?:completed|finished|done|rebounded|returned|submitted) (?:items|ones|problems|measures|tasks)$",
             rf"(?:{STATES})[^,。;!?]*?(?:的(?!时候)|哪|几|多少|清单|列|谁|有吗|有没有|是啥|是什么)",
             rf"(?:哪些|哪几|列出|看看|查一下|有几|有多少|显示|查)[^,。;!?]*?(?:{STATES})",
-            rf"\b(?:which|what|list|show|any\w*|how many|all|everything|give me|items?|problems?|measures?)\b~(?:{STATES})",
+            rf"\b(?:which|what|list|show|any\w*|how many|all|everything|give me|items?|problems?|"
+            rf"measures?)\b~(?:{STATES})",
         ),
         needs=("no_item",),
         unless=(r"{mine}(?<!等我)|^(?:are|is) (?:all|everything)",),

@@ -88,27 +88,26 @@ def meant(intent: Intent, heard: Heard, likely: int) -> re.Match[str] | None:
 
 def may_be_asked(intent: Intent, heard: Heard, found: re.Match[str]) -> bool:
     """Whether it is put in a form that this intent allows: a question or an if never closes anything."""
-    if intent.plain and unreal_around(heard.text, *found.span()):
-        return False
-    if intent.decides and (hearsay_before(heard.text, found.end()) or wants_to_hear(heard.text)):
-        return False
-    if intent.own_deed and reported_before(heard.text, found.end()):
-        return False
-    if intent.addressed and heard.items and not opens_plainly(heard.text, found.start(), heard.topic_known):
-        return False
-    if intent.writes and unmeant(heard.text):
-        return False
-    if intent.decides and only_named(heard.text, found.end()):
-        return False
-    if intent.forbidden and forbids(heard.text, *found.span()):
-        return False
-    if intent.writes and supposes(heard.text, *found.span()):
+    if not put_plainly(intent, heard, found):
         return False
     if intent.asked == "too":
         return True
     if not heard.asks and not asks_around(heard.text, *found.span()):
         return True
     return intent.asked == "politely" and asks_politely(heard.text) and not asks_openly(heard.text, *found.span())
+
+
+def put_plainly(intent: Intent, heard: Heard, found: re.Match[str]) -> bool:
+    """Whether it is meant by whoever writes: no if, no not, no hearsay, no scorn, as far as this intent minds."""
+    text, span = heard.text, found.span()
+    return not (
+        (intent.plain and unreal_around(text, *span))
+        or (intent.decides and (hearsay_before(text, span[1]) or wants_to_hear(text) or only_named(text, span[1])))
+        or (intent.own_deed and reported_before(text, span[1]))
+        or (intent.addressed and heard.items and not opens_plainly(text, span[0], heard.topic_known))
+        or (intent.writes and (unmeant(text) or supposes(text, *span)))
+        or (intent.forbidden and forbids(text, *span))
+    )
 
 
 def question(intent: Intent, heard: Heard, found: re.Match[str]) -> Question:

@@ -22,7 +22,8 @@ REFUSED: tuple[Intent, ...] = (
     Intent(
         name="refuse_bulk_close",
         says=(
-            rf"(?:{{all}}|所有人|每[个一]|{{n}} ?(?:个|项|条)|{{overdue}}的?|没完成的?|未完成的?|没[交弄做动办干]的?|{{dept}}的?|"
+            rf"(?:{{all}}|所有人|每[个一]|{{n}} ?(?:个|项|条)|{{overdue}}的?|没完成的?|未完成的?|没[交弄做动办干]的?|"
+            rf"{{dept}}的?|"
             rf"{{person}}的?|剩)~{MADE_DONE}",
             rf"(?:把|将|给我|帮我|麻烦|直接|申请|请|^)~{{all}}(?:的)?(?:{{overdue}}|没完成|未完成|待核验|"
             rf"{{who}})?(?:的)?{{things}}?(?:都|全)?(?:给我|帮我|直接|一次性|一起)?{CLOSED}",
@@ -39,7 +40,8 @@ REFUSED: tuple[Intent, ...] = (
             rf"(?:^|[把将]){NUMBERS}(?:都|全部?|一起)?(?:给我|帮我)?{{close}}",
             rf"^{{all}}(?:的)?{{things}}[, ]+{CLOSED}[。!]?$",
             rf"{{all}}(?:的)?{{n}} ?(?:个|项|条){{things}}?(?:都|全部?|一起|统统|一律)+(?:给我|帮我)?{CLOSED}",
-            r"{all} ?(?:approve|verify|close|done|pass|complete)d?\b|{all_en}~\b(?:mark(?:ed)?|set|as)\b~\b(?:done|closed|"
+            r"{all} ?(?:approve|verify|close|done|pass|complete)d?\b|{all_en}~\b(?:mark(?:ed)?|set|as)\b~\b(?:done|"
+            r"closed|"
             r"verified|complete)",
             rf"(?:把|将)?(?:{{overdue}}|没完成|未完成|待核验|等核验|{{who}})(?:的)?{{things}}?(?:一次性?|一口气|一下子?|全|全部)+"
             rf"(?:给我|帮我|直接)?{CLOSED}",
@@ -71,7 +73,8 @@ REFUSED: tuple[Intent, ...] = (
     Intent(
         name="refuse_bulk_close",
         says=(
-            r"\b(?:close|approve|verify|finish|complete|mark|销号|核验|通过)\b[^.!?]*?(?:{problem}|\d{1,3}) ?(?:to|through|until|till|[-~到至]) ?(?:{problem}|\d{1,3})(?:$|[ ,.!])",
+            r"\b(?:close|approve|verify|finish|complete|mark|销号|核验|通过)\b[^.!?]*?(?:{problem}|\d{1,3}) ?(?:to|"
+            r"through|until|till|[-~到至]) ?(?:{problem}|\d{1,3})(?:$|[ ,.!])",
         ),
         unless=(r"{extension}|deadline|remind|{measure}|due",),
         needs=("item",),
@@ -140,7 +143,8 @@ TALKING: tuple[Intent, ...] = (
     Intent(
         name="greet",
         says=(
-            r"^(?:各位|大家|同志们|领导|老师)?[, ]*(?:你好|您好|你们好|大家好|哈喽|哈啰|嗨|在吗|在不在|在么|早上好|早安|早|上午好|中午好|下午好|"
+            r"^(?:各位|大家|同志们|领导|老师)?[, ]*(?:你好|您好|你们好|大家好|哈喽|哈啰|嗨|在吗|在不在|在么|早上好|"
+            r"早安|早|上午好|中午好|下午好|"
             r"晚上好|新年好|hi|hello|hey|good (?:morning|afternoon|evening)|hi there|hello there|你好啊|"
             r"您好呀)"
             r"[呀啊哦,。!?~ ]*(?:小?机器人|bot|there|小看|回头看|呀|啊)?[,。!?~ ]*$",
