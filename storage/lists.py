@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Integer, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
@@ -170,13 +170,10 @@ def _statements(
     as_roles: tuple[OwnerRole, ...],
 ) -> tuple[Select[Any], Select[Any]]:
     """Ids by day, and how many; of whoever has these roles."""
-    actor: Any = Actor(
-        unit_id=bindparam("unit"),
-        person_id=bindparam("actor"),
-        name="",
-        roles=roles,
-        departments=cast("Any", ids_given("own_departments")) if in_departments else frozenset(),
-    )
+    whose: dict[str, Any] = {"unit_id": bindparam("unit"), "person_id": bindparam("actor")}
+    if in_departments:
+        whose["departments"] = ids_given("own_departments")
+    actor = Actor(name="", roles=roles, **whose)
     values: dict[str, Any] = dict.fromkeys(asked, True)
     values |= {name: bindparam(name) for name in VALUES if name in asked}
     values |= {name: ids_given(name) for name in IDS if name in asked}
