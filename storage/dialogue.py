@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -18,6 +18,7 @@ REMEMBERED = timedelta(minutes=10)
 """How long `it` is what was talked about."""
 KNOWN = "dialogue"
 _TABLE = cast("Table", Dialogue.__table__)
+_ROW = select(Dialogue).where(Dialogue.chat_id == bindparam("chat"))
 _TALKED = update(_TABLE).where(_TABLE.c.chat_id == bindparam("chat")).values(talked_of=bindparam("about"))
 
 
@@ -72,7 +73,7 @@ def _row(session: Session, chat_id: int) -> Dialogue | None:
     """The chat's row, which is held on to: it is asked for several times in a turn."""
     row: Dialogue | None = session.info.get((KNOWN, chat_id))
     if row is None:
-        row = session.get(Dialogue, chat_id)
+        row = session.scalars(_ROW, {"chat": chat_id}).first()
         session.info[KNOWN, chat_id] = row
     return row
 

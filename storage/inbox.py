@@ -11,6 +11,7 @@ from sqlalchemy import BigInteger, CursorResult, Table, bindparam, delete, func,
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from storage.among import among_given
 from storage.models import Update
 
 TRIES = 3
@@ -36,9 +37,16 @@ _WAITING = (
     .limit(bindparam("most"))
     .with_for_update()
 )
+_USED_LONG_AGO = delete(_TABLE).where(
+    among_given(_TABLE.c.update_id, "ids"), _TABLE.c.handled_at < bindparam("before", type_=_TABLE.c.handled_at.type)
+)
+_NEW = {
+    name: insert(_TABLE).on_conflict_do_nothing(index_elements=["update_id"]).returning(_TABLE.c.chat_id)
+    for name, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+}
 _HANDLED = (
     update(_TABLE)
-    .where(_TABLE.c.id.in_(bindparam("ids", expanding=True)))
+    .where(among_given(_TABLE.c.id, "ids"))
     .values(handled_at=bindparam("now"), error=None)
 )
 
@@ -55,15 +63,13 @@ def keep(session: Session, raws: Sequence[Raw], now: datetime) -> list[int]:
     wanted = {int(raw["update_id"]): raw for raw in raws}
     if not wanted:
         return []
-    past = (Update.update_id.in_(wanted), Update.handled_at < now - HANDLED_KEPT)
-    session.execute(delete(Update).where(*past))
+    session.execute(_USED_LONG_AGO, {"ids": list(wanted), "before": now - HANDLED_KEPT})
     rows = [
         {"update_id": update_id, "chat_id": chat_of(raw), "received_at": now, "attempts": 0, "raw": json.dumps(raw)}
         for update_id, raw in wanted.items()
     ]
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    new = insert(Update).on_conflict_do_nothing(index_elements=["update_id"]).returning(Update.chat_id)
-    return list(session.scalars(new, rows))
+    new = _NEW[session.get_bind().dialect.name]
+    return [chat for row in rows for chat in session.connection().execute(new, row).scalars()]
 
 
 def chat_of(raw: Mapping[str, Any]) -> int:
