@@ -141,14 +141,22 @@ async def evenly(bot: Bot, problems: int, questions: int = EVENLY, each: float =
     that does not say what was asked."""
     waits = defaultdict[str, list[float]](list)
     for nth in range(questions):
-        person = 1 + nth % COORDINATORS if nth % 2 else 1 + COORDINATORS + nth % (ASKERS - COORDINATORS)
-        asked, before, began = asked_by(person, nth, problems), len(bot.api.log), time.monotonic()
+        person, turn = in_turn(nth)
+        asked, before, began = asked_by(person, turn, problems), len(bot.api.log), time.monotonic()
         bot.api.say(chat_of(person), asked.text)
         await until(lambda before=before: len(bot.api.log) > before, PATIENCE)
         waits[asked.kind].append(bot.api.seen_at[before] - began)
         check(asked, bot.api.log[before].text)
         await asyncio.sleep(max(0.0, began + each - time.monotonic()))
     return waits
+
+
+def in_turn(nth: int) -> tuple[int, int]:
+    """Who asks as the nth, a coordinator every other time, and how often they have asked before: so each of them asks
+    each kind of question."""
+    coordinator, among = nth % 2 == 1, nth // 2
+    first, many = (1, COORDINATORS) if coordinator else (1 + COORDINATORS, ASKERS - COORDINATORS)
+    return first + among % many, among // many
 
 
 def check(asked: Asked, text: str) -> None:

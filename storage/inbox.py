@@ -44,11 +44,7 @@ _NEW = {
     name: insert(_TABLE).on_conflict_do_nothing(index_elements=["update_id"]).returning(_TABLE.c.chat_id)
     for name, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
 }
-_HANDLED = (
-    update(_TABLE)
-    .where(among_given(_TABLE.c.id, "ids"))
-    .values(handled_at=bindparam("now"), error=None)
-)
+_HANDLED = update(_TABLE).where(among_given(_TABLE.c.id, "ids")).values(handled_at=bindparam("now"), error=None)
 
 
 def is_update(raw: object) -> bool:

@@ -33,7 +33,7 @@ from storage.models import (
 from storage.queries import due_on
 from storage.rights import Action, may, may_in_unit
 from storage.roles import memberships_at_hand
-from storage.seeing import OF_PEOPLE, named, nobody, of_departments, seen, seen_problems
+from storage.seeing import OF_PEOPLE, named, nobody, of_departments, seen, seen_problems, stand_in, values_of
 from storage.verbs.measures import OPEN
 from storage.views import MeasureView, ProblemView, ReviewView, measure_view, problem_view, review_view
 
@@ -145,7 +145,7 @@ class Asked:
     def by(cls, actor: Actor, wanted: Wanted) -> Asked:
         asked = given(wanted)
         like = (actor.roles, bool(actor.departments), frozenset(asked), wanted.states, wanted.as_roles)
-        values = {"unit": actor.unit_id, "actor": actor.person_id, "own_departments": actor.departments}
+        values = values_of(actor)
         values |= {name: getattr(wanted, name) for name in asked if name in VALUES or name in IDS}
         return cls(statements=_statements(*like), values=values)
 
@@ -170,10 +170,7 @@ def _statements(
     as_roles: tuple[OwnerRole, ...],
 ) -> tuple[Select[Any], Select[Any]]:
     """Ids by day, and how many; of whoever has these roles."""
-    whose: dict[str, Any] = {"unit_id": bindparam("unit"), "person_id": bindparam("actor")}
-    if in_departments:
-        whose["departments"] = ids_given("own_departments")
-    actor = Actor(name="", roles=roles, **whose)
+    actor = stand_in(roles, in_departments=in_departments)
     values: dict[str, Any] = dict.fromkeys(asked, True)
     values |= {name: bindparam(name) for name in VALUES if name in asked}
     values |= {name: ids_given(name) for name in IDS if name in asked}

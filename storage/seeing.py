@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select, union_all
+from sqlalchemy import ColumnElement, and_, bindparam, exists, false, or_, select, union_all
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql import CompoundSelect, Select
 
 from storage.actor import Actor
 from storage.among import among, unindexed
+from storage.among import given as ids_given
 from storage.models import Assignment, Measure, Membership, OwnerRole, Problem, Role
 from storage.rights import RIGHTS, Action, Relation, may_in_unit
 
@@ -27,6 +28,18 @@ def seen(actor: Actor, *, among_few: bool = False) -> ColumnElement[bool]:
         return _among_few(actor.unit_id) if among_few else Problem.unit_id == actor.unit_id
     ways = _seeing(actor)
     return and_(_among_few(actor.unit_id), Measure.id.in_(answered(actor.unit_id, ways))) if ways else false()
+
+
+def stand_in(roles: frozenset[Role], *, in_departments: bool) -> Actor:
+    """Whoever holds these roles, for a statement that is written once: who it is comes with `values_of`."""
+    whose: dict[str, Any] = {"unit_id": bindparam("unit"), "person_id": bindparam("actor")}
+    if in_departments:
+        whose["departments"] = ids_given("own_departments")
+    return Actor(name="", roles=roles, **whose)
+
+
+def values_of(actor: Actor) -> dict[str, Any]:
+    return {"unit": actor.unit_id, "actor": actor.person_id, "own_departments": actor.departments}
 
 
 def _among_few(unit_id: int) -> ColumnElement[bool]:
