@@ -12,10 +12,10 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Integer, Select, and_, bindparam, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from storage.actor import Actor
-from storage.among import among, unindexed
+from storage.among import among_given, unindexed
 from storage.among import given as ids_given
 from storage.loading import load_work
 from storage.models import (
@@ -110,8 +110,14 @@ def views_of(session: Session, actor: Actor, ids: Sequence[int], today: date) ->
         return [measure_view(session, actor, row, today) for row in rows if may(actor, Action.SEE, row)]
 
 
+_ROWS: dict[type[Any], Select[Any]] = {
+    Measure: select(Measure).where(among_given(Measure.id, "ids")).options(joinedload(Measure.problem)),
+    Problem: select(Problem).where(among_given(Problem.id, "ids")),
+}
+
+
 def _rows(session: Session, kind: type[Any], ids: Sequence[int]) -> list[Any]:
-    rows = {row.id: row for row in session.scalars(select(kind).where(among(kind.id, ids)))} if ids else {}
+    rows = {row.id: row for row in session.scalars(_ROWS[kind], {"ids": ids})} if ids else {}
     return [rows[one] for one in ids if one in rows]
 
 

@@ -402,16 +402,16 @@ def _views(session: Session, actor: Actor, rows: Sequence[Measure], today: date)
 
 
 def _seen_problem(session: Session, actor: Actor, row: Problem | None, today: date) -> ProblemView:
-    if row is None or not _seen(session, actor, [row]):
-        raise NotFound
-    load_work(session, [row])
     with memberships_at_hand(session):
+        if row is None or not _seen(session, actor, [row]):
+            raise NotFound
+        load_work(session, [row])
         return problem_view(session, actor, row, today)
 
 
 def _seen_measure(session: Session, actor: Actor, row: Measure | None, today: date) -> MeasureView:
-    if row is None or not _seen(session, actor, [row]):
-        raise NotFound
-    load_work(session, [row])
     with memberships_at_hand(session):
+        if row is None or not _seen(session, actor, [row]):
+            raise NotFound
+        load_work(session, [row])
         return measure_view(session, actor, row, today)
