@@ -313,6 +313,17 @@ def colleagues(session: Session, unit_id: int) -> list[Person]:
     return list(session.scalars(rows.order_by(Person.id)).unique())
 
 
+def names_of(session: Session, unit_id: int) -> list[str]:
+    """The names of `people_of`."""
+    here = exists().where(
+        Membership.person_id == Person.id,
+        Membership.unit_id == unit_id,
+        Membership.ended_at.is_(None),
+        Membership.role != Role.GROUP,
+    )
+    return list(session.scalars(select(Person.name).where(here).order_by(Person.id)))
+
+
 def open_invites(session: Session, person: Person, now: datetime) -> int:
     """How many invites of theirs could still be used."""
     rows = select(Invite.id).where(
