@@ -36,7 +36,7 @@ SUBJECTS = (
 """Titles of problems, and the word in them that their measures repeat."""
 NUMBERED = 999
 """Problems that can be asked about by number: no notice has more."""
-RARE = ((137, "冷库温度记录中断"), (9_001, "锅炉年检逾期"))
+RARE = ((137, "冷库温度记录中断"), (9_001, "锅炉水质化验中断"))
 """Problems of which there is one."""
 
 
