@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from sqlalchemy import BigInteger, CursorResult, Table, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -27,13 +27,13 @@ Raw = dict[str, Any]
 
 _TABLE = cast("Table", Update.__table__)
 _WAITING = (
-    select(Update)
+    select(_TABLE.c.id, _TABLE.c.update_id, _TABLE.c.raw, _TABLE.c.received_at)
     .where(
-        Update.handled_at.is_(None),
-        Update.chat_id == bindparam("chat"),
-        Update.id <= bindparam("upto", type_=BigInteger),
+        _TABLE.c.handled_at.is_(None),
+        _TABLE.c.chat_id == bindparam("chat"),
+        _TABLE.c.id <= bindparam("upto", type_=BigInteger),
     )
-    .order_by(Update.id)
+    .order_by(_TABLE.c.id)
     .limit(bindparam("most"))
     .with_for_update()
 )
@@ -45,6 +45,19 @@ _NEW = {
     for name, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
 }
 _HANDLED = update(_TABLE).where(among_given(_TABLE.c.id, "ids")).values(handled_at=bindparam("now"), error=None)
+
+
+class Waiting(Protocol):
+    """An update that is not handled yet; `received_at` is machine time."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def update_id(self) -> int: ...
+    @property
+    def raw(self) -> str: ...
+    @property
+    def received_at(self) -> datetime: ...
 
 
 def is_update(raw: object) -> bool:
@@ -95,22 +108,26 @@ def newest(session: Session) -> int:
     return session.scalar(select(func.max(Update.id)).where(Update.handled_at.is_(None))) or 0
 
 
-def next_of(session: Session, chat_id: int, upto: int | None = None) -> list[Update]:
+def next_of(session: Session, chat_id: int, upto: int | None = None) -> list[Waiting]:
     """The oldest unhandled update of the chat, and with it the further pieces of its album that are here; locked
     until the transaction ends, so that no two handle them. None with an id above `upto` where one is given."""
     return next_and_more(session, chat_id, upto)[0]
 
 
-def next_and_more(session: Session, chat_id: int, upto: int | None = None) -> tuple[list[Update], bool]:
+def next_and_more(session: Session, chat_id: int, upto: int | None = None) -> tuple[list[Waiting], bool]:
     """`next_of`, and whether others wait behind."""
     asked = {"chat": chat_id, "upto": LARGEST - 1 if upto is None else upto}
-    found = session.scalars(_WAITING, {**asked, "most": 2}).all()
+    found = _waiting(session, {**asked, "most": 2})
     album = album_of(found[0]) if found else None
     if album is None:
         return list(found[:1]), len(found) > 1
-    ahead = session.scalars(_WAITING, {**asked, "most": AHEAD}).all()
+    ahead = _waiting(session, {**asked, "most": AHEAD})
     rows = [row for row in ahead if album_of(row) == album][:ALBUM]
     return rows, len(ahead) > len(rows)
+
+
+def _waiting(session: Session, asked: dict[str, int]) -> list[Waiting]:
+    return cast("list[Waiting]", list(session.execute(_WAITING, asked)))
 
 
 def still_open(session: Session, ids: Sequence[int]) -> bool:
@@ -119,7 +136,7 @@ def still_open(session: Session, ids: Sequence[int]) -> bool:
     return len(session.scalars(rows).all()) == len(ids)
 
 
-def album_of(row: Update) -> str | None:
+def album_of(row: Waiting) -> str | None:
     if '"media_group_id"' not in row.raw:
         return None
     message = json.loads(row.raw).get("message")
