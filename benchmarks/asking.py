@@ -146,11 +146,16 @@ async def evenly(bot: Bot, problems: int, questions: int = EVENLY, each: float =
         person, turn = in_turn(nth)
         asked, before, began = asked_by(person, turn, problems), len(bot.api.log), time.monotonic()
         bot.api.say(chat_of(person), asked.text)
-        await until(lambda before=before: len(bot.api.log) > before, PATIENCE)
+        await answered(bot, before)
         waits[asked.kind].append(bot.api.seen_at[before] - began)
         check(asked, bot.api.log[before].text)
         await asyncio.sleep(max(0.0, began + each - time.monotonic()))
     return waits
+
+
+async def answered(bot: Bot, number: int) -> None:
+    """Wait until the bot has said that many things and one more."""
+    await until(lambda: len(bot.api.log) > number, PATIENCE)
 
 
 async def knows(bot: Bot) -> None:
@@ -160,7 +165,7 @@ async def knows(bot: Bot) -> None:
         while True:
             before = len(bot.api.log)
             bot.api.say(chat_of(1), f"{title}弄完没")
-            await until(lambda before=before: len(bot.api.log) > before, PATIENCE)
+            await answered(bot, before)
             if title in bot.api.log[before].text:
                 return
             await asyncio.sleep(1)

@@ -95,7 +95,8 @@ def load_work(session: Session, items: Iterable[Item]) -> None:
 
 def _there(session: Session, measures: Sequence[Measure], problems: Sequence[Problem]) -> set[str]:
     """Which of reviews, reports, extensions and snoozes there are, of all that were not read yet."""
-    lacking = [one for one in (*problems, *measures) if _of_work(one) & instance_state(one).unloaded]
+    items: list[Item] = [*problems, *measures]
+    lacking = [one for one in items if _of_work(one) & instance_state(one).unloaded]
     found: set[str] = set()
     for some in _by_portions(lacking):
         here = [item for item in some if isinstance(item, Measure)]

@@ -152,7 +152,7 @@ class Own:
         return sorted(_made(found), key=lambda one: weight(one.place, one.text))
 
 
-_COLUMNS = (SearchText.problem_id, SearchText.measure_id, SearchText.place, SearchText.text)
+_COLUMNS: tuple[Any, ...] = (SearchText.problem_id, SearchText.measure_id, SearchText.place, SearchText.text)
 
 
 @lru_cache(maxsize=100)
