@@ -19,6 +19,7 @@ from storage.models import (
     Problem,
     Role,
 )
+from storage.searching.texts import rebuild
 
 COORDINATORS = 20
 """The first people of the ledger."""
@@ -35,7 +36,7 @@ SUBJECTS = (
 """Titles of problems, and the word in them that their measures repeat."""
 NUMBERED = 999
 """Problems that can be asked about by number: no notice has more."""
-RARE = ((137, "冷库温度记录中断"), (9_001, "锅炉年检逾期"))
+RARE = ((137, "冷库温度记录中断"), (9_001, "锅炉水质化验中断"))
 """Problems of which there is one."""
 
 
@@ -85,7 +86,7 @@ def asked_by(person: int, nth: int, problems: int) -> Asked:
 
 def large_ledger(connection: Connection, measures: int, now: datetime) -> None:
     """So many measures with different texts and states, a fiftieth of them late, in ten departments; the first people
-    are coordinators."""
+    are coordinators; with its index for searches."""
     ledgers.people_and_items(connection, measures, now)
     problems = max(measures // ledgers.MEASURES_A_PROBLEM, 1)
     ledgers.fill(connection, Department, len(DEPARTMENTS), unit_id=1, aliases=[],
@@ -95,6 +96,7 @@ def large_ledger(connection: Connection, measures: int, now: datetime) -> None:
     connection.execute(update(Membership).where(Membership.person_id <= COORDINATORS).values(role=Role.COORDINATOR))
     _problems(connection)
     _measures(connection, now)
+    rebuild(connection)
 
 
 def _problems(connection: Connection) -> None:

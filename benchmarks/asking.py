@@ -31,7 +31,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import ledgers
-from benchmarks.asked import COORDINATORS, Asked, asked_by, large_ledger
+from benchmarks.asked import COORDINATORS, RARE, Asked, asked_by, large_ledger
 from benchmarks.baseline import cpu_of
 from benchmarks.blast import percentile
 from benchmarks.tick import OFFICE, places
@@ -44,6 +44,8 @@ ASKERS = 120
 QUESTIONS, SERIES = 600, 5
 EVENLY, EACH = 600, 0.05
 """Questions one after the other, and the seconds between two."""
+WARM = 240
+"""Questions before anything is measured: each kind, of coordinators and of owners."""
 PATIENCE = 300.0
 OF_THE_ECHO, WITHIN_MS = 0.35, 50.0
 
@@ -141,14 +143,40 @@ async def evenly(bot: Bot, problems: int, questions: int = EVENLY, each: float =
     that does not say what was asked."""
     waits = defaultdict[str, list[float]](list)
     for nth in range(questions):
-        person = 1 + nth % COORDINATORS if nth % 2 else 1 + COORDINATORS + nth % (ASKERS - COORDINATORS)
-        asked, before, began = asked_by(person, nth, problems), len(bot.api.log), time.monotonic()
+        person, turn = in_turn(nth)
+        asked, before, began = asked_by(person, turn, problems), len(bot.api.log), time.monotonic()
         bot.api.say(chat_of(person), asked.text)
-        await until(lambda before=before: len(bot.api.log) > before, PATIENCE)
+        await answered(bot, before)
         waits[asked.kind].append(bot.api.seen_at[before] - began)
         check(asked, bot.api.log[before].text)
         await asyncio.sleep(max(0.0, began + each - time.monotonic()))
     return waits
+
+
+async def answered(bot: Bot, number: int) -> None:
+    """Wait until the bot has said that many things and one more."""
+    await until(lambda: len(bot.api.log) > number, PATIENCE)
+
+
+async def knows(bot: Bot) -> None:
+    """Wait until the bot has read the texts of its ledger, which it does between what it is asked."""
+    _, title = RARE[-1]
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            before = len(bot.api.log)
+            bot.api.say(chat_of(1), f"{title}弄完没")
+            await answered(bot, before)
+            if title in bot.api.log[before].text:
+                return
+            await asyncio.sleep(1)
+
+
+def in_turn(nth: int) -> tuple[int, int]:
+    """Who asks as the nth, a coordinator every other time, and how often they have asked before: so each of them asks
+    each kind of question."""
+    coordinator, among = nth % 2 == 1, nth // 2
+    first, many = (1, COORDINATORS) if coordinator else (1 + COORDINATORS, ASKERS - COORDINATORS)
+    return first + among % many, among // many
 
 
 def check(asked: Asked, text: str) -> None:
@@ -174,7 +202,8 @@ async def measure(url: str, measures: int, rounds: int, folder: Path) -> Measure
         bare = await stack.enter_async_context(
             at_work("python-telegram-bot", ["-m", "benchmarks.echo", "{url}/bot", TOKEN], {})
         )
-        await evenly(ours, problems, 50, 0.0)  # warm, and every kind answered as it should be
+        await knows(ours)
+        await evenly(ours, problems, WARM, 0.0)  # every kind answered as it should be
         rates = [(await series(ours, problems), await series(bare, problems)) for _ in range(rounds)]
         waits = await evenly(ours, problems)
     return Measured(ours=[one for one, _ in rates], bare=[one for _, one in rates], waits=waits)

@@ -19,6 +19,7 @@ from telegram.error import TelegramError
 
 from bot import greeting
 from bot.config import BadConfig, Config
+from bot.handlers.asking.known import read_ahead
 from bot.handlers.router import COMMANDS
 from bot.handlers.turn import Desk
 from bot.intake.flow import Intake
@@ -49,6 +50,8 @@ from storage.views import PersonView
 
 log = structlog.get_logger(__name__)
 
+READING_PAUSE = 0.01
+"""Seconds between two portions of what is read ahead."""
 GRACE = 10.0
 """Seconds that what is under way has to end when the process stops or is deposed."""
 TROUBLE = (TelegramError, DBAPIError, StorageFault, Deposed)
@@ -268,10 +271,21 @@ async def _at_work(process: Process, tenure: Tenure) -> AsyncIterator[App]:
     await _set_menu(process.bot)
     process.watch.leads(lambda: _age(app.intake.last_good_poll, machine()))
     try:
-        async with _ticking(process, app, machine), _coming_in(process, app):
+        async with _ticking(process, app, machine), _coming_in(process, app), _meanwhile(_read_ahead(app)):
             yield app
     finally:
         process.watch.stands_by()
+
+
+async def _read_ahead(app: App) -> None:
+    """Read the texts of large units before somebody asks about them, a few at a time between what is asked."""
+    try:
+        while await app.database.call(lambda session: read_ahead(session, app.desk)):
+            await asyncio.sleep(READING_PAUSE)
+    except TROUBLE as error:
+        log.warning("not_read_ahead", why=type(error).__name__)
+    finally:
+        app.desk.unread.clear()  # what is left is read when it is asked about
 
 
 def _age(moment: datetime | None, now: datetime) -> float | None:

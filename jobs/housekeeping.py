@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -59,6 +60,12 @@ class House:
     free: Callable[[Path], int] = free_bytes
 
 
+RESTS = 4
+"""How many times as long as it took to look at some."""
+MENDED_AT_ONCE = 25
+"""Rows whose texts for searching are looked at while others wait."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Chore:
     """`do` is called in a thread, every so often."""
@@ -99,11 +106,14 @@ def look_for_evidence(house: House) -> None:
 
 def mend_search(house: House) -> None:
     """What is kept for searching is what the ledger says, also where somebody changed it past the program; a little at
-    a time, since others want to write."""
-    found = house.database.run(lambda session: list(texts.portions(session.connection())))
+    a time, with a rest after each: others want to write, and who lets go of a lock only to take it
+    again is always quicker than who waits for it."""
+    found = house.database.run(lambda session: list(texts.portions(session.connection(), MENDED_AT_ONCE)))
     mended = 0
     for kind, ids in found:
+        began = time.monotonic()
         mended += house.database.run(lambda session, kind=kind, ids=ids: texts.mend(session.connection(), kind, ids))  # type: ignore[misc]
+        time.sleep(RESTS * (time.monotonic() - began))
     if mended:
         log.warning("search_mended", texts=mended)
 

@@ -44,9 +44,9 @@ class Among(FunctionElement[bool]):
         return self
 
 
-def among(column: ColumnElement[Any] | Any, ids: Iterable[int]) -> ColumnElement[bool]:
-    """Whether the column is one of these."""
-    return Among(column, bindparam(None, list(ids), type_=Ids()))
+def among(column: ColumnElement[Any] | Any, ids: Iterable[int] | BindParameter[Any]) -> ColumnElement[bool]:
+    """Whether the column is one of these, or of those that will be given."""
+    return Among(column, ids if isinstance(ids, BindParameter) else bindparam(None, list(ids), type_=Ids()))
 
 
 def among_given(column: ColumnElement[Any] | Any, name: str) -> ColumnElement[bool]:

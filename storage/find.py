@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from sqlalchemy import ScalarSelect, select
+from sqlalchemy import BindParameter, ScalarSelect, bindparam, select
 from sqlalchemy.orm import Session
 
 from storage.errors import NotFound
@@ -24,14 +24,17 @@ def get(session: Session, kind: type[Row], row_id: int) -> Row:
 
 def problem_numbered(session: Session, unit_id: int, number: int) -> Problem | None:
     """The unit's problem of that ledger number, of its newest inspection."""
-    return session.scalars(select(Problem).where(Problem.id == numbered(unit_id, number))).first()
+    return session.scalars(_NUMBERED, {"unit": unit_id, "number": number}).first()
 
 
-def numbered(unit_id: int, number: int) -> ScalarSelect[int]:
+def numbered(unit_id: int | BindParameter[int], number: int | BindParameter[int]) -> ScalarSelect[int]:
     """The id of that problem, looked for by its inspection: by unit and number it would go through all there are."""
     rows = select(Problem.id).join(Inspection, Inspection.id == Problem.inspection_id)
     rows = rows.where(Inspection.unit_id == unit_id, Problem.number == number)
     return rows.order_by(Problem.inspection_id.desc()).limit(1).scalar_subquery()
+
+
+_NUMBERED = select(Problem).where(Problem.id == numbered(bindparam("unit"), bindparam("number")))
 
 
 def measure_numbered(session: Session, unit_id: int, problem: int, number: int) -> Measure | None:

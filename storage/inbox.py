@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from sqlalchemy import BigInteger, CursorResult, Table, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from storage.among import among_given
 from storage.models import Update
 
 TRIES = 3
@@ -26,21 +27,37 @@ Raw = dict[str, Any]
 
 _TABLE = cast("Table", Update.__table__)
 _WAITING = (
-    select(Update)
+    select(_TABLE.c.id, _TABLE.c.update_id, _TABLE.c.raw, _TABLE.c.received_at)
     .where(
-        Update.handled_at.is_(None),
-        Update.chat_id == bindparam("chat"),
-        Update.id <= bindparam("upto", type_=BigInteger),
+        _TABLE.c.handled_at.is_(None),
+        _TABLE.c.chat_id == bindparam("chat"),
+        _TABLE.c.id <= bindparam("upto", type_=BigInteger),
     )
-    .order_by(Update.id)
+    .order_by(_TABLE.c.id)
     .limit(bindparam("most"))
     .with_for_update()
 )
-_HANDLED = (
-    update(_TABLE)
-    .where(_TABLE.c.id.in_(bindparam("ids", expanding=True)))
-    .values(handled_at=bindparam("now"), error=None)
+_USED_LONG_AGO = delete(_TABLE).where(
+    among_given(_TABLE.c.update_id, "ids"), _TABLE.c.handled_at < bindparam("before", type_=_TABLE.c.handled_at.type)
 )
+_NEW = {
+    name: insert(_TABLE).on_conflict_do_nothing(index_elements=["update_id"]).returning(_TABLE.c.chat_id)
+    for name, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+}
+_HANDLED = update(_TABLE).where(among_given(_TABLE.c.id, "ids")).values(handled_at=bindparam("now"), error=None)
+
+
+class Waiting(Protocol):
+    """An update that is not handled yet; `received_at` is machine time."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def update_id(self) -> int: ...
+    @property
+    def raw(self) -> str: ...
+    @property
+    def received_at(self) -> datetime: ...
 
 
 def is_update(raw: object) -> bool:
@@ -55,15 +72,13 @@ def keep(session: Session, raws: Sequence[Raw], now: datetime) -> list[int]:
     wanted = {int(raw["update_id"]): raw for raw in raws}
     if not wanted:
         return []
-    past = (Update.update_id.in_(wanted), Update.handled_at < now - HANDLED_KEPT)
-    session.execute(delete(Update).where(*past))
+    session.execute(_USED_LONG_AGO, {"ids": list(wanted), "before": now - HANDLED_KEPT})
     rows = [
         {"update_id": update_id, "chat_id": chat_of(raw), "received_at": now, "attempts": 0, "raw": json.dumps(raw)}
         for update_id, raw in wanted.items()
     ]
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    new = insert(Update).on_conflict_do_nothing(index_elements=["update_id"]).returning(Update.chat_id)
-    return list(session.scalars(new, rows))
+    new = _NEW[session.get_bind().dialect.name]
+    return [chat for row in rows for chat in session.connection().execute(new, row).scalars()]
 
 
 def chat_of(raw: Mapping[str, Any]) -> int:
@@ -93,22 +108,26 @@ def newest(session: Session) -> int:
     return session.scalar(select(func.max(Update.id)).where(Update.handled_at.is_(None))) or 0
 
 
-def next_of(session: Session, chat_id: int, upto: int | None = None) -> list[Update]:
+def next_of(session: Session, chat_id: int, upto: int | None = None) -> list[Waiting]:
     """The oldest unhandled update of the chat, and with it the further pieces of its album that are here; locked
     until the transaction ends, so that no two handle them. None with an id above `upto` where one is given."""
     return next_and_more(session, chat_id, upto)[0]
 
 
-def next_and_more(session: Session, chat_id: int, upto: int | None = None) -> tuple[list[Update], bool]:
+def next_and_more(session: Session, chat_id: int, upto: int | None = None) -> tuple[list[Waiting], bool]:
     """`next_of`, and whether others wait behind."""
     asked = {"chat": chat_id, "upto": LARGEST - 1 if upto is None else upto}
-    found = session.scalars(_WAITING, {**asked, "most": 2}).all()
+    found = _waiting(session, {**asked, "most": 2})
     album = album_of(found[0]) if found else None
     if album is None:
         return list(found[:1]), len(found) > 1
-    ahead = session.scalars(_WAITING, {**asked, "most": AHEAD}).all()
+    ahead = _waiting(session, {**asked, "most": AHEAD})
     rows = [row for row in ahead if album_of(row) == album][:ALBUM]
     return rows, len(ahead) > len(rows)
+
+
+def _waiting(session: Session, asked: dict[str, int]) -> list[Waiting]:
+    return cast("list[Waiting]", list(session.execute(_WAITING, asked)))
 
 
 def still_open(session: Session, ids: Sequence[int]) -> bool:
@@ -117,7 +136,7 @@ def still_open(session: Session, ids: Sequence[int]) -> bool:
     return len(session.scalars(rows).all()) == len(ids)
 
 
-def album_of(row: Update) -> str | None:
+def album_of(row: Waiting) -> str | None:
     if '"media_group_id"' not in row.raw:
         return None
     message = json.loads(row.raw).get("message")

@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import BindParameter, ColumnElement, Integer, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy.orm import Session, joinedload
 
 from storage.actor import Actor
+from storage.among import among_given, unindexed
+from storage.among import given as ids_given
 from storage.loading import load_work
 from storage.models import (
     Evidence,
@@ -28,17 +31,20 @@ from storage.models import (
     ReportState,
     Review,
     ReviewState,
+    Role,
 )
 from storage.queries import due_on
 from storage.rights import Action, may, may_in_unit
 from storage.roles import memberships_at_hand
-from storage.seeing import OF_PEOPLE, named, nobody, of_departments, seen, seen_problems
+from storage.seeing import OF_PEOPLE, named, nobody, of_departments, seen, seen_problems, stand_in, values_of
 from storage.verbs.measures import OPEN
 from storage.views import MeasureView, ProblemView, ReviewView, measure_view, problem_view, review_view
 
 PAGE = 9
 REVIEWS = 12
 """Look-backs that are shown, with a key for each."""
+
+COMMON = frozenset({*OPEN, MeasureState.VERIFIED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,17 +98,17 @@ def found(
     session: Session, actor: Actor, wanted: Wanted, start: int = 0, limit: int = PAGE
 ) -> tuple[int, tuple[int, ...]]:
     """`listed`, as a count and ids."""
-    which = conditions(actor, wanted)
-    ids = _ids(session, which, start, limit)
+    asked = Asked.by(actor, wanted)
+    ids = asked.ids(session, start, limit)
     if ids and len(ids) < limit:
         return start + len(ids), ids
-    return (count(session, which) if ids or start else 0), ids
+    return (asked.count(session) if ids or start else 0), ids
 
 
 def next_due(session: Session, actor: Actor, wanted: Wanted, today: date) -> int | None:
     """The open measure of the same people and departments that falls due next."""
     coming = Wanted(states=OPEN, due_from=today, departments=wanted.departments, people=wanted.people)
-    return next(iter(_ids(session, conditions(actor, coming), 0, 1)), None)
+    return next(iter(Asked.by(actor, coming).ids(session, 0, 1)), None)
 
 
 def views_of(session: Session, actor: Actor, ids: Sequence[int], today: date) -> list[MeasureView]:
@@ -113,29 +119,87 @@ def views_of(session: Session, actor: Actor, ids: Sequence[int], today: date) ->
         return [measure_view(session, actor, row, today) for row in rows if may(actor, Action.SEE, row)]
 
 
-def count(session: Session, which: ColumnElement[bool]) -> int:
-    return session.scalar(select(func.count()).select_from(Measure).join(Measure.problem).where(which)) or 0
-
-
-def _ids(session: Session, which: ColumnElement[bool], start: int, limit: int) -> tuple[int, ...]:
-    """Sorted by what the order takes, without what the measures hold."""
-    by_day = (due_on().is_(None), due_on(), Problem.number, Measure.number)
-    ids = select(Measure.id).join(Measure.problem).where(which).order_by(*by_day).offset(start).limit(limit)
-    return tuple(session.scalars(ids))
+_ROWS: dict[type[Any], Select[Any]] = {
+    Measure: select(Measure).where(among_given(Measure.id, "ids")).options(joinedload(Measure.problem)),
+    Problem: select(Problem).where(among_given(Problem.id, "ids")),
+}
 
 
 def _rows(session: Session, kind: type[Any], ids: Sequence[int]) -> list[Any]:
-    rows = {row.id: row for row in session.scalars(select(kind).where(kind.id.in_(ids)))} if ids else {}
+    rows = {row.id: row for row in session.scalars(_ROWS[kind], {"ids": ids})} if ids else {}
     return [rows[one] for one in ids if one in rows]
 
 
 def conditions(actor: Actor, wanted: Wanted) -> ColumnElement[bool]:
     """The measures that are wanted and that the actor may see, beside their problems."""
-    given = {one.name: getattr(wanted, one.name) for one in fields(wanted)}
-    which = [made(value, actor.unit_id) for name, value in given.items() if value and (made := CONDITIONS.get(name))]
-    if wanted.people:
+    which = [CONDITIONS[name](getattr(wanted, name), actor.unit_id) for name in given(wanted) if name in CONDITIONS]
+    if wanted.people != frozenset():
         which.append(named(actor.unit_id, wanted.people, wanted.as_roles))
-    return and_(seen(actor), *which)
+    few = any(name in IDS for name in given(wanted))
+    return and_(seen(actor, among_few=few), *which)
+
+
+def given(wanted: Wanted) -> list[str]:
+    """What is asked of measures."""
+    return [one.name for one in fields(wanted) if not _is_empty(getattr(wanted, one.name))]
+
+
+def _is_empty(value: Any) -> bool:
+    return not isinstance(value, BindParameter) and not value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """Wanted measures, asked for by statements that are made once for all who ask alike: of a condition about who sees
+    what, writing it down costs more than finding out."""
+
+    statements: tuple[Select[Any], Select[Any]]
+    values: dict[str, Any]
+
+    @classmethod
+    def by(cls, actor: Actor, wanted: Wanted) -> Asked:
+        asked = given(wanted)
+        like = (actor.roles, bool(actor.departments), frozenset(asked), wanted.states, wanted.as_roles)
+        values = values_of(actor)
+        values |= {name: getattr(wanted, name) for name in asked if name in VALUES or name in IDS}
+        return cls(statements=_statements(*like), values=values)
+
+    def ids(self, session: Session, start: int, limit: int) -> tuple[int, ...]:
+        """Sorted by what the order takes, without what the measures hold."""
+        return tuple(session.scalars(self.statements[0], {**self.values, "start": start, "most": limit}))
+
+    def count(self, session: Session) -> int:
+        return session.scalar(self.statements[1], self.values) or 0
+
+
+VALUES = ("due_from", "due_to", "done_from", "done_before")
+IDS = ("departments", "people")
+
+
+@lru_cache(maxsize=500)
+def _statements(
+    roles: frozenset[Role],
+    in_departments: bool,
+    asked: frozenset[str],
+    states: tuple[MeasureState, ...],
+    as_roles: tuple[OwnerRole, ...],
+) -> tuple[Select[Any], Select[Any]]:
+    """Ids by day, and how many; of whoever has these roles."""
+    actor = stand_in(roles, in_departments=in_departments)
+    values: dict[str, Any] = dict.fromkeys(asked, True)
+    values |= {name: bindparam(name) for name in VALUES if name in asked}
+    values |= {name: ids_given(name) for name in IDS if name in asked}
+    which = conditions(actor, Wanted(**{**values, "states": states, "as_roles": as_roles}))
+    by_day = (due_on().is_(None), due_on(), Problem.number, Measure.number)
+    ids = select(Measure.id).join(Measure.problem).where(which).order_by(*by_day)
+    ids = ids.offset(bindparam("start", type_=Integer)).limit(bindparam("most", type_=Integer))
+    return ids, select(func.count()).select_from(Measure).join(Measure.problem).where(which)
+
+
+def _in_states(states: Sequence[MeasureState]) -> ColumnElement[bool]:
+    """Most measures are in one of COMMON: SQLite is not to look each of those up by its state."""
+    state = unindexed(Measure.state) if COMMON & set(states) else Measure.state
+    return state.in_(states)
 
 
 def _lacking(unit_id: int) -> ColumnElement[bool]:
@@ -172,7 +236,7 @@ def _unproved() -> ColumnElement[bool]:
 
 
 CONDITIONS: dict[str, Callable[[Any, int], ColumnElement[bool]]] = {
-    "states": lambda states, _: Measure.state.in_(states),
+    "states": lambda states, _: _in_states(states),
     "due_from": lambda day, _: due_on() >= day,
     "due_to": lambda day, _: due_on() <= day,
     "done_from": lambda moment, _: Measure.verified_at >= moment,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.attributes import instance_state, set_committed_value
 
@@ -51,6 +51,24 @@ _EXTENSIONS = (
 _SNOOZES = select(Snooze).where(among_given(Snooze.measure_id, "items")).order_by(Snooze.id)
 _MEASURES = select(Measure).where(among_given(Measure.problem_id, "items")).order_by(Measure.number)
 _REVIEWS = select(Review).where(among_given(Review.problem_id, "items")).order_by(Review.id)
+_WORK = (
+    ("reviews", _REVIEWS, "problem_id"),
+    ("reports", _REPORTS, "measure_id"),
+    ("extensions", _EXTENSIONS, "measure_id"),
+    ("snoozes", _SNOOZES, "measure_id"),
+)
+_THERE = select(
+    *(
+        exists().where(among_given(key, items)).label(name)
+        for name, key, items in (
+            ("reviews", Review.problem_id, "problems"),
+            ("reports", Report.measure_id, "measures"),
+            ("extensions", Extension.measure_id, "measures"),
+            ("snoozes", Snooze.measure_id, "measures"),
+        )
+    )
+)
+"""Of what there are any: of most items nothing was said or asked yet."""
 
 
 def load_roles(session: Session, items: Iterable[Item]) -> None:
@@ -70,10 +88,26 @@ def load_work(session: Session, items: Iterable[Item]) -> None:
     problems also their look-backs."""
     measures, problems = _measures_of(session, items)
     load_roles(session, [*measures, *problems])
-    _fill(session, problems, "reviews", _REVIEWS, "problem_id")
-    _fill(session, measures, "reports", _REPORTS, "measure_id")
-    _fill(session, measures, "extensions", _EXTENSIONS, "measure_id")
-    _fill(session, measures, "snoozes", _SNOOZES, "measure_id")
+    there = _there(session, measures, problems)
+    for name, rows, key in _WORK:
+        _fill(session, problems if name == "reviews" else measures, name, rows if name in there else None, key)
+
+
+def _there(session: Session, measures: Sequence[Measure], problems: Sequence[Problem]) -> set[str]:
+    """Which of reviews, reports, extensions and snoozes there are, of all that were not read yet."""
+    items: list[Item] = [*problems, *measures]
+    lacking = [one for one in items if _of_work(one) & instance_state(one).unloaded]
+    found: set[str] = set()
+    for some in _by_portions(lacking):
+        here = [item for item in some if isinstance(item, Measure)]
+        above = [item for item in some if isinstance(item, Problem)]
+        row = session.execute(_THERE, {"measures": _ids(here), "problems": _ids(above)}).one()
+        found.update(name for name, any_ in row._mapping.items() if any_)
+    return found
+
+
+def _of_work(item: Item) -> set[str]:
+    return {"reviews"} if isinstance(item, Problem) else {"reports", "extensions", "snoozes"}
 
 
 def _measures_of(session: Session, items: Iterable[Item]) -> tuple[list[Measure], list[Problem]]:
@@ -86,16 +120,25 @@ def _measures_of(session: Session, items: Iterable[Item]) -> tuple[list[Measure]
     return list(dict.fromkeys(measures)), problems
 
 
-def _fill(session: Session, items: Sequence[Item], attribute: str, rows: Select[Any], key: str) -> None:
+def _fill(session: Session, items: Sequence[Item], attribute: str, rows: Select[Any] | None, key: str) -> None:
+    """`rows` is None where there are none."""
     for some in _portions(items, attribute):
-        _put(some, attribute, _of(session.scalars(rows, {"items": _ids(some)}).unique(), key))
+        found = () if rows is None else session.scalars(rows, {"items": _ids(some)}).unique()
+        _put(some, attribute, _of(found, key))
 
 
 def _portions(items: Sequence[Item], attribute: str) -> Iterator[Sequence[Item]]:
     """Those of which the attribute was not read yet, so many at a time as one statement may name."""
-    lacking = [item for item in items if attribute in instance_state(item).unloaded]
-    for start in range(0, len(lacking), AT_ONCE):
-        yield lacking[start : start + AT_ONCE]
+    yield from _by_portions(_lacking(items, attribute))
+
+
+def _by_portions(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    for start in range(0, len(items), AT_ONCE):
+        yield items[start : start + AT_ONCE]
+
+
+def _lacking(items: Sequence[Item], attribute: str) -> list[Item]:
+    return [item for item in items if attribute in instance_state(item).unloaded]
 
 
 def _ids(items: Iterable[Item]) -> list[int]:

@@ -89,8 +89,10 @@ def plan(
 def mark_seen(session: Session, chat_id: int, message_ids: Iterable[int | None], now: datetime) -> None:
     """Somebody tapped under a message or replied to it: they have seen it."""
     ids = [one for one in message_ids if one is not None]
+    if not ids:
+        return
     seen = select(Message).where(
         Message.chat_id == chat_id, Message.telegram_message_id.in_(ids), Message.seen_at.is_(None)
     )
-    for message in session.scalars(seen) if ids else ():
+    for message in session.scalars(seen):
         message.seen_at = now

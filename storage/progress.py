@@ -63,12 +63,16 @@ class Part:
 
 def progress(session: Session, actor: Actor, today: date) -> Progress:
     """For those who see the unit, of all of it; for those who see only their own, of their own."""
-    measures = seen(actor)
     late = _late(today)
     newest = newest_inspection(session, actor.unit_id)
+    if may_in_unit(actor, Action.SEE):
+        problems, measures = _whole(session, actor.unit_id, late)
+    else:
+        problems = _problems(session, seen_problems(actor), seen(actor), late)
+        measures = _measures(session, seen(actor), late)
     return Progress(
-        problems=_problems(session, seen_problems(actor), measures, late),
-        measures=_measures(session, measures, late),
+        problems=problems,
+        measures=measures,
         claims=dict(newest.claims) if newest else {},
         whole_unit=may_in_unit(actor, Action.SEE_UNIT),
     )
@@ -134,6 +138,45 @@ def _parts(session: Session, rows: Select[Any]) -> list[Part]:
 
 def _late(today: date) -> ColumnElement[bool]:
     return and_(Measure.state.in_(OPEN), due_on() < today)
+
+
+def _whole(session: Session, unit_id: int, late: ColumnElement[bool]) -> tuple[Counts, Counts]:
+    """The problems and the measures of a unit, in one go through it: each problem with what there is of its measures,
+    then all of them together."""
+    is_open = Measure.state.in_(OPEN)
+    of_measures: dict[str, ColumnElement[int]] = {
+        "total": func.count(Measure.id),
+        "done": func.count().filter(Measure.state == MeasureState.VERIFIED),
+        "submitted": func.count().filter(Measure.state == MeasureState.SUBMITTED),
+        "open": func.count().filter(is_open),
+        "claimed": func.count().filter(Measure.state == MeasureState.CLAIMED),
+        "overdue": func.count().filter(late),
+        "mostly_done": func.count().filter(and_(Measure.mostly_done, is_open)),
+    }
+    each = (
+        select(Problem.state.label("state"), *(counted.label(name) for name, counted in of_measures.items()))
+        .outerjoin(Measure, Measure.problem_id == Problem.id)
+        .where(Problem.unit_id == unit_id)
+        .group_by(Problem.id)
+        .subquery()
+    ).c
+    of_problems: dict[str, ColumnElement[int]] = {
+        "total": func.count(),
+        "done": func.count().filter(each.state.in_((ProblemState.CLOSED, ProblemState.HELD))),
+        "submitted": func.count().filter(
+            and_(each.state == ProblemState.OPEN, each.total > 0, each.done == each.total)
+        ),
+        "open": func.count().filter(each.state == ProblemState.OPEN),
+        "claimed": func.count().filter(each.state == ProblemState.CLAIMED),
+        "overdue": func.count().filter(each.overdue > 0),
+    }
+    row = session.execute(select(*of_problems.values(), *(func.sum(each[name]) for name in of_measures))).one()
+    counts = [int(count or 0) for count in row]
+    split = len(of_problems)
+    return (
+        Counts(**dict(zip(of_problems, counts[:split], strict=True))),
+        Counts(**dict(zip(of_measures, counts[split:], strict=True))),
+    )
 
 
 def _measures(session: Session, which: ColumnElement[bool], late: ColumnElement[bool]) -> Counts:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from storage.actor import Actor
@@ -60,6 +60,12 @@ from storage.views import (
 
 Item = TypeVar("Item", Measure, Problem)
 _PROBLEM = contains_eager(Measure.problem)
+_MEASURE = (
+    select(Measure)
+    .join(Measure.problem)
+    .options(_PROBLEM)
+    .where(Problem.id == numbered(bindparam("unit"), bindparam("number")), Measure.number == bindparam("measure"))
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,8 +103,8 @@ def problem_by_id(session: Session, actor: Actor, problem_id: int, today: date) 
 
 def measure(session: Session, actor: Actor, problem_no: int, number: int, today: date) -> MeasureView:
     """The measure of that number. Raises NotFound."""
-    rows = _with_problem().where(Problem.id == numbered(actor.unit_id, problem_no), Measure.number == number)
-    return _seen_measure(session, actor, session.scalars(rows).first(), today)
+    asked = {"unit": actor.unit_id, "number": problem_no, "measure": number}
+    return _seen_measure(session, actor, session.scalars(_MEASURE, asked).first(), today)
 
 
 def measure_by_id(session: Session, actor: Actor, measure_id: int, today: date) -> MeasureView:
@@ -307,6 +313,17 @@ def colleagues(session: Session, unit_id: int) -> list[Person]:
     return list(session.scalars(rows.order_by(Person.id)).unique())
 
 
+def names_of(session: Session, unit_id: int) -> list[str]:
+    """The names of `people_of`."""
+    here = exists().where(
+        Membership.person_id == Person.id,
+        Membership.unit_id == unit_id,
+        Membership.ended_at.is_(None),
+        Membership.role != Role.GROUP,
+    )
+    return list(session.scalars(select(Person.name).where(here).order_by(Person.id)))
+
+
 def open_invites(session: Session, person: Person, now: datetime) -> int:
     """How many invites of theirs could still be used."""
     rows = select(Invite.id).where(
@@ -396,14 +413,16 @@ def _views(session: Session, actor: Actor, rows: Sequence[Measure], today: date)
 
 
 def _seen_problem(session: Session, actor: Actor, row: Problem | None, today: date) -> ProblemView:
-    if row is None or not _seen(session, actor, [row]):
-        raise NotFound
-    load_work(session, [row])
-    return problem_view(session, actor, row, today)
+    with memberships_at_hand(session):
+        if row is None or not _seen(session, actor, [row]):
+            raise NotFound
+        load_work(session, [row])
+        return problem_view(session, actor, row, today)
 
 
 def _seen_measure(session: Session, actor: Actor, row: Measure | None, today: date) -> MeasureView:
-    if row is None or not _seen(session, actor, [row]):
-        raise NotFound
-    load_work(session, [row])
-    return measure_view(session, actor, row, today)
+    with memberships_at_hand(session):
+        if row is None or not _seen(session, actor, [row]):
+            raise NotFound
+        load_work(session, [row])
+        return measure_view(session, actor, row, today)

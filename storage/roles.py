@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, object_session
@@ -27,6 +27,7 @@ from storage.models import (
     Snooze,
 )
 
+Item = TypeVar("Item", Measure, Problem)
 STANDING_REPORTS = (ReportState.PENDING, ReportState.VERIFIED)
 
 
@@ -50,13 +51,18 @@ class Roles:
 
 def roles_of(measure: Measure) -> Roles:
     """The roles of a measure; each empty one is its problem's. Who left the unit answers for nothing any more."""
-    session = object_session(measure)
+    return _at_hand(measure, _roles_of)
+
+
+def _at_hand(item: Item, made: Callable[[Item], Roles]) -> Roles:
+    """`made` of the item: once, within `memberships_at_hand`."""
+    session = object_session(item)
     at_hand: dict[Any, Any] | None = session.info.get(AT_HAND) if session else None
     if at_hand is None:
-        return _roles_of(measure)
-    known: Roles | None = at_hand.get((ROLES, measure.id))
+        return made(item)
+    known: Roles | None = at_hand.get((type(item), item.id))
     if known is None:
-        known = at_hand[ROLES, measure.id] = _roles_of(measure)
+        known = at_hand[type(item), item.id] = made(item)
     return known
 
 
@@ -71,6 +77,10 @@ def own_roles(problem: Problem) -> Roles:
 
 def roles_of_problem(problem: Problem) -> Roles:
     """Everybody who answers for a problem or for one of its measures."""
+    return _at_hand(problem, _roles_of_problem)
+
+
+def _roles_of_problem(problem: Problem) -> Roles:
     roles = own_roles(problem)
     for measure in problem.measures:
         roles += roles_of(measure)
@@ -125,7 +135,6 @@ def _in_force(unit_id: int) -> Select[Membership]:
 
 
 AT_HAND = "memberships_at_hand"
-ROLES = "roles"
 
 
 @contextmanager

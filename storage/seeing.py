@@ -3,14 +3,16 @@ of one item at hand, said of all of them at once."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select, union_all
+from sqlalchemy import ColumnElement, and_, bindparam, exists, false, or_, select, union_all
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql import CompoundSelect, Select
 
 from storage.actor import Actor
+from storage.among import among, unindexed
+from storage.among import given as ids_given
 from storage.models import Assignment, Measure, Membership, OwnerRole, Problem, Role
 from storage.rights import RIGHTS, Action, Relation, may_in_unit
 
@@ -20,20 +22,35 @@ OF_DEPARTMENTS = (OwnerRole.DEPARTMENT, OwnerRole.ASSISTING)
 OF_PEOPLE = (OwnerRole.OWNER, OwnerRole.LEADER)
 
 
-def seen(actor: Actor) -> ColumnElement[bool]:
-    """Measures, beside their problems, that the actor may see."""
-    in_unit = Problem.unit_id == actor.unit_id
+def seen(actor: Actor, *, among_few: bool = False) -> ColumnElement[bool]:
+    """Measures, beside their problems, that the actor may see; `among_few` where another condition names some."""
     if may_in_unit(actor, Action.SEE):
-        return in_unit
+        return _among_few(actor.unit_id) if among_few else Problem.unit_id == actor.unit_id
     ways = _seeing(actor)
-    return and_(in_unit, Measure.id.in_(answered(actor.unit_id, ways))) if ways else false()
+    return and_(_among_few(actor.unit_id), Measure.id.in_(answered(actor.unit_id, ways))) if ways else false()
+
+
+def stand_in(roles: frozenset[Role], *, in_departments: bool) -> Actor:
+    """Whoever holds these roles, for a statement that is written once: who it is comes with `values_of`."""
+    whose: dict[str, Any] = {"unit_id": bindparam("unit"), "person_id": bindparam("actor")}
+    if in_departments:
+        whose["departments"] = ids_given("own_departments")
+    return Actor(name="", roles=roles, **whose)
+
+
+def values_of(actor: Actor) -> dict[str, Any]:
+    return {"unit": actor.unit_id, "actor": actor.person_id, "own_departments": actor.departments}
+
+
+def _among_few(unit_id: int) -> ColumnElement[bool]:
+    """Of the unit, where something else names the few that are wanted: SQLite is not to go through all there are."""
+    return unindexed(Problem.unit_id) == unit_id
 
 
 def seen_problems(actor: Actor) -> ColumnElement[bool]:
     """Problems that the actor may see: of those who see only their own, what names them or one of its measures."""
-    in_unit = Problem.unit_id == actor.unit_id
     if may_in_unit(actor, Action.SEE):
-        return in_unit
+        return Problem.unit_id == actor.unit_id
     ways = _seeing(actor)
     if not ways:
         return false()
@@ -42,32 +59,35 @@ def seen_problems(actor: Actor) -> ColumnElement[bool]:
         Assignment.problem_id.is_not(None), named, in_force(actor.unit_id, Assignment)
     )
     below = select(Measure.problem_id).where(Measure.id.in_(answered(actor.unit_id, ways)))
-    return and_(in_unit, Problem.id.in_(union_all(own, below)))
+    return and_(_among_few(actor.unit_id), Problem.id.in_(union_all(own, below)))
 
 
 def _seeing(actor: Actor) -> list[Way]:
     """The ways of being named by which the table of rights lets the actor see an item."""
     granted = {relation for role, relation in RIGHTS[Action.SEE] if role in actor.roles}
-    person, departments = Assignment.person_id == actor.person_id, Assignment.department_id.in_(actor.departments)
+    person, departments = Assignment.person_id == actor.person_id, among(Assignment.department_id, actor.departments)
     ways: dict[Relation, list[Way]] = {
         Relation.OWNER: [(OwnerRole.OWNER, person)],
         Relation.LEADER: [(OwnerRole.LEADER, person)],
         Relation.DEPARTMENT: [(role, departments) for role in OF_DEPARTMENTS],
     }
+    if actor.departments == frozenset():
+        del ways[Relation.DEPARTMENT]
     return [way for relation in Relation if relation in granted for way in ways.get(relation, [])]
 
 
-def named(unit_id: int, people: Collection[int], roles: Collection[OwnerRole] = OF_PEOPLE) -> ColumnElement[bool]:
-    """Measures that one of these people answers for in one of the roles, by themselves or by their problem."""
-    which = Assignment.person_id.in_(people)
+def named(unit_id: int, people: Iterable[int], roles: Collection[OwnerRole] = OF_PEOPLE) -> ColumnElement[bool]:
+    """Measures, beside their problems, that one of these people answers for in one of the roles, by themselves or by
+    their problem."""
+    which = among(Assignment.person_id, people)
     return Measure.id.in_(answered(unit_id, [(role, which) for role in roles]))
 
 
 def of_departments(
-    unit_id: int, departments: Collection[int], roles: Collection[OwnerRole] = (OwnerRole.DEPARTMENT,)
+    unit_id: int, departments: Iterable[int], roles: Collection[OwnerRole] = (OwnerRole.DEPARTMENT,)
 ) -> ColumnElement[bool]:
     """Measures that one of these departments answers for."""
-    which = Assignment.department_id.in_(departments)
+    which = among(Assignment.department_id, departments)
     return Measure.id.in_(answered(unit_id, [(role, which) for role in roles]))
 
 

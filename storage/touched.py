@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import cast as cast_
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, not_, or_, select, true, union_all, update
+from sqlalchemy import ColumnElement, Select, String, Table, bindparam, cast, func, not_, or_, select, union_all, update
 from sqlalchemy.orm import Session
 
 from storage.models import Extension, Measure, Message, MessageState, Notice, Person, Problem, Report, Review
@@ -18,6 +19,12 @@ EDITABLE = timedelta(hours=48)
 """For how long a message can be changed (Bot API, `editMessageText`)."""
 Ids = Select[int] | Sequence[int]
 Notices = Sequence[ColumnElement[bool]]
+_TABLE = cast_("Table", Message.__table__)
+_TURNED_AWAY = (
+    update(_TABLE)
+    .where(_TABLE.c.chat_id == bindparam("chat"), _TABLE.c.look_at.is_not(None))
+    .values(opened_at=None)
+)  # fmt: skip
 
 
 def touch(session: Session, kind: str, row_id: int, now: datetime) -> None:
@@ -36,11 +43,13 @@ def touch(session: Session, kind: str, row_id: int, now: datetime) -> None:
 def answered(session: Session, chat_id: int, message_id: int | None) -> None:
     """What somebody wrote or tapped was answered. The message that the key was under, if any, is up to date; what else
     of theirs it has changed they have turned away from: a card that they opened there is not being read any more."""
+    if message_id is None:
+        session.execute(_TURNED_AWAY, {"chat": chat_id})
+        return
     here = Message.telegram_message_id == message_id
     touched = update(Message).where(Message.chat_id == chat_id, Message.look_at.is_not(None))
-    if message_id is not None:
-        session.execute(touched.where(here).values(look_at=None))
-    session.execute(touched.where(not_(here) if message_id is not None else true()).values(opened_at=None))
+    session.execute(touched.where(here).values(look_at=None))
+    session.execute(touched.where(not_(here)).values(opened_at=None))
 
 
 def opened(

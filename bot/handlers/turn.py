@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.reading.documents import Draft, NotRead
 from bot.reading.terms import Terms
-from bot.reading.vocabulary import Vocabulary
+from bot.reading.vocabulary import Pieces, Vocabulary
 from bot.writing.buttons import MorePage
 from bot.writing.card import Card, Key
 from bot.writing.notices import Composer
@@ -143,6 +143,10 @@ class Desk:
     """Other ways to say a word that is searched."""
     vocabularies: dict[int, tuple[str, Vocabulary]] = field(default_factory=dict)
     """By unit: what its ledger held when its event chain ended in that hash."""
+    pieces: dict[int, Pieces] = field(default_factory=dict)
+    """By unit, of large ones: the words of its texts, as far as they were read."""
+    unread: set[int] = field(default_factory=set)
+    """Large units whose texts are being read ahead."""
     counted: dict[int, tuple[tuple[str, date], dict[Any, Any]]] = field(default_factory=dict)
     """By unit: what was counted in its ledger on that day, when its event chain ended in that hash."""
 

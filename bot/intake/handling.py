@@ -26,7 +26,6 @@ from storage import dialogue, inbox, outbox, touched
 from storage.actor import actors_with, person_writing
 from storage.find import get
 from storage.models import Person, Unit
-from storage.models import Update as Row
 from storage.rights import Action, may_in_unit
 from storage.verbs.people import person_by_account
 
@@ -112,13 +111,13 @@ class Handling:
             return None
         return self._handle(session, envelope, files, more=True)
 
-    def _is_incomplete(self, rows: Sequence[Row]) -> bool:
+    def _is_incomplete(self, rows: Sequence[inbox.Waiting]) -> bool:
         """Whether this is an album whose newest piece came just now."""
         if len(rows) == inbox.ALBUM or inbox.album_of(rows[0]) is None:
             return False
         return self.machine() - max(row.received_at for row in rows) < self.album_window
 
-    def _envelope(self, session: Session, chat_id: int, rows: Sequence[Row]) -> Envelope | None:
+    def _envelope(self, session: Session, chat_id: int, rows: Sequence[inbox.Waiting]) -> Envelope | None:
         ids = tuple(row.id for row in rows)
         try:
             updates = tuple(Update.de_json(json.loads(row.raw), None) for row in rows)

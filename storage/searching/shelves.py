@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from storage.actor import Actor
-from storage.loading import load_roles
-from storage.models import Assignment, Measure, Place, Problem, SearchGram, SearchText
-from storage.rights import Action, may, may_in_unit
+from storage.models import Measure, Place, Problem, Role, SearchGram, SearchText
+from storage.rights import Action, may_in_unit
 from storage.searching.grams import grams, grams_of, is_chinese, pieces, weight
+from storage.seeing import seen, seen_problems, stand_in, values_of
 
 ENOUGH = 500
 """Texts with a pair of characters that are counted, to find the rarest pair."""
@@ -147,35 +147,30 @@ class Own:
     @cached_property
     def _texts(self) -> list[Text]:
         """The better ones first."""
-        rows = select(*_COLUMNS).where(SearchText.problem_id.in_([one.id for one in self._problems]))
-        problems = {one.id for one in self._problems if may(self.actor, Action.SEE, one)}
-        of_measures = [measure for one in self._problems for measure in one.measures]
-        measures = {one.id for one in of_measures if may(self.actor, Action.SEE, one)}
-        seen = [
-            one
-            for one in _texts(self.session, rows.order_by(SearchText.id))
-            if (one.problem_id in problems if one.measure_id is None else one.measure_id in measures)
-        ]
-        return sorted(seen, key=lambda one: weight(one.place, one.text))
-
-    @cached_property
-    def _problems(self) -> list[Problem]:
-        """Those that name the person or a department of theirs, themselves or in a measure."""
-        person = Assignment.person_id == self.actor.person_id
-        named = or_(person, Assignment.department_id.in_(self.actor.departments))
-        above = select(Assignment.problem_id).where(named, Assignment.problem_id.is_not(None))
-        own = select(Measure.problem_id).join(Assignment, Assignment.measure_id == Measure.id).where(named)
-        here = and_(Problem.unit_id == self.actor.unit_id, or_(Problem.id.in_(above), Problem.id.in_(own)))
-        rows = list(self.session.scalars(select(Problem).where(here).order_by(Problem.number)))
-        load_roles(self.session, rows)
-        return rows
+        rows = _of_own(self.actor.roles, bool(self.actor.departments))
+        found = self.session.execute(rows, values_of(self.actor))
+        return sorted(_made(found), key=lambda one: weight(one.place, one.text))
 
 
-_COLUMNS = (SearchText.problem_id, SearchText.measure_id, SearchText.place, SearchText.text)
+_COLUMNS: tuple[Any, ...] = (SearchText.problem_id, SearchText.measure_id, SearchText.place, SearchText.text)
+
+
+@lru_cache(maxsize=100)
+def _of_own(roles: frozenset[Role], in_departments: bool) -> Select[Any]:
+    """The texts of the problems and measures that somebody with these roles sees; written once for all of them."""
+    actor = stand_in(roles, in_departments=in_departments)
+    problems = select(Problem.id).where(seen_problems(actor))
+    measures = select(Measure.id).join(Measure.problem).where(seen(actor))
+    of_seen = or_(SearchText.measure_id.is_(None), SearchText.measure_id.in_(measures))
+    return select(*_COLUMNS).where(SearchText.problem_id.in_(problems), of_seen).order_by(SearchText.id)
 
 
 def _texts(session: Session, rows: Any) -> Iterator[Text]:
-    for problem_id, measure_id, place, text in session.execute(rows):
+    return _made(session.execute(rows))
+
+
+def _made(rows: Iterable[Any]) -> Iterator[Text]:
+    for problem_id, measure_id, place, text in rows:
         yield Text(problem_id=problem_id, measure_id=measure_id, place=Place(place), text=text)
 
 

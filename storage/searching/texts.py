@@ -92,12 +92,12 @@ def forget(connection: Connection, of: ColumnElement[bool]) -> None:
     _forget(connection, [_kept(row) for row in connection.execute(select(SearchText.__table__).where(of))])
 
 
-def portions(connection: Connection) -> Iterator[tuple[type[Any], range]]:
-    """All rows that texts are taken from, by kind and number, so many at a time as `mend` takes."""
+def portions(connection: Connection, size: int = AT_ONCE) -> Iterator[tuple[type[Any], range]]:
+    """All rows that texts are taken from, by kind and number, so many at a time as `mend` takes, or less."""
     for kind in WATCHED:
         last = connection.scalar(select(func.max(kind.id))) or 0
-        for start in range(1, last + 1, AT_ONCE):
-            yield kind, range(start, start + AT_ONCE)
+        for start in range(1, last + 1, size):
+            yield kind, range(start, start + size)
 
 
 def mend(connection: Connection, kind: type[Any], ids: Sequence[int]) -> int:

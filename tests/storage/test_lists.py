@@ -27,7 +27,7 @@ from storage.rights import Action, may
 from storage.roles import deadline_of, roles_of
 from storage.seeing import seen_problems
 from storage.verbs.measures import OPEN
-from tests.cast import COLLEAGUE, COORDINATOR, LEADER, OUTSIDER, OVERSEER, OWNER, Cast, monday, saturday
+from tests.cast import COLLEAGUE, COORDINATOR, LEADER, OUTSIDER, OVERSEER, OWNER, Cast, monday, next_monday, saturday
 
 EVERYBODY = (COORDINATOR, LEADER, OWNER, COLLEAGUE, OVERSEER, OUTSIDER)
 Rule = Callable[[Measure], bool]
@@ -147,6 +147,22 @@ def test_counts_of_departments_and_people_are_those_of_their_lists(tangled: Cast
         assert sum(one.total for one in progress.by_aspect(session, actor, monday)) == whole.total
 
     tangled.read(compared)
+
+
+def test_what_is_counted_of_a_whole_unit_is_what_its_rows_say(tangled: Cast) -> None:
+    def check(session: Session) -> None:
+        counted = progress.progress(session, tangled.actor(session, COORDINATOR), next_monday)
+        measures, problems = list(session.scalars(select(Measure))), list(session.scalars(select(Problem)))
+        late = [row for row in measures if row.state in OPEN and (deadline_of(row) or next_monday) < next_monday]
+        done = [row for row in problems if row.measures and all(m.state is MeasureState.VERIFIED for m in row.measures)]
+        assert (counted.measures.total, counted.problems.total) == (len(measures), len(problems))
+        assert counted.measures.overdue == len(late) > 0
+        assert counted.problems.overdue == len({row.problem_id for row in late})
+        assert counted.problems.submitted == len(done)
+        assert counted.measures.done == sum(row.state is MeasureState.VERIFIED for row in measures)
+        assert counted.measures.mostly_done == sum(row.mostly_done and row.state in OPEN for row in measures)
+
+    tangled.read(check)
 
 
 def test_where_nothing_is_found_the_next_to_fall_due_is_named(cast: Cast) -> None:
