@@ -179,7 +179,8 @@ def apply(turn: Turn, _button: b.ApplyImport) -> Answer:
     left = None if is_new else filling.left(turn)
     more = [*inviting.key(turn, applied.diff.new_people), *(left.keys if left else ())]
     answer = change(applied_card(turn.w, applied, more, left.line if left else None, undo=True))
-    return [*answer, *filling.after_import(turn)] if is_new else answer
+    # What a document claims is done is asked about first; what is to be filled in depends on it.
+    return [*answer, *filling.after_import(turn)] if is_new and not applied.claimed else answer
 
 
 def _as_it_is_now(turn: Turn, tree: Tree) -> Answer:

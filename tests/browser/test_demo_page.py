@@ -148,6 +148,8 @@ async def hand_in(visitor: Visitor, name: str, item: str) -> None:
     await visitor.hears(name, "这是：")
     if not await (await visitor.last(name)).locator(".key", has_text=item).count():
         await visitor.tap(name, "别的")
+        await visitor.hears(name, "是哪一项的")
+        await visitor.tap(name, re.compile(f"^{item}"))
     await visitor.tap(name, re.compile(f"^{item}.*完成"))
 
 
