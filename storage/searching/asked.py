@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz import fuzz, process
 
 from storage.searching.grams import folded, is_chinese, pieces, stem
 
@@ -89,6 +88,8 @@ def _english(said: list[str], terms: Terms, known: Known) -> Iterator[Word]:
 
 
 def _unknown(word: str, terms: Terms, known: Known) -> Word:
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 — large, and only for words that are in no text
+
     alike = (
         process.extractOne(word, list(known.names), scorer=fuzz.ratio, score_cutoff=ALIKE) if len(word) > 3 else None
     )
