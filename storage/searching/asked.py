@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-
 from storage.searching.grams import folded, is_chinese, pieces, stem
 
 Terms = Mapping[str, Sequence[str]]
