@@ -79,7 +79,9 @@ class Apart:
 
 def _environment() -> dict[str, str]:
     kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-    return kept | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    # It finds what this process found, however that was installed.
+    path = os.pathsep.join(dict.fromkeys((str(ROOT), *filter(None, sys.path))))
+    return kept | {"PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"}
 
 
 class _Drafts(pickle.Unpickler):
