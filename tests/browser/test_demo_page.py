@@ -40,13 +40,13 @@ async def import_plan(visitor: Visitor) -> None:
     await visitor.send_file(COORDINATOR, "plan.txt", PLAN.encode())
     await visitor.hears(COORDINATOR, "1个问题")
     await visitor.tap(COORDINATOR, "导入")
-    await visitor.hears(COORDINATOR, "已导入1个问题")
+    await visitor.hears(COORDINATOR, "填写表")
 
 
 async def assign_to_newcomer(visitor: Visitor) -> None:
     """An owner by a tap on the name, a deadline in the visitor's own words."""
-    await visitor.tap(COORDINATOR, "问题1")
-    await visitor.tap(COORDINATOR, "1①")
+    await visitor.write(COORDINATOR, "1①")
+    await visitor.hears(COORDINATOR, "责任人未明确")
     await visitor.tap(COORDINATOR, "责任人")
     await visitor.tap(COORDINATOR, NEWCOMER)
     await visitor.hears(COORDINATOR, f"责任人是{NEWCOMER}")
