@@ -44,8 +44,9 @@ def helped(turn: Turn, _question: Question) -> Card:
 
 def refused_bulk(turn: Turn, _question: Question) -> Card:
     waiting = queries.waiting_for(turn.session, turn.who, turn.today).to_verify
-    keys = [Key(turn.t("key.first_one"), b.ShowMeasure(waiting[0].id))] if waiting else help_keys(turn)
-    return card([turn.t("refuse.bulk", n=len(waiting))], keys)
+    if not waiting:
+        return card([turn.t("refuse.bulk_none")], help_keys(turn))
+    return card([turn.t("refuse.bulk", n=len(waiting))], [Key(turn.t("key.first_one"), b.ShowMeasure(waiting[0].id))])
 
 
 def clarify(turn: Turn, _question: Question) -> Card:

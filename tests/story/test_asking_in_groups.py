@@ -10,7 +10,7 @@ from tests.databases import on_sqlite
 from tests.story.conftest import Cast
 from tests.story.test_groups import GROUP, NAMES, TITLE, binds, falls_behind, posts, said_in
 from tests.story.test_life_of_a_problem import hand_out_room
-from tests.story.town import Town, photo
+from tests.story.town import Town, document, photo
 
 pytestmark = on_sqlite
 
@@ -62,6 +62,13 @@ async def test_what_is_not_for_the_group_is_answered_privately(
     cast.leader.heard()
     assert await posts(town, cast.leader, f"{question} {BOT}") == [PRIVATELY]
     assert cast.leader.heard() == alone
+
+
+async def test_a_file_that_is_asked_for_in_a_group_goes_to_the_asker_alone(town: Town, cast: Cast, group: int) -> None:
+    await binds(town, cast, "数字和题目")
+    await hand_out_room(cast)
+    assert await posts(town, cast.owner, f"{BOT} 导出台账") == [PRIVATELY]
+    assert document(cast.owner).name.endswith(".xlsx")
 
 
 async def test_an_unbound_group_is_told_nothing_of_the_ledger(town: Town, cast: Cast, group: int) -> None:

@@ -9,17 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.reading.documents import Draft, read_document
-from bot.web.botapi import File
 from storage.models import Event, Measure, Problem
 from tests.story.conftest import Cast
-from tests.story.town import Phone, Town
-
-
-def document(phone: Phone) -> File:
-    """The file that came last."""
-    found = phone.messages()[-1].document
-    assert found is not None, phone.last()
-    return found
+from tests.story.town import Town, document
 
 
 def taken_out(session: Session) -> list[tuple[str, str, int]]:

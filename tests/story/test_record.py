@@ -9,22 +9,14 @@ from icalendar import Calendar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.web.botapi.files import File
 from bot.writing.discreet import Shown
 from jobs.delivery import Part, Setting
 from storage.models import Event, Notice, Person, Role
 from tests.story.conftest import Cast
 from tests.story.test_life_of_a_problem import DUE, hand_out_room, submit_room
-from tests.story.town import Phone, Town
+from tests.story.town import Town, document
 
 TEN_DAYS = date(2026, 11, 30)
-
-
-def document(phone: Phone) -> File:
-    """The file that came last."""
-    found = phone.messages()[-1].document
-    assert found is not None, phone.last()
-    return found
 
 
 async def reminded(town: Town, cast: Cast) -> str:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from bot.app import App, running
 from bot.config import Config
-from bot.web.botapi import BotApi, Message, create_api_app, serve
+from bot.web.botapi import BotApi, File, Message, create_api_app, serve
 from jobs.moments import at_local, zone_named
 from storage.actor import console
 from storage.database import Database
@@ -260,3 +260,10 @@ async def town_in(
 
 def new_unit(session: Session, now: datetime) -> Unit:
     return people.add_unit(session, "云溪县档案馆", now, named=False)
+
+
+def document(phone: Phone) -> File:
+    """The file that came last."""
+    found = phone.messages()[-1].document
+    assert found is not None, phone.last()
+    return found
