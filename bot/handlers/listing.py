@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 from bot.handlers.counting import kept
@@ -36,6 +37,8 @@ STATES: dict[str, tuple[MeasureState, ...]] = {
     "claimed": (MeasureState.CLAIMED,),
 }
 """The states of a measure that a list covers; any where it is not here."""
+UNPROVED = ("open", "not_started", "in_progress")
+"""Lists that what a document claims to be done is missed in: it is told how much of that there is."""
 PROBLEMS: dict[str, tuple[tuple[ProblemState, ...], int]] = {
     "closed": ((ProblemState.CLOSED, ProblemState.HELD), 1),
     "held": ((ProblemState.HELD,), 1),
@@ -57,14 +60,15 @@ def shown(turn: Turn, asked: b.ShowItems, of: str = "", departments: Sequence[in
             turn.w, asked, listed_problems(turn.session, turn.who, states, turn.today, rounds=rounds, start=start)
         )
     which = wanted(turn, asked, departments)
-    total, ids = kept(turn, (which, asked.page), lambda: found(turn.session, turn.who, which, asked.page * PAGE))
-    of = of or name_of(turn, asked, bool(total))
-    if not total:
+    count, ids = kept(turn, (which, asked.page), lambda: found(turn.session, turn.who, which, asked.page * PAGE))
+    of = of or name_of(turn, asked, bool(count))
+    if not count:
         nearest = kept(turn, ("next", which), lambda: next_due(turn.session, turn.who, which, turn.today))
         seen = views_of(turn.session, turn.who, [nearest] if nearest else [], turn.today)
-        return items_card(turn.w, asked, of, Listed(total=0, views=()), next(iter(seen), None))
+        claimed = total(turn, replace(asked, stand="claimed"), departments) if asked.stand in UNPROVED else 0
+        return items_card(turn.w, asked, of, Listed(total=0, views=()), next(iter(seen), None), claimed)
     views = tuple(views_of(turn.session, turn.who, ids, turn.today))
-    return items_card(turn.w, asked, of, Listed(total=total, views=views))
+    return items_card(turn.w, asked, of, Listed(total=count, views=views))
 
 
 def mine(turn: Turn) -> Listed:
@@ -74,9 +78,9 @@ def mine(turn: Turn) -> Listed:
     return Listed(total=total, views=tuple(views_of(turn.session, turn.who, ids, turn.today)))
 
 
-def total(turn: Turn, asked: b.ShowItems) -> int:
+def total(turn: Turn, asked: b.ShowItems, departments: Sequence[int] = ()) -> int:
     """How many such items the asker may see."""
-    which = wanted(turn, asked)
+    which = wanted(turn, asked, departments)
     return kept(turn, (which, 0), lambda: found(turn.session, turn.who, which, 0))[0]
 
 

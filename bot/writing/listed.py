@@ -19,11 +19,14 @@ NAME, NAMES = 12, 24
 """Characters of a name on a key, and of names in a line."""
 
 
-def items_card(w: Words, asked: b.ShowItems, of: str, found: Listed, nearest: MeasureView | None = None) -> Card:
+def items_card(
+    w: Words, asked: b.ShowItems, of: str, found: Listed, nearest: MeasureView | None = None, claimed: int = 0
+) -> Card:
     """A page of measures, a key for each of the first; `of` names whose they are, empty for everybody's. `nearest` is
-    what falls due next, told where there is nothing else to tell."""
+    what falls due next, and `claimed` how many a document claims to be done: told where there is nothing else to
+    tell."""
     if not found.total:
-        return _none(w, asked, of, nearest)
+        return _none(w, asked, of, nearest, claimed)
     lines = [head(w, asked, of, found.total), *(measure_line(w, view) for view in found.views)]
     keys = [Key(label(view.problem_no, view.number), b.ShowMeasure(view.id)) for view in found.views]
     return _page(w, asked, lines, keys, found.total)
@@ -75,7 +78,7 @@ def span(w: Words, asked: b.ShowItems) -> str:
     return w.t("asked.since", day=w.plain_day(asked.first)) if asked.first else ""
 
 
-def _none(w: Words, asked: b.ShowItems, of: str, nearest: MeasureView | None) -> Card:
+def _none(w: Words, asked: b.ShowItems, of: str, nearest: MeasureView | None, claimed: int = 0) -> Card:
     if asked.stand:
         lines = [w.t("asked.none", of=_of(w, of), span=span(w, asked), what=w.t(f"asked.{asked.stand}"))]
     else:
@@ -84,6 +87,9 @@ def _none(w: Words, asked: b.ShowItems, of: str, nearest: MeasureView | None) ->
     if nearest:
         lines.append(w.t("asked.nearest", line=measure_line(w, nearest)))
         keys.append(Key(label(nearest.problem_no, nearest.number), b.ShowMeasure(nearest.id)))
+    if claimed:
+        lines.append(w.t("asked.claimed_beside", n=claimed))
+        keys.append(Key(w.t("key.claimed_items"), replace(asked, stand="claimed", first=None, last=None)))
     if (of or asked.first or asked.last) and asked.stand in ("overdue", "due", "submitted", "not_started"):
         every = b.ShowItems("open", asked.department, asked.person)
         keys.append(Key(w.t("key.open_items"), every))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.writing import buttons as b
-from bot.writing.card import Card, Key, card, fit
+from bot.writing.card import LINES, Card, Key, card, fit
 from bot.writing.cards import measure_line, problem_name, review_keys
 from bot.writing.words import Words, cut, label, title
 from storage.models import Role
@@ -16,6 +16,8 @@ from storage.queries import Waiting
 from storage.views import MeasureView, PersonView, ProblemView, ReviewView
 
 ITEMS = 9
+NAMED = 3
+"""Items that one line names."""
 
 
 def mine_card(
@@ -43,6 +45,16 @@ def found_card(w: Words, words: str, views: Sequence[MeasureView | ProblemView],
     lines = [w.t("search.near", words=said) if near else w.t("search.several", words=said, n=len(views))]
     lines += [found_line(w, view) for view in views[:ITEMS]]
     return card(lines, [found_key(w, view) for view in views[:4]])
+
+
+def also_found(
+    w: Words, answered: Card, words: str, others: Sequence[MeasureView | ProblemView], *, more: bool = False
+) -> Card:
+    """The answer about one item, and which others say `words` too, where the card has room for a line."""
+    lines = answered.text.split("\n")
+    names = w.t("list.names").join(found_key(w, view).label for view in others[:NAMED])
+    key = "search.also_many" if more or len(others) > NAMED else "search.also"
+    return replace(answered, text="\n".join([*lines, w.t(key, words=cut(words, 20), names=names)][:LINES]))
 
 
 def found_line(w: Words, view: MeasureView | ProblemView) -> str:

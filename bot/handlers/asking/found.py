@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from bot.handlers import talk
@@ -10,17 +10,25 @@ from bot.handlers.turn import Turn
 from bot.reading.questions import Question
 from bot.writing.card import Card, card
 from bot.writing.cards import problem_name as name_of_problem
-from bot.writing.lists import found_card
+from bot.writing.lists import also_found, found_card
 from bot.writing.words import cut, label, title
 from storage import queries
+from storage.models import Place
 from storage.search import search
 from storage.views import MeasureView, ProblemView
 
 Found = MeasureView | ProblemView
 
 
-def about(turn: Turn, question: Question, then: Callable[[Found], Card]) -> Card:
-    """`then` of the one item that is meant; else the few it may be, or what was not found."""
+def about(
+    turn: Turn,
+    question: Question,
+    then: Callable[[Found], Card],
+    which: Callable[[Sequence[Found]], Card] | None = None,
+) -> Card:
+    """`then` of the one item that is meant; else what was not found, or the few it may be: by `which`, where something
+    is to be done to it. A question does not have to choose: the one item whose title has the words is answered for,
+    and the others are named below."""
     slots = question.slots
     if "problem_no" in slots:
         number = int(str(slots["problem_no"]))
@@ -34,6 +42,12 @@ def about(turn: Turn, question: Question, then: Callable[[Found], Card]) -> Card
     hits = search(turn.session, turn.who, words, turn.today, terms=turn.desk.terms)
     if len(hits.items) == 1:
         return then(hits.items[0])
+    if hits.items and which:
+        return which(hits.items)
+    titled = [hit.item for hit in hits.hits if hit.place is Place.TITLE]
+    if len(titled) == 1:
+        others = [hit.item for hit in hits.hits if hit.item is not titled[0]]
+        return also_found(turn.w, then(titled[0]), words, others, more=hits.more)
     if hits.items:
         return found_card(turn.w, words, hits.items)
     if hits.near:

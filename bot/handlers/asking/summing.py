@@ -27,7 +27,9 @@ from storage.rights import Action, may_in_unit
 
 BRIEF = re.compile(r"一句话|一段话|简|\b(?:sentence|line|brief|short)", re.I)
 SLOWEST = re.compile(r"慢|差|少|落后|拖|\b(?:slow|worst|least|behind)", re.I)
-LEFT = re.compile(r"还剩|剩|还有|还差|没完成|未完成|\b(?:left|remain|outstanding|open|unfinished)", re.I)
+LEFT = re.compile(
+    r"还剩|剩|还有|还差|没完|未完|没[做弄办干搞]|没有[做弄办干搞完]|\b(?:left|remain|outstanding|open|unfinished)", re.I
+)
 GROUPS: dict[str, Callable[..., list[Part]]] = {"dept": by_department, "person": by_person, "aspect": by_aspect}
 
 
@@ -37,7 +39,7 @@ def progress(turn: Turn, question: Question) -> Card:
     if group:
         return parts_card(turn.w, group, parts(turn, group), bool(SLOWEST.search(turn.incoming.text)))
     if day_of(question, "date_from") or day_of(question, "date_to"):
-        return items(turn, question, b.ShowItems("verified"))
+        return items(turn, question, b.ShowItems("due" if LEFT.search(turn.incoming.text) else "verified"))
     if {"dept", "person"} & set(slots):
         return part(turn, question)
     whole = looking.counted(turn)

@@ -11,7 +11,7 @@ from bot.writing.cards import measure_card, problem_card
 from bot.writing.words import label
 from storage.find import get
 from storage.models import Measure, MeasureState, Person, Problem, ProblemState, Role
-from storage.rights import Action, allowed
+from storage.rights import Action, allowed, may_in_unit
 from storage.roles import doers, hands_on, verifiers, with_role
 from storage.verbs.measures import OPEN
 from storage.views import MeasureView, ProblemView, people_views
@@ -42,7 +42,7 @@ def why_not(turn: Turn, item: Found, action: Action) -> str:
 
 def _measure(turn: Turn, view: MeasureView, action: Action) -> str:
     name = name_of(turn, view)
-    if action is Action.URGE:
+    if action is Action.URGE and not may_in_unit(turn.who, Action.URGE):
         return _urgers(turn, view)
     if view.state is MeasureState.CLAIMED:
         return turn.t("cannot.claimed", name=name)

@@ -33,10 +33,10 @@ def item_meant(
     then: Callable[[Found], Card],
     candidates: Callable[[], Sequence[Found]] | None = None,
 ) -> Card:
-    """`then` of the item that was named; where none was, of the one candidate that is meant, else which of them?
-    Without candidates, of the measure that the talk was about."""
+    """`then` of the item that was named, of several that one to which it can be done; where none was, of the one
+    candidate that is meant, else which of them? Without candidates, of the measure that the talk was about."""
     if NAMED & set(question.slots):
-        return about(turn, question, then)
+        return about(turn, question, then, lambda found: _one_of(turn, found, then, candidates))
     if candidates is None:
         spoken = _spoken_of(turn)
         return then(spoken) if spoken else talk.clarify(turn, question)
@@ -46,6 +46,21 @@ def item_meant(
         return card([turn.t("said.none", what=turn.t(f"intent.{question.intent}"))], talk.help_keys(turn))
     spoken_of = found[0] if len(found) == 1 else meant.one_of(turn, _measures(found))
     return then(spoken_of) if spoken_of else which(turn, found)
+
+
+def _one_of(
+    turn: Turn,
+    found: Sequence[Found],
+    then: Callable[[Found], Card],
+    candidates: Callable[[], Sequence[Found]] | None,
+) -> Card:
+    able = {(kind_of(one), one.id) for one in candidates()} if candidates else set()
+    fitting = [one for one in found if able & {(kind_of(each), each.id) for each in (one, *_parts(one))}]
+    return then(fitting[0]) if len(fitting) == 1 else which(turn, fitting or found)
+
+
+def _parts(item: Found) -> Sequence[MeasureView]:
+    return () if isinstance(item, MeasureView) else item.measures
 
 
 def _measures(found: Sequence[Found]) -> list[MeasureView]:

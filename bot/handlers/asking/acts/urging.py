@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from bot.handlers import urging
 from bot.handlers.asking.acts.cannot import explained
+from bot.handlers.asking.acts.choosing import which
 from bot.handlers.asking.found import Found, about, day_of
 from bot.handlers.asking.lists import of_department
 from bot.handlers.naming import people_like
@@ -29,11 +30,11 @@ def urge(turn: Turn, question: Question) -> Card:
         if not may_in_unit(turn.who, Action.URGE):
             return explained(turn, item, Action.URGE)
         if isinstance(item, MeasureView):
-            return urging.one(turn, item, level)
+            return urging.one(turn, item, level) if item.state in OPEN else explained(turn, item, Action.URGE)
         return urging.several(turn, _to_be_urged(item.measures), level)
 
     if {"problem_no", "keyword"} & set(question.slots):
-        return about(turn, question, shown)
+        return about(turn, question, shown, lambda found: which(turn, found))
     return urging.several(turn, _to_be_urged(_urgable(turn, question)), level)
 
 
