@@ -10,11 +10,26 @@ from bot.reading.questions.deciding import DECIDING
 from bot.reading.questions.duties import DUTIES
 from bot.reading.questions.filing import FILES
 from bot.reading.questions.forms import FORMS
-from bot.reading.questions.looking import LOOKING
+from bot.reading.questions.items import ITEMS
+from bot.reading.questions.lists import LACKING, LISTS
 from bot.reading.questions.records import RECORDS
 from bot.reading.questions.talking import REFUSED, TALKING
 from bot.reading.questions.topical import BY_TOPIC, OUT_OF_SCOPE
 
-INTENTS = (*REFUSED, *TALKING, *FORMS, *FILES, *DECIDING, *ACTING, *DUTIES, *RECORDS, *LOOKING, *BY_TOPIC, OUT_OF_SCOPE)
+INTENTS = (
+    *REFUSED,
+    *TALKING,
+    *FORMS,
+    *FILES,
+    *DECIDING,
+    *ACTING,
+    *DUTIES,
+    *RECORDS,
+    *LACKING,
+    *ITEMS,
+    *LISTS,
+    *BY_TOPIC,
+    OUT_OF_SCOPE,
+)
 WRITING = frozenset(intent.name for intent in INTENTS if intent.writes)
 """The intents that would change the ledger."""
