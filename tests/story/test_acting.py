@@ -193,6 +193,18 @@ async def test_what_a_document_claims_is_looked_back_at_with_evidence(town: Town
     assert "已销号1个" in (await coordinator.says("进度"))[0]
 
 
+async def test_what_is_only_claimed_is_told_where_nothing_is_in_hand(town: Town) -> None:
+    coordinator = await town.person("周敏", Role.COORDINATOR)
+    with open("bot/demo/sample-done-notice.txt", "rb") as file:
+        await coordinator.sends_file("通报.txt", file.read())
+    await coordinator.presses("导入")
+    assert "没有在办的\n另有" in (await coordinator.says("没销号的有哪些"))[0]
+    await coordinator.presses("待证的")
+    assert "据通报已完成" in coordinator.last()
+    await coordinator.says("催办1①")
+    assert "要等回头看来证" in coordinator.last()
+
+
 async def test_what_a_document_claims_can_be_done_again(town: Town) -> None:
     coordinator = await town.person("周敏", Role.COORDINATOR)
     with open("bot/demo/sample-done-notice.txt", "rb") as file:

@@ -85,3 +85,10 @@ async def test_a_group_learns_nothing(town: Town, cast: Cast) -> None:
     await town.quiet()
     words = [message.words for message in town.api.messages(-100) if message.from_bot]
     assert words == ["已私下回复您"]
+
+
+async def test_the_item_whose_title_says_it_is_the_answer_and_the_others_are_named(cast: Cast) -> None:
+    heard = await cast.coordinator.says("会议的事弄完没")
+    assert "问题6 会议室预约混乱" in heard[0].split("\n")[0]
+    assert heard[0].split("\n")[-1] == "也说到“会议”的：问题4"
+    assert "2处，是哪个？" in (await cast.coordinator.says("签字那个弄完没"))[0]  # in no title
