@@ -12,7 +12,6 @@ from bot.handlers import filling, inviting
 from bot.handlers.turn import Answer, FileIn, Say, Turn, change, say
 from bot.reading.documents import Draft, NotRead, sounds_like_import
 from bot.reading.notices import NoticeDraft, NoticeWarning, as_json, message
-from bot.reading.tables import settled
 from bot.writing import buttons as b
 from bot.writing.card import KEYS, LINES, Card, Key, card
 from bot.writing.documents import unread_text
@@ -73,6 +72,8 @@ def preview(turn: Turn) -> Answer:
         return say(card([unread_text(turn.t, draft, file.name), turn.t("document.or_evidence")]))
     if not draft.problems:
         return say(card([turn.t("import.nothing", name=cut(file.name, 30))]))
+    from bot.reading.tables import settled  # noqa: PLC0415 — reads days in tables, which nothing else here does
+
     draft = settled(draft, turn.now.astimezone(turn.w.zone))
     tree = as_json(draft, turn.t)
     diff = merging.diff(turn.session, turn.who, tree)

@@ -13,10 +13,10 @@ from bot.reading.documents.kinds import Kind, kind_of, misnamed
 from bot.reading.documents.ledgers import grids_of, holds_ledger, ledger_of, within
 from bot.reading.documents.page import Page
 from bot.reading.documents.refusals import NotRead, Unsafe
-from bot.reading.notices import NoticeDraft, read_notice
+from bot.reading.notices import read_notice
+from bot.reading.notices.drafts import NoticeDraft as Draft
 from bot.reading.tables import Grid, markup, read_table_document
 
-Draft = NoticeDraft
 DELIMITED = (".csv", ".tsv", ".xls")
 LARGEST_TEXT = 2_000_000
 """Characters: a hundred times the longest notice seen."""

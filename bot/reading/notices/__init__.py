@@ -1,5 +1,7 @@
 """A published rectification notice (整改进展情况的通报): text in, draft out."""
 
+from typing import TYPE_CHECKING
+
 from bot.reading.notices.as_json import as_json, message, where
 from bot.reading.notices.drafts import (
     AspectDraft,
@@ -14,7 +16,12 @@ from bot.reading.notices.drafts import (
     Place,
     ProblemDraft,
 )
-from bot.reading.notices.reading import read_notice
+from bot.reading.on_demand import on_demand
+
+if TYPE_CHECKING:
+    from bot.reading.notices.reading import read_notice
+else:  # as in bot/reading/documents
+    __getattr__ = on_demand(__name__, reading=["read_notice"])
 
 __all__ = [
     "AspectDraft",
