@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po
+from bot.writing.catalogues import read_catalogue
 
 LOCALES = Path(__file__).parent.parent / "locales"
 DEFAULT = "zh_CN"
@@ -49,20 +48,10 @@ def language_of(code: str | None) -> str:
     return "en" if (code or "").lower().replace("_", "-").split("-")[0] == "en" else DEFAULT
 
 
-def read_catalogue(path: Path) -> Catalog:
-    with path.open("rb") as file:
-        return read_po(file, abort_invalid=True)
-
-
 @cache
 def texts(language: str = DEFAULT) -> Texts:
     """The texts of `language`, one of LANGUAGES."""
     entries: dict[str, tuple[str, ...]] = {}
     for path in sorted((LOCALES / language).glob("*.po")):
-        for message in read_catalogue(path):
-            if not message.id:
-                continue
-            key = message.id if isinstance(message.id, str) else message.id[0]
-            forms = message.string if isinstance(message.string, tuple | list) else (message.string,)
-            entries[key] = tuple(str(form) for form in forms)
+        entries |= read_catalogue(path)
     return Texts(language, entries)

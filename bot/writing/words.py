@@ -9,8 +9,6 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
-
 from bot.writing.texts import Texts, texts
 from jobs.ladder import colour_of
 from jobs.office import Office
@@ -25,13 +23,25 @@ GRAPHEME = r"\X"
 NO_YEAR = 300
 """Days ahead within which month and day say which year is meant."""
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_PARTS = re.compile(r"E{3,4}|M{3,4}|[yMd]")
 _WORDY_START = re.compile(r"^(已于|已按期|已|同时|同步开展的|并|将)?(\d{4}年)?(\d{1,2}月(\d{1,2}日)?)?(对)?")
 
 
 @lru_cache(maxsize=4096)
 def formatted(day: date, pattern: str, language: str) -> str:
-    """A day in words; the same few days are said over and over, and finding a language's names takes long."""
-    return format_date(day, pattern, locale=language)
+    """A day in words: `y`, `M` and `d` of the pattern become numbers, `MMM` and `EEE` the names of
+    month and weekday, in full with one letter more. The same few days are said over and over."""
+    t = texts(language)
+    said = {
+        "y": str(day.year),
+        "M": str(day.month),
+        "d": str(day.day),
+        "MMM": t("day.months").split()[day.month - 1],
+        "MMMM": t("day.months_long").split()[day.month - 1],
+        "EEE": t("day.weekdays").split()[day.weekday()],
+        "EEEE": t("day.weekdays_long").split()[day.weekday()],
+    }
+    return _PARTS.sub(lambda part: said[part[0]], pattern)
 
 
 @dataclass(frozen=True, kw_only=True)
