@@ -1,14 +1,38 @@
 """`python -m bot`, and the console script `huitoukan`."""
 
 import gc
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
+from typing import cast
 
 YOUNG = 10_000
 """How many more objects are made than let go before garbage is looked for: one message makes some thousands and lets
 go nearly all of them, and by default they would be looked through several times meanwhile."""
 
+NOT_NEEDED = ("rich", "httpx._main")
+"""What structlog and httpx load if it is there, for tracebacks in colours and a command of httpx's own, and do without
+if not: four megabytes that a service never uses. A command that shows something in colours loads rich itself."""
+
+
+@contextmanager
+def hidden(*names: str) -> Iterator[None]:
+    """Modules that are not there until the block ends."""
+    modules = cast("dict[str, ModuleType | None]", sys.modules)
+    modules.update(dict.fromkeys(names))
+    try:
+        yield
+    finally:
+        for name in names:
+            del modules[name]
+
 
 def main() -> None:
     gc.disable()  # nothing of what is loaded is garbage: it need not be looked through, neither now nor ever after
+    with hidden(*NOT_NEEDED):
+        import httpx  # noqa: PLC0415, F401 — before anything else loads it
+        import structlog  # noqa: PLC0415, F401
     from bot.cli import app  # noqa: PLC0415
 
     gc.freeze()

@@ -6,9 +6,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
-
 from bot.console.terminal import put, t
 from bot.writing.merging import every_line, summary
 from bot.writing.words import Words
@@ -31,6 +28,9 @@ def put_diff(diff: Diff, w: Words) -> None:
 @contextmanager
 def at_work(what: str) -> Iterator[Step]:
     """A bar on stderr while the block runs, where a terminal is there to see it; it is gone afterwards."""
+    from rich.console import Console  # noqa: PLC0415 — as in bot/console/terminal.py
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn  # noqa: PLC0415
+
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
     with Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty()) as bar:

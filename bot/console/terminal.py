@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -45,6 +44,8 @@ Now = Annotated[str | None, typer.Option("--now", help=t("cli.now"))]
 
 def fail(text: str) -> typer.Exit:
     """Say on stderr why, and end with status 1."""
+    from rich.console import Console  # noqa: PLC0415 — large, and a service shows nothing in colours
+
     Console(stderr=True, soft_wrap=True, highlight=False).print(text, markup=False)
     return typer.Exit(1)
 

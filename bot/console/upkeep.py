@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import Progress as Bar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -146,6 +144,9 @@ def megabytes(size: int) -> str:
 @contextmanager
 def progress_bar() -> Iterator[Progress]:
     """A bar on stderr where that is a terminal."""
+    from rich.console import Console  # noqa: PLC0415 — as in bot/console/terminal.py
+    from rich.progress import Progress as Bar  # noqa: PLC0415
+
     seen = Console(stderr=True)
     with Bar(console=seen, transient=True, disable=not seen.is_terminal) as bar:
         task = bar.add_task("", total=None)
