@@ -23,7 +23,7 @@ from sqlalchemy import Connection, bindparam, update
 
 from benchmarks import ledgers
 from benchmarks.tick import Figure, places, show
-from bot.__main__ import YOUNG
+from bot.__main__ import OLDER, YOUNG
 from bot.reading.terms import both_ways, terms_that_come_along
 from storage.actor import Actor
 from storage.database import Database
@@ -157,7 +157,7 @@ def main() -> int:
     parser.add_argument("--database", choices=("sqlite", "postgresql"), help="both without it")
     arguments = parser.parse_args()
     gc.freeze()  # this and the next as bot/__main__.py does
-    gc.set_threshold(YOUNG)
+    gc.set_threshold(YOUNG, OLDER, OLDER)
     with tempfile.TemporaryDirectory() as folder, places(arguments.database, Path(folder)) as makers:
         measured = {called: list(figures(make("search"), arguments.measures)) for called, make in makers.items()}
     show(measured, arguments.measures)

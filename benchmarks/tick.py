@@ -35,7 +35,7 @@ from telegram import Bot
 
 from benchmarks import ledgers
 from benchmarks.standin import TOKEN, standing_in
-from bot.__main__ import YOUNG
+from bot.__main__ import OLDER, YOUNG
 from bot.app import desk_of
 from bot.config import Config
 from bot.sender import TelegramSender
@@ -374,7 +374,7 @@ def main() -> int:
     parser.add_argument("--database", help="sqlite, postgresql, or the URL of an empty one; both without it")
     arguments = parser.parse_args()
     gc.freeze()  # this and the next as bot/__main__.py does
-    gc.set_threshold(YOUNG)
+    gc.set_threshold(YOUNG, OLDER, OLDER)
     figures = measured(arguments)
     show(figures, arguments.measures)
     return int(any(one.missed for column in figures.values() for one in column))

@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import cast
 
-YOUNG = 10_000
+YOUNG, OLDER = 10_000, 2
 """How many more objects are made than let go before garbage is looked for: one message makes some thousands and lets
-go nearly all of them, and by default they would be looked through several times meanwhile."""
-
+go nearly all of them, and by default they would be looked through several times meanwhile. What was
+still in use is looked through again the third time, and all of it the ninth. By default that is after a hundred times,
+and what transactions leave behind, whose rows know each other, has come to several megabytes by then."""
 NOT_NEEDED = ("rich", "httpx._main")
 """What structlog and httpx load if it is there, for tracebacks in colours and a command of httpx's own, and do without
 if not: four megabytes that a service never uses. A command that shows something in colours loads rich itself."""
@@ -36,7 +37,7 @@ def main() -> None:
     from bot.cli import app  # noqa: PLC0415
 
     gc.freeze()
-    gc.set_threshold(YOUNG)
+    gc.set_threshold(YOUNG, OLDER, OLDER)
     gc.enable()
     app()
 
