@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
 from storage.engine.filesystems import REMOTE, kind_of
 from storage.faults import NetworkFolder
+
+if TYPE_CHECKING:
+    import sqlite3
 
 WORKERS = 4
 """How many transactions run side by side on PostgreSQL."""

@@ -4,7 +4,6 @@ checked beside its place first; what was there before is kept aside, never overw
 from __future__ import annotations
 
 import shutil
-import sqlite3
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -156,6 +155,8 @@ class SqliteFile:
         return aside
 
     def _set_aside(self, stamp: str) -> str:
+        import sqlite3  # noqa: PLC0415 — as in storage/keeping/copying.py
+
         with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(self.path)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         aside = f"{self.path}.{stamp}"
