@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections import Counter
 from datetime import date, timedelta
 from io import BytesIO
@@ -262,9 +259,3 @@ def test_days_of_a_board_are_the_next_open_ones() -> None:
     assert isinstance(facts, Board)
     (tile,) = facts.tiles
     assert (tile.said, tile.next) == ("1/3", W.key_day(date(2026, 12, 13)))
-
-
-def test_the_bot_starts_without_what_draws() -> None:
-    code = "import sys, bot.app; print([one for one in ('PIL', 'docx') if one in sys.modules])"
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=dict(os.environ))
-    assert ran.stdout.strip() == "[]"
