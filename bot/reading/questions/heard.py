@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from bot.reading.deadlines import Deadline, find_deadline
 from bot.reading.questions.asking import asks_at_end
+from bot.reading.questions.mending import mend
 from bot.reading.questions.normalise import Said, normalise
 from bot.reading.questions.numbers import Item, distinct, find_items
 from bot.reading.questions.people import Name, find_departments, find_people
@@ -27,9 +28,11 @@ READ_AT_MOST = 1500
 
 @dataclass(frozen=True, kw_only=True)
 class Heard:
-    """`said` is the normalised message; `marked` the same with one mark for each thing found, by place."""
+    """`said` is the normalised message, `mended` whether slips in it were undone; `marked` the same with one mark for
+    each thing found, by place."""
 
     said: Said
+    mended: bool
     marked: Said
     items: tuple[Item, ...]
     spans: tuple[FoundSpan, ...]
@@ -84,9 +87,10 @@ class Heard:
         return self.text.count(mark, 0, end)
 
 
-def hear(text: str, now: datetime, vocabulary: Vocabulary, calendar: Calendar) -> Heard:
+def hear(text: str, now: datetime, vocabulary: Vocabulary, calendar: Calendar, *, mending: bool = True) -> Heard:
     """The message, read for everything that it names. Times are taken out first: 12月5日 is no item."""
-    said = normalise(text[:READ_AT_MOST])
+    typed = normalise(text[:READ_AT_MOST])
+    said = mend(typed, vocabulary) if mending else typed
     left = Unread(said.text)
     spans = left.take(WHEN, find_spans(left.text, now.date()))
     items = left.take_items(find_items(left.text))
@@ -94,6 +98,7 @@ def hear(text: str, now: datetime, vocabulary: Vocabulary, calendar: Calendar) -
     people = left.take(PERSON, find_people(left.text, vocabulary))
     return Heard(
         said=said,
+        mended=said is not typed,
         marked=said.with_changes(left.marks),
         items=items,
         spans=spans,

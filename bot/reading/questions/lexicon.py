@@ -283,3 +283,23 @@ STATUSES: tuple[tuple[str, str], ...] = (
     ),
 )
 """States by the ledger's word, in the order they are looked for: 基本完成 before 已完成, 没完成 before 完成."""
+
+SAID_OFTEN = (
+    "到期 时限 期限 提醒 催办 催一下 催下 督促 移交 转交 交接 分配 指派 安排 导出 导入 打开 "
+    "重新打开 通报 补充 反映 举报 投诉 完成率 进度 进展 状态 负责 谁负责 同意 批准 驳回 退回 "
+    "打回 申请 延长 顺延 推迟 宽限 完成 办结 整改 措施 问题 证据 材料 照片 附件 历史 原文 "
+    "汇总 统计 总结 下载 生成 打印 登记 用车 里程 超期 过期 未完成 未启动 知道了 再提醒 稍后 "
+    "更新 交给 转给 怎么样 配合 牵头 科室 部门 名下 清单 明细 还剩 截止 改为 改到 改成 "
+    "基本完成 已完成 未销号 没完成 通过 合格 不通过 复查 传达 领学 签到表 验收 所有 全部 报告 "
+    "会议记录 休假 责任 待办 审批 审核 提交 上传"
+)
+"""More words that are told apart by one character, in the spelling they should have."""
+
+
+def mended_words() -> tuple[str, ...]:
+    """Every word that is put right when one of its characters is mistyped: of two or more Chinese characters."""
+    written = (*TERMS.split("|"), *TOPICS, *DUTIES, *(word for word, _ in STATUSES), *SAID_OFTEN.split())
+    return tuple(dict.fromkeys(word for word in written if len(word) > 1 and not word.isascii()))
+
+
+MENDED = mended_words()

@@ -7,17 +7,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from bot.reading.characters import simplified_forms
+
 FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 SIGNS = str.maketrans("　—–－‐‑−．﹒“”‘’「」", ' ------..""\'\'""')
-SIMPLIFIED = str.maketrans(
-    "條個問題誰負責進麼樣嗎銷號證據過還沒開間時週內請實際報導檔處長書記總結領導責優項數單們這"
-    "辦弄會議給幫對於應該關閉驗覆審員錄車見標準認說話應當來後發現頭複滅環設備與業務黨規範費買採購",
-    "条个问题谁负责进么样吗销号证据过还没开间时周内请实际报导档处长书记总结领导责优项数单们这"
-    "办弄会议给帮对于应该关闭验覆审员录车见标准认说话应当来后发现头复灭环设备与业务党规范费买采购",
-)
+
+
+@cache
+def plain_forms() -> dict[int, int | str]:
+    """The usual form of each character that is typed in another: full-width, a sign of print, traditional."""
+    return {**simplified_forms(), **FULL_WIDTH, **SIGNS}
+
+
 TYPOS = {
     r"消号|销毫|消毫|肖号": "销号",
-    r"巡查(?=组|整改|反馈|办|发现|通报|工作)": "巡察",
+    r"巡查(?=组|整改|反馈|办|发现|通报|工作|说|指出|提)": "巡察",
+    r"反应(?=一下|一?个(?:问题|情况)|问题|情况)": "反映",
+    r"(?<![正现实还就])在(?=提醒)": "再",
     r"己(?=经|完|办|销|整|落|学|开|做|交|报|弄|改|换)": "已",
     r"整该|整該|整盖|正改": "整改",
     r"愈期|于期|逾其|余期": "逾期",
@@ -87,6 +93,11 @@ class Said:
         """What was typed for `text[start:end]`, without spaces at its ends."""
         return self.original[self.origin[start] : self.origin[end]].strip()
 
+    def as_meant(self, start: int, end: int) -> str:
+        """The same in the characters that it stands for, where it was typed in others."""
+        typed, meant = self.as_said(start, end), self.text[start:end].strip()
+        return typed if SPACES.sub("", typed).lower() == SPACES.sub("", meant).lower() else meant
+
     def with_changes(self, changes: Iterable[tuple[int, int, str]]) -> Said:
         """The same with each (start, end, new) replaced; the spans must not overlap."""
         text, origin, at = [], [], 0
@@ -104,7 +115,7 @@ class Said:
 
 def normalise(typed: str) -> Said:
     """`typed` as the patterns expect it, case kept. Circled numbers stay: 2② is not 22."""
-    text = typed.translate(FULL_WIDTH).translate(SIGNS).translate(SIMPLIFIED)
+    text = typed.translate(plain_forms())
     said = Said(original=typed, text=text, origin=tuple(range(len(text) + 1)))
     said = said.with_changes((m.start(), m.end(), " ") for m in SPACES.finditer(text))
     for wrong, right in TYPED if ANY_TYPO.search(text) else ():

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from bot.reading.characters import simplified_forms
 from bot.reading.vocabulary import Vocabulary
 
 SURNAMES = (
@@ -143,7 +144,7 @@ def alternatives(names: tuple[str, ...]) -> re.Pattern[str] | None:
     """A pattern of the names, longest first; None without names. Latin names only as whole words."""
     worded = [
         rf"\b{re.escape(name)}\b" if name.isascii() else re.escape(name)
-        for name in sorted(names, key=len, reverse=True)
+        for name in sorted((name.translate(simplified_forms()) for name in names), key=len, reverse=True)
         if len(name) > 1
     ]
     return re.compile("|".join(worded), re.IGNORECASE) if worded else None

@@ -25,7 +25,7 @@ from bot.reading.questions.asking import (
 )
 from bot.reading.questions.grammar import Intent
 from bot.reading.questions.heard import Heard, hear, holds
-from bot.reading.questions.intents import INTENTS
+from bot.reading.questions.intents import INTENTS, WRITING
 from bot.reading.questions.needed import Sieve
 from bot.reading.questions.slots import READERS
 from bot.reading.questions.times import deadline_said
@@ -56,6 +56,21 @@ def read_question(text: str, now: datetime, vocabulary: Vocabulary, calendar: Ca
     if now.tzinfo is None:
         raise ValueError("now must be aware")
     heard = hear(text, now, vocabulary, calendar)
+    read = understood(heard)
+    if heard.mended and read.intent in WRITING:
+        as_typed = understood(hear(text, now, vocabulary, calendar, mending=False))
+        return read if as_typed.intent in WRITING or says_little(as_typed) else as_typed
+    return read
+
+
+def says_little(question: Question) -> bool:
+    """Whether nothing was understood but, at most, what it is about: then a slip may have hidden the rest."""
+    only_item = bool(question.slots) and not (question.slots.keys() - {"problem_no", "measure_no", "keyword"})
+    return not question.certain or question.intent == OUT_OF_SCOPE.name or only_item
+
+
+def understood(heard: Heard) -> Question:
+    """What it asks or says, by the first intent that fits."""
     if not heard.text.strip(" ,。.!"):
         return Question(intent=OUT_OF_SCOPE.name, slots={}, certain=True, reading="")
     likely = sieve().may_match(heard.text)
@@ -126,4 +141,4 @@ def question(intent: Intent, heard: Heard, found: re.Match[str]) -> Question:
 
 def term(heard: Heard, found: re.Match[str]) -> dict[str, object]:
     """The word that is asked about, which the pattern itself names."""
-    return {"term": heard.marked.as_said(*found.span("term"))}
+    return {"term": heard.marked.as_meant(*found.span("term"))}

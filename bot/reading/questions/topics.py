@@ -201,8 +201,18 @@ def find_topic(marked: Said, vocabulary: Vocabulary) -> Topic | None:
         if known:
             first, last = start + known[0], start + known[1]
             whole = marked.text.strip(" 。.?!") == marked.text[first:last]
-            return Topic(text=marked.as_said(first, last), known=True, whole=whole)
-    return Topic(text=marked.as_said(*stretches[0]), known=False, whole=False) if stretches else None
+            return Topic(text=words_for(marked, first, last, vocabulary), known=True, whole=whole)
+    if not stretches:
+        return None
+    return Topic(text=words_for(marked, *stretches[0], vocabulary), known=False, whole=False)
+
+
+def words_for(marked: Said, start: int, end: int, vocabulary: Vocabulary) -> str:
+    """What to look for: as it was typed, unless only what it stands for (滅火器, 灭火其) can be in the ledger."""
+    typed = marked.as_said(start, end)
+    if any(typed.lower() in text for text in vocabulary.texts):
+        return typed
+    return marked.as_meant(start, end)
 
 
 def remainders(text: str) -> Iterator[tuple[int, int]]:
