@@ -9,7 +9,7 @@ from bot.reading.questions.grammar import CLASSES
 from bot.reading.questions.heard import Heard
 from bot.reading.questions.lexicon import WORDS
 
-BREAK = re.compile(r"[,。;!\n]|:(?!\d)|\.\s|\.$")
+BREAK = re.compile(r"[,。;!\n]|:(?!\d)|\.\s|\.$|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 MARKED_REASON = re.compile(
     r"(?:因为|由于|原因是?|理由是?|因|缘由|\bbecause(?: of)?\b|\bdue to\b|\bsince\b|\breason(?: is)?\b|\bas "
     r"(?=the|we|it|they))[:,]?\s*(?P<reason>\S[^。!\n]*)",
@@ -24,10 +24,10 @@ COMMAND = re.compile(
     + "|".join((WORDS["close"], WORDS["extension"]))
     + (
         r"|^(?:退回|打回|驳回|不同意|同意|批准|核验|请核验|请(?:领导|予以|您)?(?:审|核|批|查)|申请|特此|谢谢|"
-        r"麻烦|收到|重新打开|完不成|来不及|please|thanks?|done|finished|all done|"
+        r"麻烦|帮我?(?:记|登|提交|核|销)|收到|重新打开|完不成|来不及|please|thanks?|done|finished|all done|"
         r"回头看|reopen|登记|记录)|"
     )
-    + r"^(?:又|已经?)*(?:反弹|复发|巩固|不通过|没通过|未通过|不合格|重做|返工|没问题|通过|合格)了?$|"
+    + r"^(?:又|已经?|没有?|未|无)*(?:反弹|复发|巩固|不通过|没通过|未通过|不合格|重做|返工|没问题|通过|合格)了?$|"
     + (
         rf"^(?:都|已经?|全部|整改)*(?:{WORDS['done']}|完毕)$|[\ue004]\S{{0,3}}(?:完成|交)$|^(?:to|until|"
         rf"by)?\s*\ue004[^,]{{0,2}}$"

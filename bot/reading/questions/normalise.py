@@ -1,4 +1,5 @@
-"""Typing habits undone: full-width signs, traditional characters, the usual typos. What was typed is kept."""
+"""Habits of typing and speaking undone: full-width signs, traditional characters, dialect, the usual typos. What was
+typed is kept."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.reading.characters import simplified_forms
+from bot.reading.questions.dialect import SAID_FOR, rules
 
 FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 SIGNS = str.maketrans("　—–－‐‑−．﹒“”‘’「」", ' ------..""\'\'""')
@@ -118,6 +120,11 @@ def normalise(typed: str) -> Said:
     text = typed.translate(plain_forms())
     said = Said(original=typed, text=text, origin=tuple(range(len(text) + 1)))
     said = said.with_changes((m.start(), m.end(), " ") for m in SPACES.finditer(text))
+    for spoken, meant, signs in rules():
+        if not signs.isdisjoint(said.text):
+            said = said.with_changes(
+                (m.start(), m.end(), SAID_FOR[m[0]] if meant is None else meant) for m in spoken.finditer(said.text)
+            )
     for wrong, right in TYPED if ANY_TYPO.search(text) else ():
         said = said.with_changes((m.start(), m.end(), right) for m in wrong.finditer(said.text))
     said = said.with_changes(

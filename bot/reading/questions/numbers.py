@@ -23,7 +23,7 @@ ZH = r"[零〇一二两三四五六七八九十百]{1,5}"
 N = rf"(?:\d{{1,3}}|{ZH})"
 END = r"(?![\d零〇一二两三四五六七八九十百])"
 UNITS = (
-    r"(?!\s*(?:[%％‰℃]|个(?!问题)|处(?!理)|具(?!体)|次|辆|台(?!账)|公里|千米|米|升|万|元|块|人(?!员)|"
+    r"(?!\s*(?:[%％‰℃]|个(?!问题)|处(?!理)|具(?!体)|次|辆|台(?!账)|公里|千米|米|升|万|元|块|人(?!员|手)|"
     r"名(?!称)|天|日|号|月|年|周|点(?!整改)|时(?!限|间)|分(?!管|给|派|配)|小时|季|套|份|张(?!贴)|期(?!限)|"
     r"折|倍|"
     r"(?:km|kms|l|kg|m|litres?|liters?|hours?|days?|weeks?|months?|years?|am|pm|percent|o'clock|people|"
@@ -36,6 +36,10 @@ ORDINAL = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|elev
 CARDINAL = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen"
 SPELT = {word: at for words in (ORDINAL, CARDINAL) for at, word in enumerate(words.split("|"), 1)}
 EN_N = rf"(?:\d{{1,3}}|(?:{CARDINAL})\b)"
+ALONE = r"(?<![\d.一二三四五六七八九十百千万零〇两第周期每老月年张李王赵])"
+NO_HOUR = r"(?<![\ue004上下中午早晚晨夜间约差有油])(?<![\ue004上下中午早晚晨夜间约差有油] )"
+AS_MEASURE = rf"{END}{BEFORE_ZH_NUMBER}{UNITS}(?!\s?[条项款]|\s?[-.:]\d)"
+"""What a number is not followed by that is spoken as a measure's: 二的二 is 2②, 二的两条 are two of them."""
 MEASURE_WORD = r"(?:整改措施|措施|小项|子项|小点|measure|action|step|m)"
 
 
@@ -78,6 +82,11 @@ FORMS = (
     rf"(?P<p2>[一二三四五六七八九十]{{1,3}})之(?!八九)(?P<m2>[一二三四五六七八九十]{{1,3}}){END}",
     rf"(?<![\w])(?P<p>{ZH})(?P<mc>{CIRCLE})",
     rf"(?<![\d.])(?P<p>\d{{1,3}})的第(?P<m>{N}){ITEM}{MEASURE_WORD}?",
+    # as it is spoken: 二的二 · 6的2 · 九的第一条 · 五杠三 · 10杠2 · 三点二 · 3 2那条
+    rf"{ALONE}(?P<p>(?!两){N})的(?:第(?P<m>{N}){ITEM}?|(?P<m2>{N}){AS_MEASURE})",
+    rf"{ALONE}(?P<p>(?!两){N})\s?(?:横?杠|横|\bdash\b)\s?(?P<m>{N}){AS_MEASURE}",
+    rf"{ALONE}{NO_HOUR}(?P<p>(?!两){ZH})点(?P<m>(?!两){ZH})(?![点分刻钟半之前后左]|开会|提醒|叫|喊){AS_MEASURE}",
+    r"(?<![\d./:\-])(?P<p>\d{1,3}) (?P<m>\d{1,2})(?=\s?[那这][条项个])",
     # （八）1 · 2(2)
     r"(?<![\d.])(?P<p>\d{1,3})\s?[(](?P<m>\d{1,2})[)]",
     # 5-1 · 2.2 · #5.2 · 问题5-1 · item 3.1
@@ -114,6 +123,8 @@ FORMS = (
     rf"(?:第)?(?P<lonec>{CIRCLE})(?:项|条)?{MEASURE_WORD}?",
     rf"(?:\bmeasure|\baction|措施)\s*(?:no\.?\s*)?(?P<lone>{N}){END}{BEFORE_ZH_NUMBER}{UNITS}(?![.\-]\d)",
 )
+HAS_NUMBER = re.compile(rf"[\dA-Za-z零〇一二两三四五六七八九十百]|{CIRCLE}")
+"""Without any of these no form is found."""
 
 
 @cache
@@ -125,6 +136,8 @@ def compiled() -> tuple[re.Pattern[str], ...]:
 def find_items(text: str) -> tuple[Item, ...]:
     """The items that a normalised text names, in order. Earlier forms win where two overlap."""
     found: list[Item] = []
+    if not HAS_NUMBER.search(text):
+        return ()
     for form in compiled():
         for m in form.finditer(text):
             item = read_item(m)

@@ -13,7 +13,7 @@ from bot.reading.spans import EN_WEEKDAYS, WEEKDAYS, add_months, number
 Slots = dict[str, object]
 
 SOON = timedelta(days=31)
-COUNT = r"\d{1,4}|[一二两三四五六七八九十]{1,3}|半|几"
+COUNT = r"\d{1,4}|[一二两俩仨三四五六七八九十]{1,3}|半|几"
 EN_COUNT = r"\d{1,3}|an?|one|two|three|four|five|six|another|extra"
 LENGTH = re.compile(
     rf"(?P<n>{COUNT})\s?(?P<unit>个?工作日|天|日(?!期)|个?星期|个?礼拜|周|个?月)(?!底|初|末|"

@@ -1,0 +1,76 @@
+"""How people speak where they do not write as the papers do: Cantonese, the south-west, Shanghai, the north-east; and
+what is said only to fill a pause, as voice input writes it down. Each as the words that the grammar knows."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from bot.reading.questions.needed import needed
+
+SAID_FOR = {
+    # Cantonese
+    "搞掂晒": "搞定了", "搞掂": "搞定", "搞唔掂": "搞不定", "搞唔切": "来不及", "做唔切": "来不及", "赶唔切": "来不及",
+    "唔该": "麻烦", "唔使": "不用", "唔得": "不行", "唔": "不", "系咪": "是不是", "有冇": "有没有", "冇": "没有",
+    "边啲": "哪些", "边位": "谁", "边度": "哪里", "而家": "现在", "依家": "现在",
+    "乜嘢": "什么", "乜野": "什么", "咩嘢": "什么", "做乜": "干什么", "几时": "什么时候", "几多": "多少",
+    "点解": "为什么", "听日": "明天", "琴日": "昨天", "寻日": "昨天", "上昼": "上午", "下昼": "下午",
+    "我哋": "我们", "你哋": "你们", "佢哋": "他们", "佢": "他", "啱啱": "刚刚", "睇": "看", "揾": "找", "仲未": "还没",
+    "仲有": "还有", "仲系": "还是", "嘅": "的", "咗": "了", "嗰": "那", "俾": "给", "畀": "给", "喇": "啦", "噶": "的",
+    "㗎": "的", "啲嘢": "的事", "啲": "些", "嘢": "事", "嚟": "来", "咁": "这么", "哋": "们",
+    # the south-west
+    "莫得": "没有", "晓得": "知道", "啥子": "什么", "咋个": "怎么", "整归一": "弄好", "搞归一": "弄好", "搞归一了": "弄好了",
+    # Shanghai
+    "啥辰光": "什么时候", "辰光": "时候", "侬": "你", "弗": "不",
+    # the north
+    "咋地": "怎么样", "咋滴": "怎么样", "干哈": "干什么", "啥前儿": "什么时候", "多咱": "什么时候", "甭": "不用",
+}  # fmt: skip
+"""Words that mean this wherever they stand."""
+
+AFTER_DEED = "了完好定过成有到做办交"
+BESIDE: tuple[tuple[str, str], ...] = (
+    (r"(?<![那这旁左右两周身一])边个", "谁"),
+    (r"(?:(?<=^)|(?<=[,。 ]))呢(?=[个条项单次])", "这"),
+    (rf"(?<=[{AFTER_DEED}])未(?=[呀啊啦]?[?。!]*$)", "没有"),
+    (r"(?<=没有)[呀啊啦](?=[?。!]*$)", ""),
+    (rf"(?<=[{AFTER_DEED}])(?:伐|哇|咩)(?=[?。!]*$)", "吗"),
+    (r"(?<=[\u4e00-\u9fff])伐(?=[?。!]*$)", "吗"),
+    (r"(?<=[\u4e00-\u9fff])没得(?=[?。!]*$)", "没有"),
+    (r"(?<=[退打交发])返(?=[去嚟来])", "回"),
+    (r"(?<![,。])咋整(?=[?啊呀]*$)", "怎么办"),
+    (r"(?<=[搞做办整弄改跟])紧(?![急张跟抓密])", "着"),
+    (r"改做(?=[\d一二三四五六七八九十])", "改成"),
+    (r"(?<=[延推])多(?=[\d一二两三四五半几])", ""),
+    (r"帮手(?=[催查看记搞问做找])", "帮忙"),
+    (r"(?:(?<=^)|(?<=[,。 ]))要得(?=[,。! ]|$)", "可以"),
+    (r"(?:(?<=^)|(?<=[,。 ]))莫(?=[催急忘销])", "别"),
+)
+"""What means this only where it stands so: each pattern, and what is put in its place."""
+
+FILLING: tuple[tuple[str, str], ...] = (
+    (r"^(?:嗯+|呃+|额+|那个那个|这个这个|那啥|就是说|内个)+[,.。 ]*(?=\S)", ""),
+    (r"(?<=[^\s,。!])[,。 ]*(?:嗯+|呃+|额)?(?:就这样|就这么着|就酱)(?:吧|了|啊|哈)?(?=[,。.! ]*$)", ""),
+    (r"(?<=[\u4e00-\u9fff])(?:呃+|嗯+)(?=[\u4e00-\u9fff])", ""),
+    (r"(?:那个){2,}", "那个"),
+    (r"(?:这个){2,}", "这个"),
+)
+"""What fills a pause, unless it is all that is said."""
+
+
+class Rule(NamedTuple):
+    """A pattern with what is meant by it, None where SAID_FOR has it; a text without any of `signs` has no such thing."""
+
+    spoken: re.Pattern[str]
+    meant: str | None
+    signs: frozenset[str]
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """All of them in order, compiled at the first text: a start need not wait for them."""
+    words = "|".join(sorted(SAID_FOR, key=len, reverse=True))
+    return tuple(
+        Rule(re.compile(spoken), meant, min(needed(spoken), key=len))
+        for spoken, meant in ((words, None), *BESIDE, *FILLING)
+    )
