@@ -31,7 +31,7 @@ CASES: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("采购的问题整改完了吗", "query_problem_status", {"keyword": "采购"}),
     ("消防", "query_problem_status", {"keyword": "消防"}),
     ("联系点", "query_problem_status", {"keyword": "联系点"}),
-    ("公车台帐整改进展如何", "query_problem_status", {"keyword": "公车台帐"}),
+    ("公车台帐整改进展如何", "query_problem_status", {"keyword": "公车台账"}),
     ("2②", "query_measure_status", {"problem_no": 2, "measure_no": 2}),
     ("13-3完成没", "query_measure_status", {"problem_no": 13, "measure_no": 3}),
     ("第5条第2项弄完了吗", "query_measure_status", {"problem_no": 5, "measure_no": 2}),

@@ -20,7 +20,8 @@ SAID_FOR = {
     "仲有": "还有", "仲系": "还是", "嘅": "的", "咗": "了", "嗰": "那", "俾": "给", "畀": "给", "喇": "啦", "噶": "的",
     "㗎": "的", "啲嘢": "的事", "啲": "些", "嘢": "事", "嚟": "来", "咁": "这么", "哋": "们",
     # the south-west
-    "莫得": "没有", "晓得": "知道", "啥子": "什么", "咋个": "怎么", "整归一": "弄好", "搞归一": "弄好", "搞归一了": "弄好了",
+    "莫得": "没有", "晓得": "知道", "啥子": "什么", "咋个": "怎么",
+    "整归一": "弄好", "搞归一": "弄好",
     # Shanghai
     "啥辰光": "什么时候", "辰光": "时候", "侬": "你", "弗": "不",
     # the north
@@ -59,7 +60,7 @@ FILLING: tuple[tuple[str, str], ...] = (
 
 
 class Rule(NamedTuple):
-    """A pattern with what is meant by it, None where SAID_FOR has it; a text without any of `signs` has no such thing."""
+    """A pattern with what is meant by it, None where SAID_FOR has it; no text without any of `signs` has it."""
 
     spoken: re.Pattern[str]
     meant: str | None

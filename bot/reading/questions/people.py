@@ -28,17 +28,18 @@ AFTER_NAME = (
     r"(?=$|[^\u4e00-\u9fff]|的|负责|名下|手[上里头]|那[边里儿]|这边|有|还|是|和|跟|与|及|去|来|催|尽快|抓紧|"
     r"在|做|办|弄|提|交|吧|一下|明|今|后天|下|每|赶|"
     r"完成|没|都|现在|牵头|处理|接|审|核|为|配合|协助|组织|主持|讲|签|手|呢|到期|逾期|超期|干|欠|承担|分管|"
-    r"主抓|别|别忘|了|那几|名|发过|发了|收到|接到)"
+    r"主抓|管|跟|盯|别|别忘|了|那几|名|发过|发了|收到|接到)"
 )
 NAME = rf"(?:{SURNAMES})[{HAN}]"
-FULL_NAME = rf"(?:{NAME}[{HAN}]{AFTER_NAME}|{NAME}{AFTER_NAME}|{NAME}[{HAN}](?![{HAN}]))"
+FULL_NAME = rf"(?:{NAME}(?![管跟盯])[{HAN}]{AFTER_NAME}|{NAME}{AFTER_NAME}|{NAME}[{HAN}](?![{HAN}]))"
 TITLED = (
     rf"(?:老|小)(?:{SURNAMES})(?![{HAN}]*(?:楼|区|路|街))|(?:{SURNAMES})[{HAN}]{{0,2}}?(?:{TITLES})(?![{HAN}]?室|"
-    rf"{HAN}组织)"
+    rf"{HAN}组织)|阿(?![姨拉里婆胶斗訇昌克司联富巴])[{HAN}](?![{HAN}]?语)"
 )
 LED_BY = (
     r"交给|分给|派给|指派给|指派|指定|安排|任命|委派|分配给|安排给|转给|移交给|交接给|换成|换给|改成|改为|"
     r"定为|改由|让|催一下|催一催|催下|催催|催办|督办|督促|催|提醒|通知|找|叫|由|给|问问|"
+    r"移交|转交|派|归|"
     r"责任人是?|责任领导是?|分管领导是?|领学人是?|主讲人是?|经办人是?|主办人是?|联系人是?|看看|查一下|查查|"
     r"查|看|配合人?|和|跟|、"
 )
@@ -49,7 +50,7 @@ PERSON_FORMS = (
     rf"的(?:任务|问题|事|活|整改|措施|清单|逾期|进展)|有(?:哪|几|多少|什么|没)|(?:都)?有啥|"
     rf"几项|几件|完成(?:得|了多少|情况)|分管|牵头|欠|没完成|逾期|还有|还剩|承担|在办))",
     r"\b(?:to|make|let|remind|nudge|chase|by|for|urge|push|press|ping|does|did|is|was|has|have|and|with|tell|ask|"
-    r"from|reminded|urged)\s(?P<name>(?:(?:Mr|Ms|Mrs|Dr|Director|Secretary|Chief|Section "
+    r"from|reminded|urged|of|put|give|assign|under)\s(?P<name>(?:(?:Mr|Ms|Mrs|Dr|Director|Secretary|Chief|Section "
     r"Chief)\.?\s)?[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2})\b",
     r"\b(?P<name>[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2})'s\b",
     r"\b(?P<name>(?:Mr|Ms|Mrs|Dr|Director|Secretary|Chief)\.?\s[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)\b",
@@ -69,7 +70,8 @@ DEPARTMENT_TAIL = (
     rf"科(?![长员学目技室普研])|科(?=科长)|科室(?!$)|办公室|"
     rf"(?:[{HAN}]{{2}})(?<!会议)(?<!活动)(?<!阅览)(?<!责任科)室(?!内|外)|"
     rf"(?<=[{HAN}]{{2}})处(?![理置分罚于在长])|"
-    r"(?<!全)(?<!干)(?<!内)(?<!外)(?<!支)(?<!局)部(?![分门长署位队])|股(?!长|份|东)|(?<=服务)中心|"
+    r"(?<=[督派出税检测生])所(?![有以谓需属说指在长])|(?<=[车安勤察法障卫])队(?![伍员列长])|"
+    r"(?<!全)(?<!干)(?<!内)(?<!外)(?<!支)(?<!局)部(?![分门长署位队])|股(?!长|份|东)|(?<=[务障息训算理])中心(?!组)|"
     r"(?<=[党政委察查治纪宣建综工团安环])办(?![理公完好了结事法成])|(?<=党)支部"
 )
 DEPARTMENT_SHAPE = re.compile(rf"(?P<head>[{HAN}]{{0,8}}?)(?P<tail>{DEPARTMENT_TAIL})")
@@ -92,10 +94,15 @@ ENGLISH_DEPARTMENT = re.compile(
     re.IGNORECASE,
 )
 STEM_TAIL = re.compile(r"(?:科|处|股|部|室|办公室|中心|办)$")
-LED_BY_OTHER = r"催一下|催一催|催下|催催|催|督办|提醒|通知|交给|转给|让|配合|由"
+COMMON_STEMS = (
+    "财务 保卫 人事 后勤 综合 行政 党办 党务 纪检 监察 组织 宣传 审计 法规 服务 保障 信息 基建 "
+    "工会 物业 接待 机要 信访 安保 政工 规划 计财 总务 车管 会计 技术 工程"
+).split()
+"""What departments are commonly called without the word for one, ledger or not."""
+LED_BY_OTHER = r"催一下|催一催|催下|催催|催|督办|提醒|通知|交给|转给|派给|分给|划给|改由|归|让|配合|由|(?:push|urge|chase) ?(?:一下|下)? ?"
 AFTER_STEM = (
     r"(?=那[边里]|有(?:没|哪|几|多少|什么)|负责|名下|牵头|的(?:任务|问题|逾期|活)|还[有剩]|几项|(?:的)?逾期|"
-    r"完成(?:得|情况|率)|交了|手[上里]|都(?:有|摊|领|接|负责|分))"
+    r"完成(?:得|情况|率)|交了|手[上里]|都?(?:摊|领|接|负责|分|管着?)|都有|超期|超了|拖|啥|的(?=[?]?$))"
 )
 
 
@@ -118,8 +125,8 @@ def find_departments(text: str, vocabulary: Vocabulary) -> tuple[Name, ...]:
     return apart(
         [
             *known_names(text, vocabulary.departments),
-            *known_stems(text, vocabulary.departments),
             *shaped_departments(text),
+            *known_stems(text, vocabulary.departments),
             *(
                 Name(start=m.start(m.lastgroup or 0), end=m.end(m.lastgroup or 0))
                 for m in ENGLISH_DEPARTMENT.finditer(text)
@@ -152,7 +159,7 @@ def alternatives(names: tuple[str, ...]) -> re.Pattern[str] | None:
 
 def known_stems(text: str, names: tuple[str, ...]) -> Iterator[Name]:
     """保卫 for 保卫科, only where a department belongs: it may as well be a word of a finding."""
-    pattern = stems(names)
+    pattern = stems((*names, *COMMON_STEMS))
     if pattern:
         for m in pattern.finditer(text):
             yield Name(start=m.start(m.lastgroup or 0), end=m.end(m.lastgroup or 0))
