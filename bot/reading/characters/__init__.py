@@ -23,10 +23,10 @@ def simplified_forms() -> dict[int, int]:
 
 
 @cache
-def alike(character: str) -> frozenset[str]:
+def alike(character: str) -> str:
     """The characters that sound like it to somebody who leaves out tones, or look like it; without itself."""
     found = {other for name in ("sounds", "looks") for line in _lines(name, character) for other in line}
-    return frozenset(found - {character})
+    return "".join(sorted(found - {character}))
 
 
 def _lines(name: str, character: str) -> list[str]:

@@ -22,8 +22,8 @@ from bot.reading.characters import alike
 from bot.reading.questions.lexicon import MENDED
 
 HERE = Path(__file__).parent
-CUT_WORDS = 2600
-RARE = 20
+CUT_WORDS = 2350
+RARE = 3
 """How often a word is met in jieba's texts that is a word at all."""
 SHARE = 0.08
 """How often a character must be read so, of all words that it is in."""

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from bot.reading.questions.needed import needed
 
+HAN = "[\u4e00-\u9fff]"
+
 SAID_FOR = {
     # Cantonese
     "搞掂晒": "搞定了", "搞掂": "搞定", "搞唔掂": "搞不定", "搞唔切": "来不及", "做唔切": "来不及", "赶唔切": "来不及",
@@ -17,13 +19,13 @@ SAID_FOR = {
     "乜嘢": "什么", "乜野": "什么", "咩嘢": "什么", "做乜": "干什么", "几时": "什么时候", "几多": "多少",
     "点解": "为什么", "听日": "明天", "琴日": "昨天", "寻日": "昨天", "上昼": "上午", "下昼": "下午",
     "我哋": "我们", "你哋": "你们", "佢哋": "他们", "佢": "他", "啱啱": "刚刚", "睇": "看", "揾": "找", "仲未": "还没",
-    "仲有": "还有", "仲系": "还是", "嘅": "的", "咗": "了", "嗰": "那", "俾": "给", "畀": "给", "喇": "啦", "噶": "的",
+    "仲有": "还有", "仲系": "还是", "嘅": "的", "咗": "了", "嗰": "那", "俾": "给", "畀": "给",
     "㗎": "的", "啲嘢": "的事", "啲": "些", "嘢": "事", "嚟": "来", "咁": "这么", "哋": "们",
     # the south-west
     "莫得": "没有", "晓得": "知道", "啥子": "什么", "咋个": "怎么",
     "整归一": "弄好", "搞归一": "弄好",
     # Shanghai
-    "啥辰光": "什么时候", "辰光": "时候", "侬": "你", "弗": "不",
+    "啥辰光": "什么时候", "辰光": "时候", "侬": "你",
     # the north
     "咋地": "怎么样", "咋滴": "怎么样", "干哈": "干什么", "啥前儿": "什么时候", "多咱": "什么时候", "甭": "不用",
 }  # fmt: skip
@@ -41,6 +43,9 @@ BESIDE: tuple[tuple[str, str], ...] = (
     (r"(?<=[退打交发])返(?=[去嚟来])", "回"),
     (r"(?<![,。])咋整(?=[?啊呀]*$)", "怎么办"),
     (r"(?<=[搞做办整弄改跟])紧(?![急张跟抓密])", "着"),
+    (r"(?<![一有两几第早晚])点样", "怎么样"),
+    (r"喇(?![叭嘛])", "啦"),
+    (r"噶(?=[?。!]*$)", "的"),
     (r"改做(?=[\d一二三四五六七八九十])", "改成"),
     (r"(?<=[延推])多(?=[\d一二两三四五半几])", ""),
     (r"帮手(?=[催查看记搞问做找])", "帮忙"),
@@ -50,13 +55,27 @@ BESIDE: tuple[tuple[str, str], ...] = (
 """What means this only where it stands so: each pattern, and what is put in its place."""
 
 FILLING: tuple[tuple[str, str], ...] = (
-    (r"^(?:嗯+|呃+|额+|那个那个|这个这个|那啥|就是说|内个)+[,.。 ]*(?=\S)", ""),
+    (r"^(?:嗯+|呃+|额+|(?:那个){2,}|(?:这个){2,}|那啥|就是说)+[,.。 ]*(?=\S)", ""),
     (r"(?<=[^\s,。!])[,。 ]*(?:嗯+|呃+|额)?(?:就这样|就这么着|就酱)(?:吧|了|啊|哈)?(?=[,。.! ]*$)", ""),
     (r"(?<=[\u4e00-\u9fff])(?:呃+|嗯+)(?=[\u4e00-\u9fff])", ""),
     (r"(?:那个){2,}", "那个"),
     (r"(?:这个){2,}", "这个"),
 )
 """What fills a pause, unless it is all that is said."""
+
+ENGLISH_WITHIN = {
+    "push": "催", "chase": "催", "later": "稍后", "on leave": "休假", "thx": "谢谢", "thanks": "谢谢", "task": "任务",
+    "tasks": "任务", "item": "事项", "deadline": "期限", "ddl": "期限", "email": "邮箱", "extend": "延期",
+    "remind": "提醒", "approve": "同意", "reject": "驳回", "overdue": "逾期", "evidence": "佐证", "report": "反映",
+    "delay": "延期", "confirm": "确认", "handover": "移交",
+}  # fmt: skip
+"""English words that stand in Chinese sentences, and mean this there."""
+ENGLISH_SENTENCE = re.compile(
+    r"\b(?:of|to|the|my|me|please|is|are|was|a|for|i|i'm|with|what|who|how|does|did|all|up|have|has|and|by|it|mark|"
+    r"should|will|can|could|would|our|your|this|that|from|in)\b|'s\b",
+    re.IGNORECASE | re.ASCII,
+)
+"""What makes it an English sentence, with a Chinese name in it."""
 
 
 class Rule(NamedTuple):
@@ -65,6 +84,13 @@ class Rule(NamedTuple):
     spoken: re.Pattern[str]
     meant: str | None
     signs: frozenset[str]
+
+
+@cache
+def english_within() -> re.Pattern[str]:
+    """The English words, with the spaces that set them apart from Chinese ones."""
+    words = "|".join(sorted(ENGLISH_WITHIN, key=len, reverse=True))
+    return re.compile(rf"(?:(?<={HAN}) )?(?<![A-Za-z])(?P<word>{words})(?![A-Za-z'])(?: (?={HAN}))?", re.IGNORECASE)
 
 
 @cache

@@ -53,11 +53,18 @@ def mend(said: Said, vocabulary: Vocabulary) -> Said:
         return said
     taken = [*exact, *((name.start, name.end) for name in names(said.text, vocabulary))]
     changes: dict[int, Window] = {}
-    for window in sorted(near, key=lambda each: (-len(each.word), each.start)):
+    for window in sorted(near, key=lambda each: (-speaking_for(each, exact), -len(each.word), each.start)):
         if window.start + window.slip not in changes and mistyped(said.text, window, taken, vocabulary):
             changes[window.start + window.slip] = window
             taken.append((window.start, window.end))
     return said.with_changes((at, at + 1, window.word[window.slip]) for at, window in changes.items())
+
+
+def speaking_for(window: Window, exact: list[tuple[int, int]]) -> int:
+    """How many of its characters are right, and part of no word that stands there by itself: 意销号 does not speak for
+    已销号."""
+    places = {*range(window.start, window.end)} - {window.start + window.slip}
+    return len(places - {place for span in exact for place in range(*span)})
 
 
 def look_through(text: str) -> tuple[list[tuple[int, int]], set[Window]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.reading.characters import simplified_forms
-from bot.reading.questions.dialect import SAID_FOR, rules
+from bot.reading.questions.dialect import ENGLISH_SENTENCE, ENGLISH_WITHIN, SAID_FOR, english_within, rules
 
 FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 SIGNS = str.maketrans("　—–－‐‑−．﹒“”‘’「」", ' ------..""\'\'""')
@@ -79,6 +79,7 @@ WORDS = [
 ]
 LATIN_WORD = re.compile(r"[A-Za-z]{6,}")
 SPACES = re.compile(r"\s+")
+MIXED = re.compile(r"[A-Za-z].*[\u4e00-\u9fff]|[\u4e00-\u9fff].*[A-Za-z]")
 BETWEEN_SCRIPTS = re.compile(r"(?<=[A-Za-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[A-Za-z])")
 """Where a word begins that nobody sets apart: done了, 导出csv."""
 
@@ -120,6 +121,10 @@ def normalise(typed: str) -> Said:
     text = typed.translate(plain_forms())
     said = Said(original=typed, text=text, origin=tuple(range(len(text) + 1)))
     said = said.with_changes((m.start(), m.end(), " ") for m in SPACES.finditer(text))
+    if MIXED.search(said.text) and not ENGLISH_SENTENCE.search(said.text):
+        said = said.with_changes(
+            (m.start(), m.end(), ENGLISH_WITHIN[m["word"].lower()]) for m in english_within().finditer(said.text)
+        )
     for spoken, meant, signs in rules():
         if not signs.isdisjoint(said.text):
             said = said.with_changes(

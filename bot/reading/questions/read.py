@@ -10,6 +10,7 @@ from functools import cache
 
 from bot.reading.deadlines import Deadline
 from bot.reading.questions.asking import (
+    ASKING_WORDS,
     asks_around,
     asks_openly,
     asks_politely,
@@ -32,6 +33,8 @@ from bot.reading.questions.times import deadline_said
 from bot.reading.questions.topical import OUT_OF_SCOPE
 from bot.reading.vocabulary import Vocabulary
 from jobs.workdays import Calendar
+
+UNDERSTOOD_LEAST = frozenset({"query_measure_status", "query_problem_status", "clarify", OUT_OF_SCOPE.name})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,15 +61,17 @@ def read_question(text: str, now: datetime, vocabulary: Vocabulary, calendar: Ca
     heard = hear(text, now, vocabulary, calendar)
     read = understood(heard)
     if heard.mended and read.intent in WRITING:
-        as_typed = understood(hear(text, now, vocabulary, calendar, mending=False))
-        return read if as_typed.intent in WRITING or says_little(as_typed) else as_typed
+        typed = hear(text, now, vocabulary, calendar, mending=False)
+        as_typed = understood(typed)
+        return as_typed if asks_clearly(as_typed, typed) else read
     return read
 
 
-def says_little(question: Question) -> bool:
-    """Whether nothing was understood but, at most, what it is about: then a slip may have hidden the rest."""
-    only_item = bool(question.slots) and not (question.slots.keys() - {"problem_no", "measure_no", "keyword"})
-    return not question.certain or question.intent == OUT_OF_SCOPE.name or only_item
+def asks_clearly(question: Question, heard: Heard) -> bool:
+    """Whether it is a question of a certain kind, so that no slip has hidden what is to be done. How an item stands is
+    what is read where nothing but the item was understood."""
+    asked = heard.asks or bool(ASKING_WORDS.search(heard.text))
+    return asked and question.certain and question.intent not in {*WRITING, *UNDERSTOOD_LEAST}
 
 
 def understood(heard: Heard) -> Question:
