@@ -115,12 +115,14 @@ def pairs(typed: str, slip: int) -> Iterator[str]:
 
 
 def cut_in_two(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> bool:
-    """Whether a common word begins before and ends in text[start:end], or begins in it and ends after; 下周到其 has no
-    周到, as 下周 is one."""
+    """Whether a common word begins before and ends in text[start:end], or begins in it and ends after.
+
+    No such word is 周到 in 下周到其, as 下周 is one; nor what a number or a particle makes, as in 周一题醒 and 移教给.
+    """
     before, after = text[max(0, start - 1) : start + 1], text[end - 1 : end + 1]
-    if is_common_word(before) and not is_common_word(text[max(0, start - 2) : start]):
+    if is_common_word(before) and before[0] not in NUMERALS and not is_common_word(text[max(0, start - 2) : start]):
         return True
-    return is_common_word(after) and not any(first == end for first, _ in taken)
+    return is_common_word(after) and after[1] not in "给了的吗" and not any(first == end for first, _ in taken)
 
 
 def names(text: str, vocabulary: Vocabulary) -> Iterator[Name]:

@@ -89,7 +89,7 @@ ENGLISH_DEPARTMENT = re.compile(
     r"\b(?!the\b|which\b|what\b|every\b|each\b|all\b|by\b|my\b|our\b|per\b|responsible\b|lead\b|"
     r"assisting\b)(?P<name>[A-Za-z&]+(?:\s(?:&|and)\s[A-Za-z]+)?\s(?:department|dept\.?|section|division|"
     r"bureau))\b|"
-    r"\b(?:the|by|for|in|from|to|nudge|chase|urge|of)\s(?:the\s)?(?P<office>(?:general\s)?office|hr|finance|"
+    r"\b(?:the|by|for|in|from|to|nudge|chase|urge|of|does|push|has|is)\s(?:the\s)?(?P<office>(?:general\s)?office|hr|finance|"
     r"logistics)\b(?!\s(?:department|dept|section|division))",
     re.IGNORECASE,
 )
