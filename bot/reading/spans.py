@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
+from bot.reading.needed import Sieve
 from bot.reading.numerals import to_int
 
 
@@ -298,6 +299,12 @@ def compiled() -> tuple[tuple[re.Pattern[str], Reader], ...]:
     return tuple((re.compile(form, re.IGNORECASE), reader) for form, reader in FORMS)
 
 
+@cache
+def sieve() -> Sieve:
+    """Which of the forms a text may have, by its characters."""
+    return Sieve(form for form, _ in FORMS)
+
+
 def find_spans(text: str, today: date) -> tuple[FoundSpan, ...]:
     """Every stretch of time in `text`, in order, with where it stands; two days joined by 到 are one stretch."""
     found: list[FoundSpan] = []
@@ -308,8 +315,9 @@ def find_spans(text: str, today: date) -> tuple[FoundSpan, ...]:
 
 
 def candidates(text: str, today: date) -> Iterator[FoundSpan]:
-    for form, reader in compiled():
-        for m in form.finditer(text):
+    likely = sieve().may_match(text)
+    for at, (form, reader) in enumerate(compiled()):
+        for m in form.finditer(text) if likely >> at & 1 else ():
             if EVERY.search(text, 0, m.start()):
                 continue
             span = read_form(reader, m, today)

@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from bot.reading.questions.needed import needed
+from bot.reading.needed import needed
 
 HAN = "[\u4e00-\u9fff]"
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from bot.reading.needed import Sieve
 from bot.reading.numerals import to_int
 
 LARGEST = 999
@@ -133,13 +134,20 @@ def compiled() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(form, re.IGNORECASE) for form in FORMS)
 
 
+@cache
+def sieve() -> Sieve:
+    """Which of the forms a text may have, by its characters."""
+    return Sieve(FORMS)
+
+
 def find_items(text: str) -> tuple[Item, ...]:
     """The items that a normalised text names, in order. Earlier forms win where two overlap."""
     found: list[Item] = []
     if not HAS_NUMBER.search(text):
         return ()
-    for form in compiled():
-        for m in form.finditer(text):
+    likely = sieve().may_match(text)
+    for at, form in enumerate(compiled()):
+        for m in form.finditer(text) if likely >> at & 1 else ():
             item = read_item(m)
             if item and all(item.end <= other.start or item.start >= other.end for other in found):
                 found.append(item)

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cache
 
 from bot.reading.deadlines import Deadline
+from bot.reading.needed import Sieve
 from bot.reading.questions.asking import (
     ASKING_WORDS,
     asks_around,
@@ -27,7 +28,6 @@ from bot.reading.questions.asking import (
 from bot.reading.questions.grammar import Intent
 from bot.reading.questions.heard import Heard, hear, holds
 from bot.reading.questions.intents import INTENTS, WRITING
-from bot.reading.questions.needed import Sieve
 from bot.reading.questions.slots import READERS
 from bot.reading.questions.times import deadline_said
 from bot.reading.questions.topical import OUT_OF_SCOPE
