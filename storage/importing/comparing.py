@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from storage.actor import Actor
 from storage.importing import fields
-from storage.importing.diff import Diff, Doubt, Label, NewMeasure, NewProblem, Who
+from storage.importing.diff import Diff, Doubt, Label, NewMeasure, NewProblem, Owners, Who
 from storage.importing.known import KnownProblem, problems_in
 from storage.importing.matching import Matches, Thing, match, thing
 from storage.importing.names import Names, names_of
@@ -64,13 +64,17 @@ def _named(ours: Sequence[Thing], things: Sequence[Thing]) -> int:
 
 def _thing(found: Found) -> Thing:
     problem = found.problem
-    texts = (str(one["text"]) for one in problem["measures"])
-    return thing(problem.get("key"), printed(problem["number"]), title_of(problem), problem["finding"] or "", texts)
+    return thing(
+        problem.get("key"), printed(problem["number"]), title_of(problem), problem["finding"] or "",
+        lambda: (str(one["text"]) for one in problem["measures"]),
+    )  # fmt: skip
 
 
 def _known_thing(problem: KnownProblem) -> Thing:
-    texts = (one.text for one in problem.measures)
-    return thing(str(problem.number), problem.printed, problem.title, problem.finding, texts)
+    return thing(
+        str(problem.number), problem.printed, problem.title, problem.finding,
+        lambda: (one.text for one in problem.measures),
+    )  # fmt: skip
 
 
 class _Comparing:
@@ -82,6 +86,8 @@ class _Comparing:
         self.new_measures: list[NewMeasure] = []
         self.same = 0
         self.unnamed: list[Label] = []
+        self._shared: dict[Owners, Owners] = {}
+        """The same people on many new items are the same objects."""
 
     def diff(self, inspection: int | None, known: Sequence[KnownProblem], found: Sequence[Found]) -> Diff:
         matches = match([_known_thing(one) for one in known], [_thing(one) for one in found])
@@ -152,7 +158,7 @@ class _Comparing:
 
     def _add_measure(self, known: KnownProblem, measure: Tree, above: fields.Roles) -> None:
         inherited = {**known.owners, **above}
-        owners = own(self._owners(measure["owners"], str(measure["text"])), inherited)
+        owners = self._own(measure["owners"], str(measure["text"]), inherited)
         self.new_measures.append(NewMeasure(measure=measure, problem=known.id, number=known.number, owners=owners))
 
     # What is new
@@ -160,10 +166,18 @@ class _Comparing:
     def _add(self, found: Found) -> None:
         above = self._owners(found.problem.get("owners", ()), title_of(found.problem))
         measures = tuple(
-            NewMeasure(measure=one, owners=own(self._owners(one["owners"], str(one["text"])), above))
+            NewMeasure(measure=one, owners=self._own(one["owners"], str(one["text"]), above))
             for one in found.problem["measures"]
         )
-        self.new_problems.append(NewProblem(found=found, owners=own(above, {}), measures=measures))
+        self.new_problems.append(NewProblem(found=found, owners=self._shared_own(above, {}), measures=measures))
+
+    def _own(self, owners: Sequence[Tree], text: str, inherited: fields.Roles) -> Owners:
+        return self._shared_own(self._owners(owners, text), inherited)
+
+    def _shared_own(self, owners: fields.Roles, inherited: fields.Roles) -> Owners:
+        """The roles that are not the inherited ones."""
+        said = tuple((role.value, who) for role, who in owners.items() if set(inherited.get(role, ())) != set(who))
+        return self._shared.setdefault(said, said)
 
     def _owners(self, owners: Sequence[Tree], text: str) -> dict[OwnerRole, tuple[Who, ...]]:
         """By role; nobody where a name may be several people's, and that is a doubt."""
@@ -172,8 +186,3 @@ class _Comparing:
         roles, doubtful = self.names.of(owners)
         self.doubts += [Doubt(text=name, why="namesakes", printed=text) for name in doubtful]
         return roles
-
-
-def own(owners: fields.Roles, inherited: fields.Roles) -> tuple[tuple[str, tuple[Who, ...]], ...]:
-    """The roles that are not the inherited ones."""
-    return tuple((role.value, who) for role, who in owners.items() if set(inherited.get(role, ())) != set(who))

@@ -20,6 +20,7 @@ from storage.audit import record
 from storage.errors import NothingNew, NothingToImport, Outdated
 from storage.find import get
 from storage.importing import Change, Diff, NewMeasure, NewProblem, Who, compare
+from storage.importing.diff import Owners
 from storage.importing.tree import Found, Tree, day, plain, printed
 from storage.importing.worked import IMPORTED, MERGED
 from storage.models import (
@@ -239,7 +240,7 @@ class _Merging:
         for assignment in assigned:
             self.session.expunge(assignment)
 
-    def _assignments(self, owners: Sequence[tuple[str, tuple[Who, ...]]], about: tuple[str, int]) -> list[Assignment]:
+    def _assignments(self, owners: Owners, about: tuple[str, int]) -> list[Assignment]:
         made: list[Assignment] = []
         for role, whos in owners:
             for who in whos:

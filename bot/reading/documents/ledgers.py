@@ -10,6 +10,7 @@ from bot.reading.documents.page import Page, Table
 from bot.reading.documents.refusals import Unsafe
 from bot.reading.notices import Notice, NoticeDraft, read_notice
 from bot.reading.notices.checks import counts
+from bot.reading.progress import Step
 from bot.reading.tables import Grid, Merge, Refusal, Row, read_grids
 from bot.reading.tables.cells import CannotRead, filled
 from bot.reading.tables.headings import headings
@@ -36,9 +37,9 @@ def grids_of(page: Page) -> list[Grid]:
     return grids
 
 
-def ledger_of(grids: Sequence[Grid], page: Page, name: str) -> NoticeDraft:
+def ledger_of(grids: Sequence[Grid], page: Page, name: str, step: Step) -> NoticeDraft:
     """The ledger in these tables; who inspected whom is taken from the page around it. Raises Unsafe."""
-    return with_facts(within(lambda: read_grids(grids, source=name)), page)
+    return with_facts(within(lambda: read_grids(grids, source=name, step=step)), page)
 
 
 def within(read: Callable[[], T | Refusal]) -> T:

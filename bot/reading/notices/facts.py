@@ -48,18 +48,18 @@ CONTACT: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 NUMBER = rf"(?P<number>\d{{1,4}}|[{HAN}]{{1,5}})"
+AFTER = rf"(?P<after>\d{{1,4}}|[{HAN}]{{2,5}})"
+"""A number after what it counts; 一 alone may say each: 问题一个不漏."""
 CLAIMS: tuple[tuple[Level, re.Pattern[str]], ...] = (
     ("aspects", re.compile(rf"{NUMBER}个?(?:大)?方面")),
     ("categories", re.compile(rf"{NUMBER}(?:个)?(?:大)?(?:类|小类)(?!似)")),
     (
         "problems",
-        re.compile(
-            rf"{NUMBER}[个项条](?:方面)?(?:的|具体|反馈|突出|主要)*问题|问题(?:共|共计)?(?P<after>\d{{1,4}})[个项条]"
-        ),
+        re.compile(rf"{NUMBER}[个项条](?:方面)?(?:的|具体|反馈|突出|主要)*问题|问题(?:共|共计)?{AFTER}[个项条]"),
     ),
     (
         "measures",
-        re.compile(rf"{NUMBER}[项条个](?:的|具体|整改)*措施|整改措施(?:共|共计)?(?P<after>\d{{1,4}})[项条个]"),
+        re.compile(rf"{NUMBER}[项条个](?:的|具体|整改)*措施|整改措施(?:共|共计)?{AFTER}[项条个]"),
     ),
 )
 PARTLY = re.compile(r"(?:已|完成|其中|余下|剩余|还有|未|牵头|领办|包案|重点)[^，。；]{0,4}$")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from bot.reading.notices.circled import mark_of, problem_marks
 from bot.reading.notices.labels import Label, Role, inline_labels, label_line
 from bot.reading.notices.lines import Line
 from bot.reading.notices.marks import Kind, Mark, heading_at, number_of
@@ -97,9 +98,10 @@ class _Builder:
         self.stray: list[Line] = []
         self.node: Node | None = None
         self.block: Block | None = None
+        self.low = problem_marks(lines)
 
     def take(self, index: int, line: Line) -> None:
-        mark = heading_at(line.text)
+        mark = mark_of(line.text, self.low)
         rest = line.text
         if mark and not self._belongs_to_block(index, mark):
             self._open(mark.kind, mark.number, line)
