@@ -40,7 +40,7 @@ class Limits:
 
     memory: int = 768 * 1024 * 1024
     processor: int = 30
-    wall: float = 60.0
+    wall: float = 180.0
 
 
 LIMITS = Limits()

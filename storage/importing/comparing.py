@@ -10,20 +10,23 @@ from sqlalchemy.orm import Session
 from storage.actor import Actor
 from storage.importing import fields
 from storage.importing.diff import Diff, Doubt, Label, NewMeasure, NewProblem, Owners, Who
-from storage.importing.known import KnownProblem, problems_in
+from storage.importing.known import KnownProblem, few, measures_of, problems_in
 from storage.importing.matching import Matches, Thing, match, thing
 from storage.importing.names import Names, names_of
 from storage.importing.tree import Found, Tree, day, printed, problems_of, title_of
 from storage.importing.worked import Worked
-from storage.models import Inspection, OwnerRole, Problem
+from storage.models import Inspection, Measure, OwnerRole, Problem
 from storage.rights import Action, require_in_unit
+
+AT_ONCE = 500
+"""Problems whose measures are at hand at a time."""
 
 
 def compare(session: Session, actor: Actor, tree: Tree) -> Diff:
     """What the document would change in the ledger of the actor's unit. Raises NotAllowed."""
     require_in_unit(actor, Action.IMPORT)
     found = list(problems_of(tree))
-    work = _Comparing(names_of(session, actor.unit_id), Worked(session, actor.unit_id))
+    work = _Comparing(session, names_of(session, actor.unit_id), Worked(session, actor.unit_id))
     inspection = _inspection(session, actor.unit_id, tree, found)
     return work.diff(inspection, problems_in(session, inspection) if inspection else [], found)
 
@@ -33,7 +36,8 @@ def _inspection(session: Session, unit_id: int, tree: Tree, found: Sequence[Foun
     where it is of another day and names few."""
     rows = select(Problem.inspection_id, Problem.number, Problem.title, Problem.finding, Problem.printed)
     by_inspection: dict[int, list[Thing]] = {}
-    ledger = session.execute(rows.where(Problem.unit_id == unit_id).order_by(Problem.inspection_id, Problem.number))
+    ordered = rows.where(Problem.unit_id == unit_id).order_by(Problem.inspection_id, Problem.number)
+    ledger = session.execute(few(ordered))
     for inspection, number, title, finding, number_printed in ledger:
         by_inspection.setdefault(inspection, []).append(thing(str(number), number_printed, title, finding))
     things = [_thing(one) for one in found]
@@ -70,15 +74,16 @@ def _thing(found: Found) -> Thing:
     )  # fmt: skip
 
 
-def _known_thing(problem: KnownProblem) -> Thing:
+def _known_thing(session: Session, problem: KnownProblem) -> Thing:
     return thing(
         str(problem.number), problem.printed, problem.title, problem.finding,
-        lambda: (one.text for one in problem.measures),
+        lambda: session.scalars(select(Measure.text).where(Measure.problem_id == problem.id)),
     )  # fmt: skip
 
 
 class _Comparing:
-    def __init__(self, names: Names, worked: Worked) -> None:
+    def __init__(self, session: Session, names: Names, worked: Worked) -> None:
+        self.session = session
         self.names = names
         self.said = fields.Said(worked)
         self.doubts: list[Doubt] = []
@@ -86,12 +91,15 @@ class _Comparing:
         self.new_measures: list[NewMeasure] = []
         self.same = 0
         self.unnamed: list[Label] = []
+        self._at_hand: Sequence[KnownProblem] = ()
         self._shared: dict[Owners, Owners] = {}
         """The same people on many new items are the same objects."""
 
     def diff(self, inspection: int | None, known: Sequence[KnownProblem], found: Sequence[Found]) -> Diff:
-        matches = match([_known_thing(one) for one in known], [_thing(one) for one in found])
+        matches = match([_known_thing(self.session, one) for one in known], [_thing(one) for one in found])
         for here, one in enumerate(found):
+            if here % AT_ONCE == 0:
+                self._read([known[matches.pairs[at]] for at in range(here, here + AT_ONCE) if at in matches.pairs])
             if here in matches.doubts:
                 self._doubt(matches, here, title_of(one.problem), one.problem, [(row.number, None) for row in known])
             elif here in matches.pairs:
@@ -113,6 +121,15 @@ class _Comparing:
             new_people=tuple(one for one in self.names.new_people.values() if one in used),
             new_departments=tuple(one for one in self.names.new_places.values() if one in used),
         )
+
+    def _read(self, known: Sequence[KnownProblem]) -> None:
+        """Have the measures of these problems at hand, and let go of those before."""
+        for one in self._at_hand:
+            one.measures = []
+        self._at_hand = known
+        measures = measures_of(self.session, [one.id for one in known])
+        for one in known:
+            one.measures = measures[one.id]
 
     def _used(self) -> set[Who]:
         used = {who for change in self.said.changes for who in change.who}

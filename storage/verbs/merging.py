@@ -45,7 +45,7 @@ from storage.verbs.imports import add_inspection, new_measure, new_problem
 from storage.verbs.people import add_department, add_person
 from storage.verbs.planning import ROLE_OF, assign, set_deadline, take_on
 
-AT_ONCE = 500
+AT_ONCE = 100
 """Problems that are written together, and then let go of."""
 NEWS = 50
 """So many of the new items that name a person are news to them; it is one message anyway."""

@@ -1,4 +1,4 @@
-"""Importing at the console: days without a year are settled as in chat, and long work shows a bar to whoever watches."""
+"""Importing at the console: days without a year are settled as in chat, and long work shows a bar to who watches."""
 
 from __future__ import annotations
 
