@@ -79,7 +79,7 @@ def test_a_field_in_a_row_of_its_own_is_read_in_word_too() -> None:
     assert [(owner.role, owner.name) for owner in second.measures[0].owners] == [
         ("leader", "冯某"), ("department", "城建科"), ("assisting", "各社区"),
     ]  # fmt: skip
-    assert (second.measures[0].deadline, second.measures[0].standing) == ("2026年6月底前", True)
+    assert (second.measures[0].deadline, second.measures[0].standing) == ("2026-06-30", True)
 
 
 def test_what_is_not_on_the_page_is_not_read() -> None:

@@ -10,7 +10,7 @@ from bot.reading.documents.charset import text_of
 from bot.reading.documents.docx import page_of_docx
 from bot.reading.documents.html import page_of_html
 from bot.reading.documents.kinds import Kind, kind_of, misnamed
-from bot.reading.documents.ledgers import grids_of, holds_ledger, ledger_of, within
+from bot.reading.documents.ledgers import grids_of, holds_ledger, holds_only_forms, ledger_of, within
 from bot.reading.documents.page import Page
 from bot.reading.documents.refusals import NotRead, Unsafe
 from bot.reading.notices import read_notice
@@ -90,7 +90,9 @@ def _either(page: Page, grids: Sequence[Grid], name: str, step: Step) -> Draft:
     if holds_ledger(grids):
         return ledger_of(grids, page, name, step)
     draft = _notice(page, name)
-    return draft if draft.problems or not grids else _rather(lambda: ledger_of(grids, page, name, step), draft)
+    if not grids or (draft.problems and not holds_only_forms(grids, page)):
+        return draft
+    return _rather(lambda: ledger_of(grids, page, name, step), draft)
 
 
 def _rather(read: Callable[[], Draft], otherwise: Draft) -> Draft:

@@ -10,8 +10,8 @@ from datetime import date
 from bot.reading.notices.drafts import Claim, Level, Notice
 from bot.reading.notices.fields import iso_date
 from bot.reading.notices.lines import Line
-from bot.reading.notices.marks import number_of
-from bot.reading.notices.parts import Parts
+from bot.reading.notices.marks import heading_at, number_of
+from bot.reading.notices.parts import CLOSING, LONGEST_TITLE, TITLE, Parts
 from bot.reading.numerals import HAN
 
 BODIES = (
@@ -87,6 +87,17 @@ def notice(parts: Parts) -> Notice:
         feedback_date=_feedback(preamble, end),
         contact=_contact([*parts.before, *parts.after]) or None,
     )
+
+
+def units(parts: Parts) -> dict[int, str]:
+    """The units whose notices the document holds, each by the line of its title; none where no title names one."""
+    found: dict[int, str] = {}
+    for line in parts.all():
+        if len(line.text) <= LONGEST_TITLE and TITLE.match(line.text) and (said := UNIT_IN_TITLE.search(line.text)):
+            name = _organisation(said["unit"])
+            if not (heading_at(line.text) or CLOSING.match(line.text)) and name not in found.values():
+                found[line.number] = name
+    return found
 
 
 def claims(parts: Parts) -> dict[Level, Claim]:

@@ -47,6 +47,8 @@ class Node:
     lines: list[Line] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     fields: list[Line] = field(default_factory=list)
+    under: Line | None = None
+    """The aspect, where a field of the problem names it."""
     children: list[Node] = field(default_factory=list)
 
     @property
@@ -116,6 +118,8 @@ class _Builder:
             self._open(Kind.QUESTION, number_of(piece.text), whole)
         elif label.role == Role.FINDING:
             self._finding(label, piece, whole)
+        elif label.role == Role.ASPECT:
+            self._under(piece, whole)
         elif label.role == Role.FIELD:
             self._field(Line(number=piece.number, text=f"{label.head}：{piece.text}"))
         elif self.node is None:
@@ -132,6 +136,13 @@ class _Builder:
             self.block.add(piece)
         elif self.node is not None:
             self.node.lines.append(piece)
+
+    def _under(self, piece: Line, whole: Line) -> None:
+        """方面：… says where a problem with its number in a field belongs; elsewhere these are ordinary words."""
+        if self.node is not None and self.node.kind == Kind.QUESTION and not self.node.blocks and piece.text:
+            self.node.under = piece
+        else:
+            self._add(whole)
 
     def _field(self, piece: Line) -> None:
         if self.block is not None and self.block.role in MEASURE_ROLES:

@@ -11,6 +11,7 @@ from bot.reading.notices import checks, facts
 from bot.reading.notices.drafts import Notice, NoticeDraft
 from bot.reading.notices.lines import Line
 from bot.reading.notices.parts import TITLE, Parts
+from bot.reading.notices.wording import unit_named
 from bot.reading.progress import Step, unheard
 from bot.reading.tables import delimited, markup, workbooks
 from bot.reading.tables.cells import CannotRead, Grid, Refusal, filled, refuse
@@ -189,7 +190,8 @@ def _parts(around: Sequence[Line]) -> Parts:
 def _notice(parts: Parts) -> Notice:
     said = facts.notice(parts)
     named = next((found["unit"] for line in parts.before if (found := UNIT.search(line.text))), None)
-    unit = named or said.unit
+    alone = next((name for line in parts.before if (name := unit_named(line.text))), None)
+    unit = named or said.unit or alone
     return Notice(
         unit=None if unit is None or NO_UNIT.fullmatch(unit) else unit,
         team=said.team,
