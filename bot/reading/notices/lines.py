@@ -22,7 +22,7 @@ HALF_STOP = re.compile(r"(?<=[\u4e00-\u9fff）)”》%])[.．](?=\s|$|[\u4e00-\u
 SPACES = re.compile(r"\s+")
 FIELD_GAP = re.compile(r"(?<!\s)\s+(?=[^\s：:，,。；;]{2,12}[：:])")
 ENDED = re.compile(r"[。；;！!？?：:][”’」』》）)\]】]*$")
-TITLE_END = re.compile(r"(?:通报|公示|公告|报告|方案|清单|台账|情况|[表函])(?:[（(][^（）()]*[）)])?$")
+TITLE_END = re.compile(r"(?:通报|公示|公告|公开|报告|方案|清单|台账|情况|[表函])(?:[（(][^（）()]*[）)])?$")
 OPENED = re.compile(rf"(?:[《“‘「『【〈]|[（(][\d{HAN}]{{0,3}})$")
 CANNOT_BEGIN = re.compile(r"[的。；;：:，,、！!？?）)》”’」』】〉.．%％]")
 REACH = re.compile(r"(?:监督|联系|举报|咨询|办公)?(?:电话|方式|地址|邮箱)[：:]")
