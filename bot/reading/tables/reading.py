@@ -22,6 +22,7 @@ from bot.reading.tables.headings import headings
 from bot.reading.tables.keys import NAMES
 from bot.reading.tables.ledger import Sheet, read_sheet
 from bot.reading.tables.together import together
+from bot.reading.tables.whose import keep_apart
 
 Kind = Literal["xlsx", "csv", "html"]
 
@@ -71,6 +72,7 @@ def read_grids(
     step(total, total)
     if not any(sheet.entries for sheet in sheets):
         raise _why_nothing(grids, sheets)
+    keep_apart(sheets, doubts)
     entries = together(sheets, doubts)
     _repeated_keys(entries, doubts)
     return _draft(sheets, entries, doubts, source)
