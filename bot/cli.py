@@ -45,7 +45,6 @@ from bot.reading.documents import NotRead
 from bot.reading.documents.safety import LARGEST
 from bot.reading.notices import NoticeDraft, as_json
 from bot.reading.questions import Question
-from bot.reading.tables import settled
 from bot.writing.card import Card
 from bot.writing.console import answer_text, deadline_json, deadline_text, simulated_json
 from bot.writing.documents import unread_text
@@ -208,6 +207,8 @@ def import_(
     as_json: AsJson = False,
     config_file: ConfigFile = None,
 ) -> None:
+    from bot.reading.tables import settled  # noqa: PLC0415 — reads days in tables, which no other command does
+
     with console_importing.at_work(t("cli.reading")) as step:
         draft = draft_of(file, step)
     with opened(config_file) as (config, database):

@@ -114,7 +114,9 @@ def few(rows: Rows) -> Rows:
     return rows.execution_options(yield_per=FETCHED)
 
 
-def _owners(session: Session, named: Select[*tuple[Any, ...]], item: Any, where: ColumnElement[bool]) -> dict[int, Owners]:
+def _owners(
+    session: Session, named: Select[*tuple[Any, ...]], item: Any, where: ColumnElement[bool]
+) -> dict[int, Owners]:
     """By item: who is named on it in which role. Each kind of item in a query of its own: one with an OR between them
     would look through all problems for each row."""
     one = _One()

@@ -24,7 +24,7 @@ def keep_apart(sheets: Sequence[Sheet], doubts: Doubts) -> None:
     for sheet, named in lists:
         place = sheet.grid.place(sheet.headings.top, min(sheet.headings.words), "")
         level = Level(None, named, place)
-        if any([_put_under(entry, level) for entry in sheet.entries]):
+        if sum(_put_under(entry, level) for entry in sheet.entries):
             doubts.add("list_as_level", place, list=named)
 
 
