@@ -20,7 +20,7 @@ def read_notice(text: str, *, source: str = "") -> NoticeDraft:
     """
     document = parts(lines(text))
     tree = findings(outline(document.findings))
-    units = facts.units(document)
+    units = _with_problems(facts.units(document), tree.aspects)
     draft = NoticeDraft(
         source=source,
         notice=facts.notice(document),
@@ -38,6 +38,15 @@ def read_notice(text: str, *, source: str = "") -> NoticeDraft:
         *checks.text(document.all()),
     )
     return replace(draft, warnings=_each_once(doubts))
+
+
+def _with_problems(units: Mapping[int, str], aspects: Sequence[AspectDraft]) -> dict[int, str]:
+    """The titles under which problems stand: others only say what else there is to read on the page."""
+    places = [
+        problem.place.line for aspect in aspects for category in aspect.categories for problem in category.problems
+    ]
+    above = {max((line for line in units if line <= place), default=None) for place in places}
+    return {line: unit for line, unit in units.items() if line in above}
 
 
 def _of_unit(aspect: AspectDraft, units: Mapping[int, str]) -> AspectDraft:
