@@ -2,8 +2,10 @@
 
 A notice of 13 problems is read in this process, again and again. A ledger of 100,000 rows is a workbook (its problems'
 cells merged over their measures) and a GB18030 text with commas; it is read as a document that was sent is, in a
-process of its own, and its count is held against what was written. A database of as many measures is written to each
-kind of file by `huitoukan export`. Each of these is a process that starts cold: the seconds are by the clock, its start
+process of its own, and its count is held against what was written. That text is then taken into an empty ledger by
+`huitoukan import`, compared with the ledger that it became, and compared and taken in once more with another day and
+another owner in every hundredth row. A database of as many measures is written to each kind of file by
+`huitoukan export`. Each of these is a process that starts cold: the seconds are by the clock, its start
 included, and the memory is the most it or what it started held. The notice is counted in pages of 600 characters,
 ledgers in rows. Prints each figure with its bar, and ends with status 1 if one is missed.
 """
@@ -25,10 +27,13 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.worksheet.cell_range import CellRange
+from sqlalchemy import func, select
 
 from benchmarks import ledgers
 from bot.config import Config
 from bot.reading.documents import Draft, read_document
+from storage.database import Database
+from storage.models import Event, Measure
 
 NOW = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 ROOT = Path(__file__).parents[1]
@@ -36,6 +41,8 @@ PAGE = 600
 """Characters on a page of an official document: 22 lines of 28, less what headings leave empty."""
 MEMORY_MB = 300.0
 MEASURES_A_PROBLEM = 5
+CORRECTED = 100
+"""One row in so many is corrected."""
 READINGS = 20
 HEAD = ("序号", "具体问题", "整改措施", "责任领导", "责任科室", "责任人", "整改时限", "整改进展")
 Row = Sequence[Any]
@@ -88,19 +95,21 @@ def notice() -> Figure:
     return Figure(name="read a notice of 13 problems", count=len(text) / PAGE, unit="pages", seconds=median(taken))
 
 
-def ledger_rows(rows: int) -> Iterator[Row]:
-    """A ledger's rows, a measure each; problems and who leads them stand in the first of theirs alone."""
+def ledger_rows(rows: int, corrected: int = 0) -> Iterator[Row]:
+    """A ledger's rows, a measure each; problems and who leads them stand in the first of theirs alone. One row in
+    `corrected` is due later, and somebody else's."""
     for at in range(rows):
         problem, nth = divmod(at, MEASURES_A_PROBLEM)
         first = nth == 0
+        other = int(bool(corrected) and at % corrected == 0)
         yield (
             problem + 1 if first else None,
             f"第{problem + 1}号库房消防设施管理不规范" if first else None,
             f"逐件更换第{problem + 1}号库房过期的灭火器，登记台账，第{nth + 1}批",
             f"领导{problem % 20}" if first else None,
             f"第{problem % 40}科" if first else None,
-            f"职工{at % 2000}",
-            (date(2027, 1, 1) + timedelta(days=at % 300)).isoformat(),
+            f"职工{(at + other) % 2000}",
+            (date(2027, 1, 1) + timedelta(days=at % 300 + other)).isoformat(),
             "整改中",
         )
 
@@ -119,11 +128,11 @@ def as_workbook(path: Path, rows: int) -> None:
     book.save(path)
 
 
-def as_text(path: Path, rows: int) -> None:
+def as_text(path: Path, rows: int, corrected: int = 0) -> None:
     with path.open("w", encoding="gb18030", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(HEAD)
-        writer.writerows(ledger_rows(rows))
+        writer.writerows(ledger_rows(rows, corrected))
 
 
 def run(*command: str | Path, cwd: Path) -> tuple[float, float]:
@@ -156,6 +165,38 @@ def reading(folder: Path, rows: int) -> Iterator[Figure]:
         write(folder / name, rows)
         seconds, megabytes = run("-c", READ, folder / name, str(rows), cwd=folder)
         yield Figure(name=f"read {name}", count=rows, unit="rows", seconds=seconds, megabytes=megabytes)
+
+
+def importing(folder: Path, rows: int) -> Iterator[Figure]:
+    """The ledger taken in, the same again, and a corrected one; what the ledger holds then is held against both."""
+    url, config = f"sqlite:///{folder / 'imported.db'}", folder / "importing.toml"
+    config.write_text(f'[database]\nurl = "{url}"\n[evidence]\npath = "{folder / "evidence"}"\n')
+    as_text(folder / "corrected.csv", rows, CORRECTED)
+    changed = 2 * -(-rows // CORRECTED)
+    for name, file, how, expected in (
+        ("take in ledger.csv", "ledger.csv", "--yes", 0),
+        ("compare it again", "ledger.csv", "--dry-run", 0),
+        ("compare a corrected one", "corrected.csv", "--dry-run", 0),
+        ("take that in", "corrected.csv", "--yes", changed),
+    ):
+        seconds, megabytes = run("-m", "bot", "import", folder / file, how, "--config", config, cwd=folder)
+        assert held(url) == (rows, expected), held(url)
+        yield Figure(name=name, count=rows, unit="rows", seconds=seconds, megabytes=megabytes)
+
+
+def held(url: str) -> tuple[int, int]:
+    """Measures in the ledger, and how many values a document has changed in it."""
+    database = Database(url)
+    try:
+        return database.run(
+            lambda session: (
+                session.scalar(select(func.count()).select_from(Measure)) or 0,
+                sum(said["changes"] for said in session.scalars(select(Event.after["counts"]).where(
+                    Event.kind == "document_merged"))),
+            )
+        )  # fmt: skip
+    finally:
+        database.close()
 
 
 def writing(folder: Path, rows: int) -> Iterator[Figure]:
@@ -191,7 +232,7 @@ def main() -> int:
     missed = False
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for figures in ([notice()], reading(folder, rows), writing(folder, rows)):
+        for figures in ([notice()], reading(folder, rows), importing(folder, rows), writing(folder, rows)):
             for figure in figures:
                 show(figure)
                 missed |= figure.missed

@@ -207,21 +207,21 @@ def import_(
     as_json: AsJson = False,
     config_file: ConfigFile = None,
 ) -> None:
-    with console_importing.at_work(t("cli.reading")):
-        draft = draft_of(file)
+    from bot.reading.tables import settled  # noqa: PLC0415 — reads days in tables, which no other command does
+
+    with console_importing.at_work(t("cli.reading")) as step:
+        draft = draft_of(file, step)
     with opened(config_file) as (config, database):
         now = wall_clock()
         w = plain_words(config, now)
+        draft = settled(draft, now.astimezone(w.zone))
         tree = as_json_tree(draft, w)
         put(tree) if as_json else put_draft(draft, w)
         if not draft.problems and not dry_run:
             raise fail(t("import.nothing", name=file.name))
-        diff = diff_of(database, unit, tree)
-        if not as_json and diff is not None:
-            console_importing.put_diff(diff, w)
-        if dry_run:
-            return
-        if diff is not None and diff.is_empty:
+        del draft  # a large ledger is not held twice
+        seen, is_new = compared(database, unit, tree, None if as_json else w)
+        if dry_run or not is_new:
             return
         if not yes and not confirmed():
             raise fail(t("cancelled"))
@@ -231,12 +231,23 @@ def import_(
                     w,
                     merging.apply(
                         session, console(the_unit(session, unit, now, config).id), tree, now, source=file.name,
-                        seen=diff.fingerprint if diff else None, step=step,
+                        seen=seen, step=step,
                     ),
                 )
             )  # fmt: skip
         if not as_json:
             put(done)
+
+
+def compared(database: Database, unit: str | None, tree: Tree, w: Words | None) -> tuple[str | None, bool]:
+    """The fingerprint of what the document would change, put into words where there are some, and whether it would
+    change anything; of a unit that is not there yet nothing is known, and all is new."""
+    diff = diff_of(database, unit, tree)
+    if diff is None:
+        return None, True
+    if w is not None:
+        console_importing.put_diff(diff, w)
+    return diff.fingerprint, not diff.is_empty
 
 
 def applied_text(w: Words, done: merging.Applied) -> str:
@@ -246,7 +257,7 @@ def applied_text(w: Words, done: merging.Applied) -> str:
 def diff_of(database: Database, unit: str | None, tree: Tree) -> Diff | None:
     """What the document would change in the unit; None where it is not said which, or there is none yet."""
 
-    def compared(session: Session) -> Diff | None:
+    def difference(session: Session) -> Diff | None:
         units = select(Unit.id).where(Unit.name == unit) if unit else select(Unit.id)
         ids = list(session.scalars(units.limit(2)))
         if len(ids) != 1 or not any(problems_of(tree)):
@@ -254,7 +265,7 @@ def diff_of(database: Database, unit: str | None, tree: Tree) -> Diff | None:
         return merging.diff(session, console(ids[0]), tree)
 
     with console_importing.at_work(t("cli.comparing")):
-        return database.run(compared)
+        return database.run(difference)
 
 
 def confirmed() -> bool:
@@ -265,11 +276,11 @@ def as_json_tree(draft: NoticeDraft, w: Words) -> dict[str, Any]:
     return as_json(draft, w.t)
 
 
-def draft_of(file: Path) -> NoticeDraft:
-    """Read a document. Exits with the reason where it cannot be read."""
+def draft_of(file: Path, step: console_importing.Step) -> NoticeDraft:
+    """Read a document; `step` is told how much of it is read. Exits with the reason where it cannot be read."""
     try:
         with file.open("rb") as opened_file:
-            read = read_apart(opened_file.read(LARGEST + 1), file.name)
+            read = read_apart(opened_file.read(LARGEST + 1), file.name, step=step)
     except OSError as error:
         raise fail(t("cli.no_file", name=str(file), why=error.strerror or "")) from None
     if isinstance(read, NotRead):

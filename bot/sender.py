@@ -109,6 +109,10 @@ class TelegramSender:
         """Send a card at once; returns the id of the message that holds its text and keys."""
         return await self._send(Passage(chat_id=chat_id, urgent=True), card)
 
+    async def edit(self, chat_id: int, message_id: int, card: Card) -> None:
+        """Put a card in the place of one that was sent a moment ago, at once. Raises Uneditable where that is gone."""
+        await self._edit(Passage(chat_id=chat_id, urgent=True, only_edit=True), message_id, card)
+
     def _outcome(self, way: Passage, error: TelegramError) -> Outcome:
         outcome = outcome_of(error)
         match outcome:

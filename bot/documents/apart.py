@@ -7,17 +7,20 @@ import io
 import json
 import os
 import pickle
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import structlog
 
 from bot.reading.documents import Draft, NotRead
 from bot.reading.documents.safety import LARGEST
+from bot.reading.progress import Step, unheard
 
 log = structlog.get_logger(__name__)
 
@@ -26,6 +29,9 @@ CHILD = ("-P", "-m", "bot.documents.child")
 PASSED_ON = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL", "TMPDIR", "TEMP")
 """What of the environment the process gets: no token, no address of a database."""
 AT_ONCE = 2
+FAR = re.compile(r"(\d{1,9})/(\d{1,9})")
+"""How far the process says it is."""
+LAST_WORDS = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,23 +40,25 @@ class Limits:
 
     memory: int = 768 * 1024 * 1024
     processor: int = 30
-    wall: float = 60.0
+    wall: float = 180.0
 
 
 LIMITS = Limits()
 
 
-def read_apart(data: bytes, name: str, limits: Limits = LIMITS) -> Draft | NotRead:
-    """The draft of a document, or why it is not read; waits until it is. Raises OSError where no process can be
-    started."""
+def read_apart(data: bytes, name: str, limits: Limits = LIMITS, step: Step = unheard) -> Draft | NotRead:
+    """The draft of a document, or why it is not read; waits until it is. `step` is told meanwhile, in another thread,
+    how many rows are read. Raises OSError where no process can be started."""
     if len(data) > LARGEST:
         return NotRead("too_large")
     head = json.dumps({"name": name, **asdict(limits)}).encode()
+    listening = _Listening(step)
     try:
         done = subprocess.run(
             [sys.executable, *CHILD],
             input=head + b"\n" + data,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=listening.mouth,
             timeout=limits.wall,
             env=_environment(),
             check=False,
@@ -58,10 +66,37 @@ def read_apart(data: bytes, name: str, limits: Limits = LIMITS) -> Draft | NotRe
     except subprocess.TimeoutExpired:
         log.warning("document_took_too_long", size=len(data))
         return NotRead("too_much")
+    finally:
+        said = listening.ended()
     if done.returncode != 0:
-        log.warning("document_reader_ended", status=done.returncode, said=done.stderr[-500:].decode(errors="replace"))
+        log.warning("document_reader_ended", status=done.returncode, said=said)
         return NotRead("too_much")
     return _answer(done.stdout)
+
+
+class _Listening:
+    """Hears what the process says on stderr: how far it is, and what it complains of."""
+
+    def __init__(self, step: Step) -> None:
+        ear, self.mouth = os.pipe()
+        self._step = step
+        self._complaints = ""
+        self._thread = Thread(target=self._hear, args=(ear,), daemon=True)
+        self._thread.start()
+
+    def _hear(self, ear: int) -> None:
+        with open(ear, encoding="utf-8", errors="replace") as lines:
+            for line in lines:
+                if found := FAR.fullmatch(line.strip()):
+                    self._step(int(found[1]), int(found[2]))
+                else:
+                    self._complaints = (self._complaints + line)[-LAST_WORDS:]
+
+    def ended(self) -> str:
+        """The last that was complained of; the process is not there any more."""
+        os.close(self.mouth)
+        self._thread.join()
+        return self._complaints
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,10 +106,10 @@ class Apart:
     limits: Limits = LIMITS
     _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(AT_ONCE, "documents"))
 
-    async def read(self, data: bytes, name: str) -> Draft | NotRead:
-        """The draft of a document, or why it is not read."""
+    async def read(self, data: bytes, name: str, step: Step = unheard) -> Draft | NotRead:
+        """The draft of a document, or why it is not read; `step` is told in another thread how many rows are."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, read_apart, data, name, self.limits)
+        return await loop.run_in_executor(self._threads, read_apart, data, name, self.limits, step)
 
 
 def _environment() -> dict[str, str]:

@@ -1,4 +1,5 @@
-"""The process that reads one document: a line of JSON and the bytes come in, the pickled answer goes out."""
+"""The process that reads one document: a line of JSON and the bytes come in, the pickled answer goes out. How far it is
+it says on stderr."""
 
 from __future__ import annotations
 
@@ -19,9 +20,15 @@ def main() -> None:
     _limit(head["memory"], head["processor"])
     from bot.reading.documents import read_document  # noqa: PLC0415 — under the limits
 
-    answer = read_document(sys.stdin.buffer.read(), head["name"])
+    answer = read_document(sys.stdin.buffer.read(), head["name"], tell)
     pickle.dump(answer, sys.stdout.buffer)
     sys.stdout.buffer.flush()
+
+
+def tell(done: int, total: int) -> None:
+    """A line on stderr, which the process that waits takes for no complaint."""
+    sys.stderr.write(f"{done}/{total}\n")
+    sys.stderr.flush()
 
 
 def _limit(memory: int, processor: int) -> None:

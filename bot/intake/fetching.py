@@ -15,6 +15,7 @@ from bot.handlers.turn import FileIn
 from bot.intake.attachments import Attached, attached, brings_something, place
 from bot.intake.incoming import Files
 from bot.reading.documents import Draft, NotRead
+from bot.reading.progress import Step, unheard
 from storage.evidence import EvidenceStore
 
 log = structlog.get_logger(__name__)
@@ -34,17 +35,18 @@ class Fetcher:
     bot: Bot
     store: EvidenceStore
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
-    read: Callable[[bytes, str], Awaitable[Draft | NotRead]] = field(default_factory=lambda: Apart().read)
+    read: Callable[[bytes, str, Step], Awaitable[Draft | NotRead]] = field(default_factory=lambda: Apart().read)
 
-    async def fetch(self, messages: Sequence[Message], *, reads: bool = False) -> Files:
+    async def fetch(self, messages: Sequence[Message], *, reads: bool = False, step: Step = unheard) -> Files:
         """The files of these messages, their bytes kept, and why others could not be taken; `reads`: what is in a
-        document too. Raises OSError when the evidence folder cannot be written."""
+        document too, of which `step` is told how much is read. Raises OSError when the evidence folder cannot be
+        written."""
         taken: list[FileIn] = []
         refused: list[str] = []
         for message in messages:
             found, there = attached(message), place(message)
             if found is not None:
-                one = await self._take(found, reads=reads)
+                one = await self._take(found, step, reads=reads)
                 taken += [one] if isinstance(one, FileIn) else []
                 refused += [one] if isinstance(one, str) else []
             elif there is not None:
@@ -53,7 +55,7 @@ class Fetcher:
                 refused.append("kind")
         return tuple(taken), tuple(refused)
 
-    async def _take(self, found: Attached, *, reads: bool) -> FileIn | str:
+    async def _take(self, found: Attached, step: Step, *, reads: bool) -> FileIn | str:
         if (found.size or 0) > LARGEST:
             return "too_large"
         data = await self._download(found.file_id)
@@ -62,7 +64,7 @@ class Fetcher:
         if not data:
             return "empty"
         sha256 = await asyncio.to_thread(self.store.keep, data)
-        read = await self.read(data, found.name) if reads and found.what == "document" else None
+        read = await self.read(data, found.name, step) if reads and found.what == "document" else None
         return FileIn(
             kind=found.kind,
             sha256=sha256,

@@ -23,10 +23,11 @@ from bot.intake.fetching import Fetcher
 from bot.intake.handling import ALBUM_WINDOW, FilesFirst, Handled, Handling, Incomplete, Step, Unreadable
 from bot.intake.lanes import Lanes
 from bot.intake.polling import PAUSES, Poller
-from bot.intake.underway import Underway
+from bot.intake.underway import Far, Underway
 from bot.intake.waking import Waking
 from bot.sender import TelegramSender
 from bot.transport import UpdatesRequest
+from bot.writing import progress
 from bot.writing.card import card
 from bot.writing.documents import LONGEST_NAME
 from bot.writing.words import Words, cut, words_for
@@ -257,18 +258,20 @@ class Intake:
         underway = Underway(
             sender=self.sender,
             chat_id=envelope.chat_id,
-            text=lambda: self._reading(envelope.chat_id, names[0]),
+            lines=lambda far: self._reading(envelope.chat_id, names[0], far),
             pause=self.pause,
         )
-        files = await underway.during(self._fetcher.fetch(messages, reads=True))
+        files = await underway.during(self._fetcher.fetch(messages, reads=True, step=underway.step))
         done = await self.database.call(lambda session: self._handling.with_files(session, envelope, files))
         if not isinstance(done, Handled) or done.incoming is None:
             return done
         incoming, replies = underway.ended(done.incoming, done.replies)
         return replace(done, incoming=incoming, replies=replies)
 
-    async def _reading(self, chat_id: int, name: str) -> str:
-        return (await self._words(chat_id)).t("merge.reading", name=cut(name, LONGEST_NAME))
+    async def _reading(self, chat_id: int, name: str, far: Far | None) -> Sequence[str]:
+        t = (await self._words(chat_id)).t
+        said = t("merge.reading", name=cut(name, LONGEST_NAME))
+        return [said, progress.far(t, *far)] if far else [said]
 
     async def _answered(self, chat_id: int, step: Step) -> bool:
         """What was decided is committed; answer it. Whether the chat may have more."""

@@ -9,21 +9,24 @@ from sqlalchemy.orm import Session
 
 from storage.actor import Actor
 from storage.importing import fields
-from storage.importing.diff import Diff, Doubt, Label, NewMeasure, NewProblem, Who
-from storage.importing.known import KnownProblem, problems_in
+from storage.importing.diff import Diff, Doubt, Label, NewMeasure, NewProblem, Owners, Who
+from storage.importing.known import KnownProblem, few, measures_of, problems_in
 from storage.importing.matching import Matches, Thing, match, thing
 from storage.importing.names import Names, names_of
 from storage.importing.tree import Found, Tree, day, printed, problems_of, title_of
 from storage.importing.worked import Worked
-from storage.models import Inspection, OwnerRole, Problem
+from storage.models import Inspection, Measure, OwnerRole, Problem
 from storage.rights import Action, require_in_unit
+
+AT_ONCE = 500
+"""Problems whose measures are at hand at a time."""
 
 
 def compare(session: Session, actor: Actor, tree: Tree) -> Diff:
     """What the document would change in the ledger of the actor's unit. Raises NotAllowed."""
     require_in_unit(actor, Action.IMPORT)
     found = list(problems_of(tree))
-    work = _Comparing(names_of(session, actor.unit_id), Worked(session, actor.unit_id))
+    work = _Comparing(session, names_of(session, actor.unit_id), Worked(session, actor.unit_id))
     inspection = _inspection(session, actor.unit_id, tree, found)
     return work.diff(inspection, problems_in(session, inspection) if inspection else [], found)
 
@@ -33,7 +36,8 @@ def _inspection(session: Session, unit_id: int, tree: Tree, found: Sequence[Foun
     where it is of another day and names few."""
     rows = select(Problem.inspection_id, Problem.number, Problem.title, Problem.finding, Problem.printed)
     by_inspection: dict[int, list[Thing]] = {}
-    ledger = session.execute(rows.where(Problem.unit_id == unit_id).order_by(Problem.inspection_id, Problem.number))
+    ordered = rows.where(Problem.unit_id == unit_id).order_by(Problem.inspection_id, Problem.number)
+    ledger = session.execute(few(ordered))
     for inspection, number, title, finding, number_printed in ledger:
         by_inspection.setdefault(inspection, []).append(thing(str(number), number_printed, title, finding))
     things = [_thing(one) for one in found]
@@ -64,17 +68,22 @@ def _named(ours: Sequence[Thing], things: Sequence[Thing]) -> int:
 
 def _thing(found: Found) -> Thing:
     problem = found.problem
-    texts = (str(one["text"]) for one in problem["measures"])
-    return thing(problem.get("key"), printed(problem["number"]), title_of(problem), problem["finding"] or "", texts)
+    return thing(
+        problem.get("key"), printed(problem["number"]), title_of(problem), problem["finding"] or "",
+        lambda: (str(one["text"]) for one in problem["measures"]),
+    )  # fmt: skip
 
 
-def _known_thing(problem: KnownProblem) -> Thing:
-    texts = (one.text for one in problem.measures)
-    return thing(str(problem.number), problem.printed, problem.title, problem.finding, texts)
+def _known_thing(session: Session, problem: KnownProblem) -> Thing:
+    return thing(
+        str(problem.number), problem.printed, problem.title, problem.finding,
+        lambda: session.scalars(select(Measure.text).where(Measure.problem_id == problem.id)),
+    )  # fmt: skip
 
 
 class _Comparing:
-    def __init__(self, names: Names, worked: Worked) -> None:
+    def __init__(self, session: Session, names: Names, worked: Worked) -> None:
+        self.session = session
         self.names = names
         self.said = fields.Said(worked)
         self.doubts: list[Doubt] = []
@@ -82,10 +91,15 @@ class _Comparing:
         self.new_measures: list[NewMeasure] = []
         self.same = 0
         self.unnamed: list[Label] = []
+        self._at_hand: Sequence[KnownProblem] = ()
+        self._shared: dict[Owners, Owners] = {}
+        """The same people on many new items are the same objects."""
 
     def diff(self, inspection: int | None, known: Sequence[KnownProblem], found: Sequence[Found]) -> Diff:
-        matches = match([_known_thing(one) for one in known], [_thing(one) for one in found])
+        matches = match([_known_thing(self.session, one) for one in known], [_thing(one) for one in found])
         for here, one in enumerate(found):
+            if here % AT_ONCE == 0:
+                self._read([known[matches.pairs[at]] for at in range(here, here + AT_ONCE) if at in matches.pairs])
             if here in matches.doubts:
                 self._doubt(matches, here, title_of(one.problem), one.problem, [(row.number, None) for row in known])
             elif here in matches.pairs:
@@ -107,6 +121,15 @@ class _Comparing:
             new_people=tuple(one for one in self.names.new_people.values() if one in used),
             new_departments=tuple(one for one in self.names.new_places.values() if one in used),
         )
+
+    def _read(self, known: Sequence[KnownProblem]) -> None:
+        """Have the measures of these problems at hand, and let go of those before."""
+        for one in self._at_hand:
+            one.measures = []
+        self._at_hand = known
+        measures = measures_of(self.session, [one.id for one in known])
+        for one in known:
+            one.measures = measures[one.id]
 
     def _used(self) -> set[Who]:
         used = {who for change in self.said.changes for who in change.who}
@@ -152,7 +175,7 @@ class _Comparing:
 
     def _add_measure(self, known: KnownProblem, measure: Tree, above: fields.Roles) -> None:
         inherited = {**known.owners, **above}
-        owners = own(self._owners(measure["owners"], str(measure["text"])), inherited)
+        owners = self._own(measure["owners"], str(measure["text"]), inherited)
         self.new_measures.append(NewMeasure(measure=measure, problem=known.id, number=known.number, owners=owners))
 
     # What is new
@@ -160,10 +183,18 @@ class _Comparing:
     def _add(self, found: Found) -> None:
         above = self._owners(found.problem.get("owners", ()), title_of(found.problem))
         measures = tuple(
-            NewMeasure(measure=one, owners=own(self._owners(one["owners"], str(one["text"])), above))
+            NewMeasure(measure=one, owners=self._own(one["owners"], str(one["text"]), above))
             for one in found.problem["measures"]
         )
-        self.new_problems.append(NewProblem(found=found, owners=own(above, {}), measures=measures))
+        self.new_problems.append(NewProblem(found=found, owners=self._shared_own(above, {}), measures=measures))
+
+    def _own(self, owners: Sequence[Tree], text: str, inherited: fields.Roles) -> Owners:
+        return self._shared_own(self._owners(owners, text), inherited)
+
+    def _shared_own(self, owners: fields.Roles, inherited: fields.Roles) -> Owners:
+        """The roles that are not the inherited ones."""
+        said = tuple((role.value, who) for role, who in owners.items() if set(inherited.get(role, ())) != set(who))
+        return self._shared.setdefault(said, said)
 
     def _owners(self, owners: Sequence[Tree], text: str) -> dict[OwnerRole, tuple[Who, ...]]:
         """By role; nobody where a name may be several people's, and that is a doubt."""
@@ -172,8 +203,3 @@ class _Comparing:
         roles, doubtful = self.names.of(owners)
         self.doubts += [Doubt(text=name, why="namesakes", printed=text) for name in doubtful]
         return roles
-
-
-def own(owners: fields.Roles, inherited: fields.Roles) -> tuple[tuple[str, tuple[Who, ...]], ...]:
-    """The roles that are not the inherited ones."""
-    return tuple((role.value, who) for role, who in owners.items() if set(inherited.get(role, ())) != set(who))

@@ -27,6 +27,10 @@ class Who:
     id: int | None = None
 
 
+Owners = tuple[tuple[str, tuple[Who, ...]], ...]
+"""By owner role, of an item itself."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
     """One field of an item in the ledger that the document says otherwise, or that was empty."""
@@ -58,8 +62,7 @@ class Kept:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NewProblem:
     found: Found
-    owners: tuple[tuple[str, tuple[Who, ...]], ...] = ()
-    """By owner role, of the problem itself."""
+    owners: Owners = ()
     measures: tuple[NewMeasure, ...] = ()
 
 
@@ -71,7 +74,7 @@ class NewMeasure:
     problem: int | None = None
     number: int | None = None
     """The ledger number of that problem."""
-    owners: tuple[tuple[str, tuple[Who, ...]], ...] = ()
+    owners: Owners = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,17 +1,18 @@
-"""The ledger's rows as plain values, read in few queries whatever their number."""
+"""The ledger's rows as plain values, read in few queries whatever their number, and never all of them at once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
+from storage.among import among
 from storage.importing.diff import Who
 from storage.models import (
     Aspect,
@@ -26,6 +27,10 @@ from storage.models import (
     ProblemState,
 )
 
+NAMED = (Assignment.role, Person.id, Person.name, Department.id, Department.name)
+FETCHED = 500
+"""Rows that are fetched at a time."""
+Rows = TypeVar("Rows", bound=Select[*tuple[Any, ...]])
 Owners = Mapping[OwnerRole, tuple[Who, ...]]
 NOBODY: Owners = {}
 
@@ -43,7 +48,7 @@ class KnownMeasure:
     owners: Owners
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(kw_only=True, slots=True)
 class KnownProblem:
     id: int
     number: int
@@ -56,6 +61,7 @@ class KnownProblem:
     category: str | None
     owners: Owners
     measures: list[KnownMeasure] = field(default_factory=list)
+    """Only while the problem is compared."""
 
     @property
     def is_finished(self) -> bool:
@@ -63,60 +69,61 @@ class KnownProblem:
 
 
 def problems_in(session: Session, inspection: int) -> list[KnownProblem]:
-    """The problems of an inspection with their measures, by number."""
-    about_problems, about_measures = _owners(session, inspection)
-    problems = {one.id: one for one in _problems(session, inspection, about_problems)}
-    columns = (
-        Measure.problem_id, Measure.id, Measure.number, Measure.printed, Measure.text, Measure.steps, Measure.deadline,
-        Measure.standing, Measure.state,
-    )  # fmt: skip
-    rows = select(*columns).join(Problem).where(Problem.inspection_id == inspection)
-    for above, row, number, printed, text, steps, deadline, standing, state in session.execute(
-        rows.order_by(Measure.problem_id, Measure.number)
-    ):
-        problems[above].measures.append(
-            KnownMeasure(
-                id=row, number=number, printed=printed, text=text, steps=tuple(steps), deadline=deadline,
-                standing=standing, state=state, owners=about_measures.get(row, NOBODY),
-            )
-        )  # fmt: skip
-    return list(problems.values())
-
-
-def _problems(session: Session, inspection: int, owners: Mapping[int, Owners]) -> Iterator[KnownProblem]:
+    """The problems of an inspection by number, their measures left out: those come a few at a time."""
+    here = Problem.inspection_id == inspection
+    named = select(Assignment.problem_id, *NAMED).join(Problem, Assignment.problem_id == Problem.id)
+    owners = _owners(session, named, Assignment.problem_id, here)
     columns = (
         Problem.id, Problem.number, Problem.printed, Problem.title, Problem.finding, Problem.deadline, Problem.state,
         Aspect.title, Category.title,
     )  # fmt: skip
     rows = select(*columns).select_from(Problem).join(Category, Problem.category_id == Category.id)
-    rows = rows.join(Aspect, Category.aspect_id == Aspect.id).where(Problem.inspection_id == inspection)
-    for row, number, printed, title, finding, deadline, state, aspect, category in session.execute(
-        rows.order_by(Problem.number)
-    ):
-        yield KnownProblem(
+    rows = rows.join(Aspect, Category.aspect_id == Aspect.id).where(here).order_by(Problem.number)
+    return [
+        KnownProblem(
             id=row, number=number, printed=printed, title=title, finding=finding, deadline=deadline, state=state,
             aspect=aspect, category=category, owners=owners.get(row, NOBODY),
+        )
+        for row, number, printed, title, finding, deadline, state, aspect, category in session.execute(few(rows))
+    ]  # fmt: skip
+
+
+def measures_of(session: Session, problems: Sequence[int]) -> dict[int, list[KnownMeasure]]:
+    """The measures of some problems, by the id of the problem, in their order."""
+    there = among(Measure.problem_id, problems)
+    named = select(Assignment.measure_id, *NAMED).join(Measure, Assignment.measure_id == Measure.id)
+    owners = _owners(session, named, Assignment.measure_id, there)
+    columns = (
+        Measure.problem_id, Measure.id, Measure.number, Measure.printed, Measure.text, Measure.steps, Measure.deadline,
+        Measure.standing, Measure.state,
+    )  # fmt: skip
+    found: dict[int, list[KnownMeasure]] = {row: [] for row in problems}
+    rows = select(*columns).where(there).order_by(Measure.problem_id, Measure.number)
+    for above, row, number, printed, text, steps, deadline, standing, state in session.execute(rows):
+        found[above].append(
+            KnownMeasure(
+                id=row, number=number, printed=printed, text=text, steps=tuple(steps), deadline=deadline,
+                standing=standing, state=state, owners=owners.get(row, NOBODY),
+            )
         )  # fmt: skip
+    return found
 
 
-def _owners(session: Session, inspection: int) -> tuple[dict[int, Owners], dict[int, Owners]]:
-    """Who is named on the problems, and on the measures of an inspection, themselves."""
-    of_problems = _named(session, Assignment.problem_id, inspection)
-    return of_problems, _named(session, Assignment.measure_id, inspection)
+def few(rows: Rows) -> Rows:
+    """The same rows, fetched a few at a time and not held all at once."""
+    return rows.execution_options(yield_per=FETCHED)
 
 
-def _named(session: Session, item: Any, inspection: int) -> dict[int, Owners]:
+def _owners(
+    session: Session, named: Select[*tuple[Any, ...]], item: Any, where: ColumnElement[bool]
+) -> dict[int, Owners]:
     """By item: who is named on it in which role. Each kind of item in a query of its own: one with an OR between them
     would look through all problems for each row."""
-    columns = (item, Assignment.role, Person.id, Person.name, Department.id, Department.name)
-    rows = select(*columns).select_from(Assignment).outerjoin(Person).outerjoin(Department)
-    if item is Assignment.measure_id:
-        rows = rows.join(Measure, Assignment.measure_id == Measure.id).join(Problem, Measure.problem_id == Problem.id)
-    else:
-        rows = rows.join(Problem, Assignment.problem_id == Problem.id)
     one = _One()
-    ordered = rows.where(Problem.inspection_id == inspection).order_by(item, Assignment.id)
-    return {row: one.of(named) for row, named in groupby(session.execute(ordered), key=itemgetter(0))}
+    rows = named.outerjoin(Person, Assignment.person_id == Person.id)
+    rows = rows.outerjoin(Department, Assignment.department_id == Department.id)
+    ordered = few(rows.where(where).order_by(item, Assignment.id))
+    return {row: one.of(who) for row, who in groupby(session.execute(ordered), key=itemgetter(0))}
 
 
 class _One:

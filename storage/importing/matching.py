@@ -35,8 +35,8 @@ class Thing:
     printed: str | None
     text: str
     more: str = ""
-    parts: frozenset[str] = frozenset()
-    """The words of its measures, plain."""
+    parts: Callable[[], Iterable[str]] = tuple
+    """Says the texts of its measures, which are asked for only where its own words leave a doubt."""
 
 
 @dataclass(kw_only=True)
@@ -161,7 +161,9 @@ class _Matching:
             return True
         if likeness < LIKE:
             return False
-        return bool(one.parts & other.parts) or (len(one.more) >= TELLING and ratio(one.more, other.more) >= SAME)
+        if _plain_parts(one) & _plain_parts(other):
+            return True
+        return len(one.more) >= TELLING and ratio(one.more, other.more) >= SAME
 
 
 def _grouped(things: Sequence[Thing], places: Iterable[int], stage: Recogniser) -> dict[Hashable, list[int]]:
@@ -177,8 +179,12 @@ def _pairs(text: str) -> set[str]:
     return {text[at : at + 2] for at in range(len(text) - 1)} or {text}
 
 
-def thing(key: str | None, printed: str | None, text: str, more: str = "", parts: Iterable[str] = ()) -> Thing:
+def _plain_parts(one: Thing) -> frozenset[str]:
+    return frozenset(plain(text) for text in one.parts())
+
+
+def thing(
+    key: str | None, printed: str | None, text: str, more: str = "", parts: Callable[[], Iterable[str]] = tuple
+) -> Thing:
     """A thing with its texts made plain."""
-    return Thing(
-        key=key, printed=printed, text=plain(text), more=plain(more), parts=frozenset(plain(one) for one in parts)
-    )
+    return Thing(key=key, printed=printed, text=plain(text), more=plain(more), parts=parts)

@@ -20,6 +20,7 @@ from storage.audit import record
 from storage.errors import NothingNew, NothingToImport, Outdated
 from storage.find import get
 from storage.importing import Change, Diff, NewMeasure, NewProblem, Who, compare
+from storage.importing.diff import Owners
 from storage.importing.tree import Found, Tree, day, plain, printed
 from storage.importing.worked import IMPORTED, MERGED
 from storage.models import (
@@ -44,7 +45,7 @@ from storage.verbs.imports import add_inspection, new_measure, new_problem
 from storage.verbs.people import add_department, add_person
 from storage.verbs.planning import ROLE_OF, assign, set_deadline, take_on
 
-AT_ONCE = 500
+AT_ONCE = 100
 """Problems that are written together, and then let go of."""
 NEWS = 50
 """So many of the new items that name a person are news to them; it is one message anyway."""
@@ -239,7 +240,7 @@ class _Merging:
         for assignment in assigned:
             self.session.expunge(assignment)
 
-    def _assignments(self, owners: Sequence[tuple[str, tuple[Who, ...]]], about: tuple[str, int]) -> list[Assignment]:
+    def _assignments(self, owners: Owners, about: tuple[str, int]) -> list[Assignment]:
         made: list[Assignment] = []
         for role, whos in owners:
             for who in whos:

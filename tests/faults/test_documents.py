@@ -17,6 +17,7 @@ from bot.documents.apart import _answer
 from bot.reading.documents import Draft, NotRead, read_document
 from bot.reading.documents.safety import LARGEST
 from bot.reading.notices import NoticeDraft, as_json
+from bot.reading.progress import Step
 from bot.writing.buttons import ApplyImport
 from bot.writing.card import LINES
 from bot.writing.texts import texts
@@ -281,7 +282,7 @@ def test_x10_what_is_read_apart_is_what_is_read() -> None:
 async def test_x10_others_are_answered_while_a_document_is_read(reception: Reception) -> None:
     reading, done = asyncio.Event(), asyncio.Event()
 
-    async def slowly(data: bytes, name: str) -> Draft | NotRead:
+    async def slowly(data: bytes, name: str, _step: Step) -> Draft | NotRead:
         reading.set()
         await done.wait()
         return read_document(data, name)
@@ -299,6 +300,41 @@ async def test_x10_others_are_answered_while_a_document_is_read(reception: Recep
 
     assert len(reception.heard(COORDINATOR)) == 1
     assert "临江区档案馆" in reception.heard(COORDINATOR)[0]
+
+
+async def test_x10_how_far_a_long_reading_is_is_told_in_one_message_that_becomes_the_answer(
+    reception: Reception,
+) -> None:
+    told, reading = asyncio.Event(), asyncio.Event()
+
+    async def slowly(data: bytes, name: str, step: Step) -> Draft | NotRead:
+        for done in (0, 40, 90):
+            step(done, 100)
+            await until(lambda percent=f"{done}%": any(percent in text for text in reception.heard(COORDINATOR)))
+        told.set()
+        await reading.wait()
+        return read_document(data, name)
+
+    object.__setattr__(reception.intake._fetcher, "read", slowly)
+    reception.api.send_document(ACCOUNTS[COORDINATOR], "台账.csv", sheet())
+    async with reception.open():
+        await told.wait()
+        said = reception.heard(COORDINATOR)
+        reading.set()
+        await reception.all_handled()
+
+    assert said == [t("merge.reading", name="台账.csv") + "\n▓▓▓▓▓▓▓▓▓░ 90% · 已读90/100行"]
+    assert len(reception.heard(COORDINATOR)) == 1
+    assert "100个问题" in reception.heard(COORDINATOR)[0]
+
+
+def test_x10_a_reader_apart_tells_how_many_rows_it_has_read() -> None:
+    told: list[tuple[int, int]] = []
+    draft = read_apart(sheet(), "台账.csv", step=lambda done, total: told.append((done, total)))
+
+    assert isinstance(draft, Draft)
+    assert told[0] == (0, 101)
+    assert told[-1] == (101, 101)
 
 
 def test_x10_where_the_system_knows_no_limits_the_clock_on_the_wall_is_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -87,5 +87,5 @@ def test_the_ledger_page_of_the_shared_data_counts_as_known() -> None:
     draft = draft_of((SHARED / "F08.html").read_bytes(), "F08.html")
 
     assert (draft.counts["problems"], draft.counts["measures"]) == (3, 4)
-    assert [measure.deadline for measure in draft.measures] == ["2025-03-31", "2025-06-30", None, "2025-12-31"]
+    assert [measure.deadline for measure in draft.measures] == ["2025-03-31", "2025-06-30", "立行立改", "2025-12-31"]
     assert str(draft.notice.feedback_date) == "2025-02-26"

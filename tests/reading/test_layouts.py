@@ -58,6 +58,21 @@ def test_several_units_are_kept_apart() -> None:
     assert dict(draft.warnings[0].values) == {"units": "上坪村、下坪村、石门村"}
 
 
+def test_a_page_that_names_another_notice_to_read_is_of_one_unit() -> None:
+    text = (NOTICES / "dashes.txt").read_text(encoding="utf-8")
+    read = read_document(f"{text}\n中共云岭镇委员会关于巡察整改情况的公告\n".encode(), "公告.txt")
+
+    assert isinstance(read, NoticeDraft)
+    assert [aspect.unit for aspect in read.aspects] == [None, None, None]
+    assert "several_units" not in [warning.code for warning in read.warnings]
+
+
+def test_two_notices_on_one_page_are_kept_apart() -> None:
+    draft = draft_of("two-notices-one-page.html")
+
+    assert [aspect.unit for aspect in draft.aspects] == ["临澜区商务局"] * 2 + ["临澜区文化和旅游局"] * 2
+
+
 def test_the_heading_that_groups_by_state_gives_it_to_the_measures() -> None:
     states = [problem.measures[0].state for problem in draft_of("by-state.txt").problems]
 
@@ -79,7 +94,7 @@ def test_a_field_in_a_row_of_its_own_is_read_in_word_too() -> None:
     assert [(owner.role, owner.name) for owner in second.measures[0].owners] == [
         ("leader", "冯某"), ("department", "城建科"), ("assisting", "各社区"),
     ]  # fmt: skip
-    assert (second.measures[0].deadline, second.measures[0].standing) == ("2026年6月底前", True)
+    assert (second.measures[0].deadline, second.measures[0].standing) == ("2026-06-30", True)
 
 
 def test_what_is_not_on_the_page_is_not_read() -> None:

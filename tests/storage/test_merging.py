@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from storage.errors import AlreadyDone, NotAllowed, NothingNew, NothingToImport, Outdated
-from storage.importing import Diff
+from storage.importing import Diff, comparing
 from storage.models import Assignment, Event, Measure, MeasureState, Membership, OwnerRole, Person, Problem
 from storage.verbs import merging, unmerging
 from tests.cast import (
@@ -306,6 +306,19 @@ def much() -> Tree:
     listed[2]["owners"] = owned(("leader", "钱七"), ("department", "基建科"))
     listed.append(problem_tree(4, "值班室无人值守", ("每日排两人值班",)) | {"owners": owned(("owner", OWNER))})
     return found
+
+
+def test_a_ledger_that_is_read_and_written_a_few_problems_at_a_time_is_the_same(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = diff(cast, much())
+    for module in (comparing, merging):
+        monkeypatch.setattr(module, "AT_ONCE", 1)
+
+    assert diff(cast, much()) == whole
+    applied(cast, much())
+    assert diff(cast, much()).is_empty
+    assert not diff(cast, much()).new_problems
 
 
 def test_undone_the_ledger_is_as_it_was(cast: Cast) -> None:

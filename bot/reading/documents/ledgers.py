@@ -6,17 +6,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from typing import TypeVar
 
-from bot.reading.documents.page import Page, Table
+from bot.reading.documents.page import Page, Table, lines_of_rows
 from bot.reading.documents.refusals import Unsafe
 from bot.reading.notices import Notice, NoticeDraft, read_notice
 from bot.reading.notices.checks import counts
+from bot.reading.progress import Step
 from bot.reading.tables import Grid, Merge, Refusal, Row, read_grids
 from bot.reading.tables.cells import CannotRead, filled
+from bot.reading.tables.forms import as_ledger
 from bot.reading.tables.headings import headings
 
 T = TypeVar("T")
 FEWEST_COLUMNS = 3
 """Headings that make a table a ledger: the problem, and two things about it."""
+
+FEW_LINES = 4
+"""A form has a title, and perhaps who filled it in and when."""
 
 
 def holds_ledger(grids: Sequence[Grid]) -> bool:
@@ -28,6 +33,12 @@ def holds_ledger(grids: Sequence[Grid]) -> bool:
     return False
 
 
+def holds_only_forms(grids: Sequence[Grid], page: Page) -> bool:
+    """Whether the page is a close-out form in a table, or several, with hardly a word beside."""
+    within_tables = sum(len(list(lines_of_rows(table.rows))) for table in page.tables)
+    return len(page.lines) - within_tables <= FEW_LINES * len(grids) and all(as_ledger(grid) for grid in grids)
+
+
 def grids_of(page: Page) -> list[Grid]:
     """The tables of a page as grids, numbered where there are several."""
     grids = [_grid(table) for table in page.tables if table.rows]
@@ -36,9 +47,9 @@ def grids_of(page: Page) -> list[Grid]:
     return grids
 
 
-def ledger_of(grids: Sequence[Grid], page: Page, name: str) -> NoticeDraft:
+def ledger_of(grids: Sequence[Grid], page: Page, name: str, step: Step) -> NoticeDraft:
     """The ledger in these tables; who inspected whom is taken from the page around it. Raises Unsafe."""
-    return with_facts(within(lambda: read_grids(grids, source=name)), page)
+    return with_facts(within(lambda: read_grids(grids, source=name, step=step)), page)
 
 
 def within(read: Callable[[], T | Refusal]) -> T:

@@ -10,11 +10,12 @@ from bot.reading.documents.charset import text_of
 from bot.reading.documents.docx import page_of_docx
 from bot.reading.documents.html import page_of_html
 from bot.reading.documents.kinds import Kind, kind_of, misnamed
-from bot.reading.documents.ledgers import grids_of, holds_ledger, ledger_of, within
+from bot.reading.documents.ledgers import grids_of, holds_ledger, holds_only_forms, ledger_of, within
 from bot.reading.documents.page import Page
 from bot.reading.documents.refusals import NotRead, Unsafe
 from bot.reading.notices import read_notice
 from bot.reading.notices.drafts import NoticeDraft as Draft
+from bot.reading.progress import Step, unheard
 from bot.reading.tables import Grid, markup, read_table_document
 
 DELIMITED = (".csv", ".tsv", ".xls")
@@ -22,10 +23,11 @@ LARGEST_TEXT = 2_000_000
 """Characters: a hundred times the longest notice seen."""
 
 
-def read_document(data: bytes, name: str) -> Draft | NotRead:
-    """The draft of a document, or why it is not read; raises nothing, whatever the bytes."""
+def read_document(data: bytes, name: str, step: Step = unheard) -> Draft | NotRead:
+    """The draft of a document, or why it is not read; raises nothing, whatever the bytes. `step` is told how many rows
+    of a ledger are read."""
     try:
-        return _read(data, name)
+        return READERS[_checked(data, name)](data, name, step)
     except Unsafe as unsafe:
         return unsafe.refused
     except (MemoryError, RecursionError):
@@ -40,10 +42,6 @@ def page_of(data: bytes, name: str) -> Page:
     if kind not in PAGES:
         raise Unsafe("unknown")
     return PAGES[kind](data)
-
-
-def _read(data: bytes, name: str) -> Draft | NotRead:
-    return READERS[_checked(data, name)](data, name)
 
 
 def _checked(data: bytes, name: str) -> Kind:
@@ -66,33 +64,35 @@ def _web_page(data: bytes) -> Page:
     return page_of_html(text_of(data))
 
 
-def _text(data: bytes, name: str) -> Draft:
+def _text(data: bytes, name: str, step: Step) -> Draft:
     """A notice, or a ledger with delimiters: by its name, or because it is nothing else."""
     if name.lower().endswith(DELIMITED):
-        return _delimited(data, name)
+        return _delimited(data, name, step)
     draft = _notice(_text_page(data), name)
-    return draft if draft.problems else _rather(lambda: _delimited(data, name), draft)
+    return draft if draft.problems else _rather(lambda: _delimited(data, name, step), draft)
 
 
-def _delimited(data: bytes, name: str) -> Draft:
-    return within(lambda: read_table_document(_as_utf8(data), "csv", source=name))
+def _delimited(data: bytes, name: str, step: Step) -> Draft:
+    return within(lambda: read_table_document(_as_utf8(data), "csv", source=name, step=step))
 
 
-def _web(data: bytes, name: str) -> Draft:
-    return _either(_web_page(data), within(lambda: markup.grids_of(_as_utf8(data))), name)
+def _web(data: bytes, name: str, step: Step) -> Draft:
+    return _either(_web_page(data), within(lambda: markup.grids_of(_as_utf8(data))), name, step)
 
 
-def _word(data: bytes, name: str) -> Draft:
+def _word(data: bytes, name: str, step: Step) -> Draft:
     page = page_of_docx(data)
-    return _either(page, grids_of(page), name)
+    return _either(page, grids_of(page), name, step)
 
 
-def _either(page: Page, grids: Sequence[Grid], name: str) -> Draft:
+def _either(page: Page, grids: Sequence[Grid], name: str, step: Step) -> Draft:
     """A ledger where a table has the columns of one; else a notice, or a form in a table if there is no notice."""
     if holds_ledger(grids):
-        return ledger_of(grids, page, name)
+        return ledger_of(grids, page, name, step)
     draft = _notice(page, name)
-    return draft if draft.problems or not grids else _rather(lambda: ledger_of(grids, page, name), draft)
+    if not grids or (draft.problems and not holds_only_forms(grids, page)):
+        return draft
+    return _rather(lambda: ledger_of(grids, page, name, step), draft)
 
 
 def _rather(read: Callable[[], Draft], otherwise: Draft) -> Draft:
@@ -103,9 +103,9 @@ def _rather(read: Callable[[], Draft], otherwise: Draft) -> Draft:
         return otherwise
 
 
-def _workbook(data: bytes, name: str) -> Draft:
+def _workbook(data: bytes, name: str, step: Step) -> Draft:
     safety.opened(data).close()
-    return within(lambda: read_table_document(data, "xlsx", source=name))
+    return within(lambda: read_table_document(data, "xlsx", source=name, step=step))
 
 
 def _as_utf8(data: bytes) -> bytes:
@@ -123,7 +123,7 @@ PAGES: Mapping[Kind, Callable[[bytes], Page]] = {
     Kind.HTML: _web_page,
     Kind.DOCX: page_of_docx,
 }
-READERS: Mapping[Kind, Callable[[bytes, str], Draft]] = {
+READERS: Mapping[Kind, Callable[[bytes, str, Step], Draft]] = {
     Kind.TEXT: _text,
     Kind.HTML: _web,
     Kind.DOCX: _word,

@@ -24,12 +24,14 @@ Json = dict[str, Any]
 
 
 def as_json(draft: NoticeDraft, texts: Say) -> Json:
-    """The draft for `--json`; a warning's message and place are worded by `texts`."""
+    """The draft for `--json`; a warning's message and place are worded by `texts`. Not to be changed: what is said
+    of many measures in the same words is in it once."""
+    shared = _Shared()
     return {
         "notice": _notice(draft.notice),
         "claims": _claims(draft),
         "counts": dict(draft.counts),
-        "aspects": [_aspect(aspect) for aspect in draft.aspects],
+        "aspects": [_aspect(aspect, shared) for aspect in draft.aspects],
         "warnings": [_warning(warning, texts) for warning in draft.warnings],
     }
 
@@ -69,52 +71,66 @@ def _claims(draft: NoticeDraft) -> Json:
     return claims | ({"all_done": True} if draft.claims_all_done else {})
 
 
-def _aspect(aspect: AspectDraft) -> Json:
+class _Shared:
+    """Owners and steps, which are the same for many measures: a large ledger holds each once."""
+
+    def __init__(self) -> None:
+        self._owners: dict[tuple[OwnerDraft, ...], list[Json]] = {}
+        self._steps: dict[tuple[str, ...], list[str]] = {}
+
+    def owners(self, owners: tuple[OwnerDraft, ...]) -> list[Json]:
+        if (known := self._owners.get(owners)) is None:
+            known = self._owners[owners] = [{"role": owner.role, "name": owner.name} for owner in owners]
+        return known
+
+    def steps(self, steps: tuple[str, ...]) -> list[str]:
+        if (known := self._steps.get(steps)) is None:
+            known = self._steps[steps] = list(steps)
+        return known
+
+
+def _aspect(aspect: AspectDraft, shared: _Shared) -> Json:
     return {
         "number": aspect.number,
         "title": aspect.title,
         "unit": aspect.unit,
-        "categories": [_category(category) for category in aspect.categories],
+        "categories": [_category(category, shared) for category in aspect.categories],
     }
 
 
-def _category(category: CategoryDraft) -> Json:
-    problems = [_problem(problem) for problem in category.problems]
+def _category(category: CategoryDraft, shared: _Shared) -> Json:
+    problems = [_problem(problem, shared) for problem in category.problems]
     return {"number": category.number, "title": category.title, "problems": problems}
 
 
-def _problem(problem: ProblemDraft) -> Json:
+def _problem(problem: ProblemDraft, shared: _Shared) -> Json:
     return {
         "number": problem.number,
         "title": problem.title,
         "finding": problem.finding,
-        "measures": [_measure(measure, place) for place, measure in enumerate(problem.measures, 1)],
-        **_own(problem),
+        "measures": [_measure(measure, place, shared) for place, measure in enumerate(problem.measures, 1)],
+        **_own(problem, shared),
     }
 
 
-def _own(problem: ProblemDraft) -> Json:
+def _own(problem: ProblemDraft, shared: _Shared) -> Json:
     """What only tables say of a problem, as far as it is said: key, owners, deadline, standing."""
     said: Json = {"key": problem.key, "deadline": problem.deadline, "standing": problem.standing}
-    return {name: value for name, value in (said | {"owners": _owners(problem.owners)}).items() if value}
+    return {name: value for name, value in (said | {"owners": shared.owners(problem.owners)}).items() if value}
 
 
-def _measure(measure: MeasureDraft, place: int) -> Json:
+def _measure(measure: MeasureDraft, place: int, shared: _Shared) -> Json:
     """A measure; an unmarked one has the number of its place."""
     return {
         "number": measure.number or place,
         "text": measure.text,
-        "steps": list(measure.steps),
+        "steps": shared.steps(measure.steps),
         "deadline": measure.deadline,
         "standing": measure.standing,
         "state": measure.state,
-        "owners": _owners(measure.owners),
+        "owners": shared.owners(measure.owners),
         **({"key": measure.key} if measure.key else {}),
     }
-
-
-def _owners(owners: tuple[OwnerDraft, ...]) -> list[Json]:
-    return [{"role": owner.role, "name": owner.name} for owner in owners]
 
 
 def _warning(warning: NoticeWarning, texts: Say) -> Json:

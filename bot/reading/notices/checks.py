@@ -43,6 +43,12 @@ def unit(notice: Notice) -> Iterator[NoticeWarning]:
         yield NoticeWarning(code="no_unit")
 
 
+def units(named: Mapping[int, str]) -> Iterator[NoticeWarning]:
+    """A warning where the document holds the notices of several units."""
+    if len(named) > 1:
+        yield NoticeWarning(code="several_units", values={"units": "、".join(named.values())})
+
+
 def text(lines: Iterable[Line]) -> Iterator[NoticeWarning]:
     """Dates that no calendar has, and characters that were lost on the way."""
     for line in lines:

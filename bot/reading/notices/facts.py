@@ -10,8 +10,8 @@ from datetime import date
 from bot.reading.notices.drafts import Claim, Level, Notice
 from bot.reading.notices.fields import iso_date
 from bot.reading.notices.lines import Line
-from bot.reading.notices.marks import number_of
-from bot.reading.notices.parts import Parts
+from bot.reading.notices.marks import heading_at, number_of
+from bot.reading.notices.parts import CLOSING, LONGEST_TITLE, TITLE, Parts
 from bot.reading.numerals import HAN
 
 BODIES = (
@@ -20,6 +20,8 @@ BODIES = (
 )
 ABOUT = r"(?:关于|落实|巡[视察查]|贯彻|反馈|整改)"
 UNIT_IN_TITLE = re.compile(rf"^(?P<unit>(?!关于|落实|巡[视察查]|整改).+?)(?={ABOUT})")
+INSPECTOR = re.compile(r"巡[视察查]工作领导小组|巡[视察查]办(?:公室)?(?=关于|$)")
+"""In a title: who publishes for those that were inspected."""
 UNIT_IN_PREAMBLE = re.compile(
     r"(?:(?:^|(?<=。))中共(?P<own>[^，。；、]{4,40}?)(?=于|自|在|接受)|对(?P<unit>[^，。；、]{2,40}?)(?:进行|开展|实施|的?(?:常规|专项|提级|交叉|联动)?巡[视察查])"
     r"|向(?P<told>[^，。；、]{2,40}?)反馈|巡[视察查]了(?P<seen>[^，。；、]{2,40}?(?:党组|党委|总支|支部|委员会|公司|局|中心)))"
@@ -36,6 +38,7 @@ DAY = r"(?:(?P<{0}y>\d{{4}})年)?(?:(?P<{0}m>\d{{1,2}})月)?(?P<{0}d>\d{{1,2}})�
 RANGE = re.compile(DAY.format("a") + r"\s*(?:起)?(?:至|到|—+|-+|－|~|～|–)\s*" + DAY.format("b"))
 DATE = re.compile(r"(?:(?P<year>\d{4}|当|同|次|今|去)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 FED_BACK = re.compile(r"反馈")
+FED_BACK_THEN = re.compile(r"(?:(?!巡[视察查])[^。\d])*?反馈(?!时间|日期|于)")
 FEEDBACK_REACH = 40
 
 CONTACT: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -48,18 +51,18 @@ CONTACT: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 NUMBER = rf"(?P<number>\d{{1,4}}|[{HAN}]{{1,5}})"
+AFTER = rf"(?P<after>\d{{1,4}}|[{HAN}]{{2,5}})"
+"""A number after what it counts; 一 alone may say each: 问题一个不漏."""
 CLAIMS: tuple[tuple[Level, re.Pattern[str]], ...] = (
     ("aspects", re.compile(rf"{NUMBER}个?(?:大)?方面")),
     ("categories", re.compile(rf"{NUMBER}(?:个)?(?:大)?(?:类|小类)(?!似)")),
     (
         "problems",
-        re.compile(
-            rf"{NUMBER}[个项条](?:方面)?(?:的|具体|反馈|突出|主要)*问题|问题(?:共|共计)?(?P<after>\d{{1,4}})[个项条]"
-        ),
+        re.compile(rf"{NUMBER}[个项条](?:方面)?(?:的|具体|反馈|突出|主要)*问题|问题(?:共|共计)?{AFTER}[个项条]"),
     ),
     (
         "measures",
-        re.compile(rf"{NUMBER}[项条个](?:的|具体|整改)*措施|整改措施(?:共|共计)?(?P<after>\d{{1,4}})[项条个]"),
+        re.compile(rf"{NUMBER}[项条个](?:的|具体|整改)*措施|整改措施(?:共|共计)?{AFTER}[项条个]"),
     ),
 )
 PARTLY = re.compile(r"(?:已|完成|其中|余下|剩余|还有|未|牵头|领办|包案|重点)[^，。；]{0,4}$")
@@ -87,6 +90,17 @@ def notice(parts: Parts) -> Notice:
         feedback_date=_feedback(preamble, end),
         contact=_contact([*parts.before, *parts.after]) or None,
     )
+
+
+def units(parts: Parts) -> dict[int, str]:
+    """The units whose notices the document holds, each by the line of its title; none where no title names one."""
+    found: dict[int, str] = {}
+    for line in parts.all():
+        if len(line.text) <= LONGEST_TITLE and TITLE.match(line.text) and (said := UNIT_IN_TITLE.search(line.text)):
+            name = _organisation(said["unit"])
+            if not (heading_at(line.text) or CLOSING.match(line.text)) and name not in found.values():
+                found[line.number] = name
+    return found
 
 
 def claims(parts: Parts) -> dict[Level, Claim]:
@@ -118,6 +132,7 @@ def _claim(lines: Sequence[Line], pattern: re.Pattern[str]) -> Claim | None:
 
 def _unit(title: str, preamble: str) -> str | None:
     """The inspected organisation: from the title without its party body, else from 对…进行了巡察."""
+    title = "" if INSPECTOR.search(title) else title
     found = UNIT_IN_TITLE.search(title) or UNIT_BELOW_TITLE.match(preamble) or UNIT_IN_PREAMBLE.search(preamble)
     return _organisation(next(name for name in found.groups() if name)) if found else None
 
@@ -136,10 +151,11 @@ def _team(text: str) -> str | None:
 
 
 def _period(text: str) -> tuple[date, date] | None:
-    """The first span of days: an end without year or month has those of its start."""
+    """The first span of days on which nothing was fed back: an end without year or month has those of its start."""
     for found in RANGE.finditer(text):
         said = found.groupdict()
-        if not (said["ay"] and said["am"]):
+        after = text[found.end() :].split("。", 1)[0]
+        if not (said["ay"] and said["am"]) or FED_BACK_THEN.match(after):
             continue
         start = iso_date(said["ay"], said["am"], said["ad"])
         end = iso_date(said["by"] or said["ay"], said["bm"] or said["am"], said["bd"])

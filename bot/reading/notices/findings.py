@@ -122,16 +122,32 @@ def _printed(node: Node) -> Iterator[Line]:
 def _placed(nodes: Sequence[Node], drafts: Sequence[ProblemDraft], groups: dict[int, Group]) -> list[_Placed]:
     """The first kind of heading above problems is the aspect, the nearest of the others the category."""
     headings = {id(node): [above for above in node.above() if id(above) not in groups] for node in nodes}
+    named = _named(nodes)
     aspect_kind = min((above.kind for above in chain(*headings.values())), default=None)
     return [
         _Placed(
             group=over(node, groups),
-            aspect=next((above for above in headings[id(node)] if above.kind == aspect_kind), None),
+            aspect=named.get(id(node))
+            or next((above for above in headings[id(node)] if above.kind == aspect_kind), None),
             category=next((above for above in headings[id(node)] if above.kind != aspect_kind), None),
             draft=_in_state(draft, over(node, groups).state),
         )
         for node, draft in zip(nodes, drafts, strict=True)
     ]
+
+
+def _named(nodes: Sequence[Node]) -> dict[int, Node]:
+    """By the id of its problem: the aspect that a field names, neighbours under the same one together."""
+    found: dict[int, Node] = {}
+    last: Node | None = None
+    for node in nodes:
+        if node.under is None:
+            last = None
+        elif last is None or last.line.text != node.under.text:
+            last = Node(kind=Kind.SECTION, number=None, line=node.under, lines=[node.under])
+        if last is not None:
+            found[id(node)] = last
+    return found
 
 
 def _in_state(draft: ProblemDraft, state: str | None) -> ProblemDraft:

@@ -23,6 +23,8 @@ class Role(Enum):
     FINDING = auto()
     FIELD = auto()
     """Owner, deadline or state: see fields."""
+    ASPECT = auto()
+    """The aspect of a problem, in a text with a field to a line."""
     NOTE = auto()
 
 
@@ -38,6 +40,7 @@ FINDING = (
 )
 PATTERNS: tuple[tuple[Role, str], ...] = (
     (Role.NUMBER, r"(?:问题)?(?:序号|编号)"),
+    (Role.ASPECT, r"(?:反馈|所属|问题|涉及)?(?:方面|领域|板块)"),
     (Role.FIELD, FIELD_HEADS),
     (Role.FORM, r".*归零措施"),
     (Role.NOTE, r"[^。；;！？]*(?:佐证|证明材料|支撑材料|原因|举一反三|审核|审查|审批|验收|核查|备注)[^。；;！？]*"),
@@ -45,7 +48,7 @@ PATTERNS: tuple[tuple[Role, str], ...] = (
     (Role.PLAN, r"(?:具体|主要|下步|下一步)?整改(?:工作)?措施|(?:具体|主要)措施|措施"),
     (
         Role.PROGRESS,
-        r"(?:目前|具体)?整改(?:工作)?(?:落实|进展|推进)?(?:情况|进展|落实)?|落实情况|(?:工作)?进展(?:情况)?",
+        r"(?:目前|具体)?整改(?:工作)?(?:落实|进展|推进)?(?:情况|进展|落实)?|落实情况|(?:目前|当前|最新)?(?:工作)?进展(?:情况)?",
     ),
     (Role.FINDING, FINDING),
 )

@@ -22,9 +22,11 @@ HALF_STOP = re.compile(r"(?<=[\u4e00-\u9fff）)”》%])[.．](?=\s|$|[\u4e00-\u
 SPACES = re.compile(r"\s+")
 FIELD_GAP = re.compile(r"(?<!\s)\s+(?=[^\s：:，,。；;]{2,12}[：:])")
 ENDED = re.compile(r"[。；;！!？?：:][”’」』》）)\]】]*$")
-TITLE_END = re.compile(r"(?:通报|公示|公告|报告|方案|清单|台账|情况|[表函])(?:[（(][^（）()]*[）)])?$")
+TITLE_END = re.compile(r"(?:通报|公示|公告|公开|报告|方案|清单|台账|情况|[表函])(?:[（(][^（）()]*[）)])?$")
 OPENED = re.compile(rf"(?:[《“‘「『【〈]|[（(][\d{HAN}]{{0,3}})$")
 CANNOT_BEGIN = re.compile(r"[的。；;：:，,、！!？?）)》”’」』】〉.．%％]")
+REACH = re.compile(r"(?:监督|联系|举报|咨询|办公)?(?:电话|方式|地址|邮箱)[：:]")
+"""How to reach the unit: no rest of the line before."""
 QUOTE_LENGTH = 12
 WIDEST_WRAP = 120
 
@@ -144,8 +146,9 @@ def _full_width(found: list[Line]) -> int | None:
 def _is_whole(text: str) -> bool:
     label = label_line(text)
     is_bare_label = label is not None and label.end == len(text)
-    return is_bare_label or bool(ENDED.search(text) or TITLE_END.search(text))
+    is_number_to_call = REACH.match(text) is not None and text[-1].isdigit()
+    return is_bare_label or is_number_to_call or bool(ENDED.search(text) or TITLE_END.search(text))
 
 
 def _begins_something(text: str) -> bool:
-    return mark_at(text) is not None or label_line(text) is not None or BULLET.match(text) is not None
+    return bool(mark_at(text) or label_line(text) or BULLET.match(text) or REACH.match(text))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from bot.reading.notices.circled import mark_of, problem_marks
 from bot.reading.notices.labels import Label, Role, inline_labels, label_line
 from bot.reading.notices.lines import Line
 from bot.reading.notices.marks import Kind, Mark, heading_at, number_of
@@ -46,6 +47,8 @@ class Node:
     lines: list[Line] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     fields: list[Line] = field(default_factory=list)
+    under: Line | None = None
+    """The aspect, where a field of the problem names it."""
     children: list[Node] = field(default_factory=list)
 
     @property
@@ -97,9 +100,10 @@ class _Builder:
         self.stray: list[Line] = []
         self.node: Node | None = None
         self.block: Block | None = None
+        self.low = problem_marks(lines)
 
     def take(self, index: int, line: Line) -> None:
-        mark = heading_at(line.text)
+        mark = mark_of(line.text, self.low)
         rest = line.text
         if mark and not self._belongs_to_block(index, mark):
             self._open(mark.kind, mark.number, line)
@@ -114,6 +118,8 @@ class _Builder:
             self._open(Kind.QUESTION, number_of(piece.text), whole)
         elif label.role == Role.FINDING:
             self._finding(label, piece, whole)
+        elif label.role == Role.ASPECT:
+            self._under(piece, whole)
         elif label.role == Role.FIELD:
             self._field(Line(number=piece.number, text=f"{label.head}：{piece.text}"))
         elif self.node is None:
@@ -130,6 +136,13 @@ class _Builder:
             self.block.add(piece)
         elif self.node is not None:
             self.node.lines.append(piece)
+
+    def _under(self, piece: Line, whole: Line) -> None:
+        """方面：… says where a problem with its number in a field belongs; elsewhere these are ordinary words."""
+        if self.node is not None and self.node.kind == Kind.QUESTION and not self.node.blocks and piece.text:
+            self.node.under = piece
+        else:
+            self._add(whole)
 
     def _field(self, piece: Line) -> None:
         if self.block is not None and self.block.role in MEASURE_ROLES:

@@ -76,7 +76,7 @@ def _from_blocks(node: Node, own: Fields) -> _Read:
     filled = [block for block in node.blocks if not block.is_empty]
     role = next((role for role in MEASURE_ROLES if any(block.role == role for block in filled)), None)
     lines, tail = _trailing_fields([line for block in filled if block.role == role for line in block.lines])
-    after = _said(tail)
+    after = _said(tail + [line for block in filled if block.role != role for line in _fields_after(block)])
     own = own | after
     items = _items(text_of(lines), role)
     others = [block for block in filled if block.role != role]
@@ -88,6 +88,11 @@ def _from_blocks(node: Node, own: Fields) -> _Read:
         notes=(*lead, *(NoteDraft(label=block.head, text=text_of(block.lines)) for block in others)),
         warnings=read.warnings + after.warnings,
     )
+
+
+def _fields_after(block: Block) -> list[Line]:
+    """The owners and deadlines at the end of 整改成效 and the like, which are meant for all measures too."""
+    return _trailing_fields(block.lines)[1] if block.role in MEASURE_ROLES else []
 
 
 def _said(lines: Sequence[Line]) -> Fields:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 
 from bot.reading.tables.cells import Grid, Row
 from bot.reading.tables.doubts import Doubts
-from bot.reading.tables.headings import Column, Headings
+from bot.reading.tables.headings import REMARK, Column, Headings
 
 RESULTS = re.compile(r"整改(?:工作)?(?:落实|进展|完成)?情况.*|整改落实|落实情况")
 """Headings under which published tables have their measures, where no other column has them."""
 ONCE: tuple[Column, ...] = ("key", "number", "measure_number", "aspect", "category", "measure", "deadline", "state")
-"""Columns of which the first counts."""
+"""Columns of which one counts."""
 NOTES: frozenset[Column] = frozenset({"note", "progress"})
 
 
@@ -51,12 +51,20 @@ def plan(grid: Grid, rows: Sequence[Row], found: Headings, doubts: Doubts) -> Co
 
 def _once(grid: Grid, found: Headings, doubts: Doubts) -> tuple[Headings, list[int]]:
     """The headings with each of these columns once, and the further ones: they are remarks, and doubted."""
-    twice = [at for column in ONCE for at in found.of(column)[1:]]
+    twice = [at for column in ONCE for at in _best_first(grid, found, column)[1:]]
     for at in twice:
         word = found.words[at].replace("\n", "")
         doubts.add("column_twice", grid.place(found.bottom, at, word), column=word)
     columns = {at: column for at, column in found.columns.items() if at not in twice}
     return (replace(found, columns=columns) if twice else found), twice
+
+
+def _best_first(grid: Grid, found: Headings, column: Column) -> list[int]:
+    """Where the column is: what is shown before what is hidden, a plain heading before one with a remark（初稿）, then
+    from left to right."""
+    return sorted(
+        found.of(column), key=lambda at: (at in grid.hidden_columns, bool(REMARK.search(found.words[at])), at)
+    )
 
 
 def _with_measures(grid: Grid, found: Headings, doubts: Doubts) -> Headings:

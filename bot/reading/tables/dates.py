@@ -65,8 +65,10 @@ def due(text: str, *, now: datetime | None, since_1904: bool = False) -> Due:
 
 
 def _only_state(words: str, rest: str, state: str, *, standing: bool) -> Due:
-    if state in ("长期坚持", "立行立改"):
-        return Due(standing=standing) if standing else _as_said(words, standing=False)
+    if state == "长期坚持":
+        return Due(standing=True)
+    if state == "立行立改":
+        return _as_said(rest, standing=standing)
     return Due(standing=standing, state=words if rest else state)
 
 

@@ -11,7 +11,8 @@ CODES = (
     "as_above", "left_empty", "column_unknown", "column_twice", "cell_error", "formula_without_value",
     "date_ambiguous", "date_serial", "deadline_assumed", "deadline_count", "owner_count", "name_doubtful",
     "lines_joined", "row_not_read", "hidden_rows", "hidden_columns", "hidden_sheet", "sheet_not_read",
-    "sheets_differ", "rows_differ", "same_title", "key_repeated", "results_as_measures", "more_like_it",
+    "sheets_differ", "rows_differ", "same_title", "key_repeated", "results_as_measures", "list_as_level",
+    "more_like_it",
 )  # fmt: skip
 """Every code of this package; those of notices are used too."""
 MOST_EACH = 100

@@ -11,9 +11,11 @@ from bot.reading.tables.headings import OWNERS, STATEMENT, Column, column_of
 
 IN_ONE_CELL = re.compile(r"(?P<label>[^：:\n]{1,20})[：:]\s*(?P<value>.*)", re.DOTALL)
 UNIT = re.compile(
-    r"(?:被巡[视察查]|填报|整改)(?:党组织|单位)(?:名称)?(?:[（(]盖?章[）)])?[：:\s]+(?P<unit>[^\s：:，,；;（）()]{2,40})"
+    r"(?:(?:被巡[视察查]|填报|整改)(?:党组织|单位)|(?<!\S)单位)(?:名称)?(?:[（(]盖?章[）)])?[：:\s]+(?P<unit>[^\s：:，,；;（）()]{2,40})"
 )
 """Where a table names the unit outside its columns."""
+WHOLE = frozenset({"单位", "单位名称"})
+"""Labels that in a form say whose it is; over a column they say who answers for a measure."""
 LINE = re.compile(r"\n(?=[^：:\n]{1,20}[：:])")
 BEGINS: frozenset[Column] = STATEMENT | {"number", "key"}
 LONGEST_LABEL = 14
@@ -66,7 +68,7 @@ def as_ledger(grid: Grid) -> Grid | None:
     """
     forms = _Forms()
     for row in filled(grid):
-        fields = list(_fields(row))
+        fields = [one for one in _fields(row) if one.label not in WHOLE]
         if UNIT.search(" ".join(row.cells)):
             forms.others.append(row)
         if fields:

@@ -11,6 +11,7 @@ from bot.reading.notices import checks
 from bot.reading.notices.drafts import MeasureDraft, NoteDraft, Place
 from bot.reading.notices.lines import Line
 from bot.reading.notices.marks import number_of
+from bot.reading.progress import EVERY, Step
 from bot.reading.tables.cells import Grid, Row, filled
 from bot.reading.tables.columns import plan
 from bot.reading.tables.doubts import Doubts
@@ -37,15 +38,16 @@ class Sheet:
     around: list[Line] = field(default_factory=list)
 
 
-def read_sheet(grid: Grid, doubts: Doubts, now: datetime | None) -> Sheet | None:
-    """The problems of a sheet; None where it has no headings, or lacks the column that says what the problems are."""
+def read_sheet(grid: Grid, doubts: Doubts, now: datetime | None, step: Step) -> Sheet | None:
+    """The problems of a sheet; None where it has no headings, or lacks the column that says what the problems are.
+    `step` is told how many of its rows are read."""
     rows = list(filled(grid))
     found = headings(grid, rows)
     if found is None or found.lacks:
         return None
     reader = _Reader(grid=grid, doubts=doubts, now=now, sheet=Sheet(grid=grid, headings=found), all_rows=rows)
     reader.under(found)
-    reader.read(rows)
+    reader.read(rows, step)
     return reader.sheet
 
 
@@ -72,10 +74,12 @@ class _Reader:
         self.rows = Rows(grid=self.grid, headings=columns.headings, doubts=self.doubts)
         self.stated = (*columns.titles, *columns.findings)
 
-    def read(self, rows: Sequence[Row]) -> None:
+    def read(self, rows: Sequence[Row], step: Step) -> None:
         """All the rows; those above the headings are kept as lines."""
         wide = wide_cells(self.grid)
         for index, row in enumerate(rows):
+            if index % EVERY == 0:
+                step(index, len(rows))
             if row.number < self.headings.top:
                 self._above(row)
             elif row.number > self.headings.bottom and not self._is_heading(index, row):

@@ -11,6 +11,8 @@ from bot.reading.notices import checks, facts
 from bot.reading.notices.drafts import Notice, NoticeDraft
 from bot.reading.notices.lines import Line
 from bot.reading.notices.parts import TITLE, Parts
+from bot.reading.notices.wording import unit_named
+from bot.reading.progress import Step, unheard
 from bot.reading.tables import delimited, markup, workbooks
 from bot.reading.tables.cells import CannotRead, Grid, Refusal, filled, refuse
 from bot.reading.tables.doubts import Doubts
@@ -20,6 +22,7 @@ from bot.reading.tables.headings import headings
 from bot.reading.tables.keys import NAMES
 from bot.reading.tables.ledger import Sheet, read_sheet
 from bot.reading.tables.together import together
+from bot.reading.tables.whose import keep_apart
 
 Kind = Literal["xlsx", "csv", "html"]
 
@@ -28,15 +31,16 @@ NO_UNIT = re.compile(r"(?:附件\d*|问题|台账|任务|责任|意见|清单|�
 
 
 def read_table_document(
-    data: bytes, kind: Kind, *, source: str = "", now: datetime | None = None
+    data: bytes, kind: Kind, *, source: str = "", now: datetime | None = None, step: Step = unheard
 ) -> NoticeDraft | Refusal:
     """The draft of a ledger or close-out form in a table, whatever the bytes; or why there is none.
 
     `source` names the document. `now` (aware, in the unit's zone) settles days without a year; without it they stay
-    as said. Raises nothing for any bytes. Packages are not checked for macros or bombs here: see who calls it.
+    as said. `step` is told how many rows are read. Raises nothing for any bytes. Packages are not checked for macros or
+    bombs here: see who calls it.
     """
     try:
-        return read_grids(_grids(data, kind), source=source, now=now)
+        return read_grids(_grids(data, kind), source=source, now=now, step=step)
     except CannotRead as refused:
         return refused.refusal
 
@@ -53,22 +57,37 @@ def _grids(data: bytes, kind: Kind) -> list[Grid]:
             assert_never(kind)
 
 
-def read_grids(grids: Sequence[Grid], *, source: str = "", now: datetime | None = None) -> NoticeDraft:
+def read_grids(
+    grids: Sequence[Grid], *, source: str = "", now: datetime | None = None, step: Step = unheard
+) -> NoticeDraft:
     """The draft of tables from wherever they came. Raises CannotRead where none of them is a ledger or a form."""
     doubts = Doubts()
-    sheets = [sheet for grid in grids if (sheet := _sheet(grid, doubts, now, alone=_shown(grids) == 1))]
+    alone, total = _shown(grids) == 1, sum(len(grid.rows) for grid in grids)
+    sheets: list[Sheet] = []
+    done = 0
+    for grid in grids:
+        if sheet := _sheet(grid, doubts, now, _from(step, done, total), alone=alone):
+            sheets.append(sheet)
+        done += len(grid.rows)
+    step(total, total)
     if not any(sheet.entries for sheet in sheets):
         raise _why_nothing(grids, sheets)
+    keep_apart(sheets, doubts)
     entries = together(sheets, doubts)
     _repeated_keys(entries, doubts)
     return _draft(sheets, entries, doubts, source)
+
+
+def _from(step: Step, before: int, total: int) -> Step:
+    """What to tell of a sheet that comes after so many rows of all."""
+    return lambda done, _: step(before + done, total)
 
 
 def _shown(grids: Iterable[Grid]) -> int:
     return sum(not grid.hidden for grid in grids)
 
 
-def _sheet(grid: Grid, doubts: Doubts, now: datetime | None, *, alone: bool) -> Sheet | None:
+def _sheet(grid: Grid, doubts: Doubts, now: datetime | None, step: Step, *, alone: bool) -> Sheet | None:
     """A sheet as read; what was hidden in it and what was not read is said."""
     if not grid.rows:
         return None
@@ -79,9 +98,9 @@ def _sheet(grid: Grid, doubts: Doubts, now: datetime | None, *, alone: bool) -> 
         if grid.name != NAMES:
             doubts.add("hidden_sheet", where, sheet=grid.name or "")
         return None
-    sheet = read_sheet(grid, doubts, now)
+    sheet = read_sheet(grid, doubts, now, step)
     if sheet is None and (form := as_ledger(grid)):
-        sheet = read_sheet(form, doubts, now)
+        sheet = read_sheet(form, doubts, now, step)
     if sheet is None:
         if not alone:
             doubts.add("sheet_not_read", where, sheet=grid.name or "")
@@ -173,7 +192,8 @@ def _parts(around: Sequence[Line]) -> Parts:
 def _notice(parts: Parts) -> Notice:
     said = facts.notice(parts)
     named = next((found["unit"] for line in parts.before if (found := UNIT.search(line.text))), None)
-    unit = named or said.unit
+    alone = next((name for line in parts.before if (name := unit_named(line.text))), None)
+    unit = named or said.unit or alone
     return Notice(
         unit=None if unit is None or NO_UNIT.fullmatch(unit) else unit,
         team=said.team,

@@ -40,7 +40,10 @@ def _dated(item: Item, now: datetime) -> Item:
     if not item.deadline:
         return item
     read = due(item.deadline, now=now)
-    return replace(item, deadline=read.deadline, standing=item.standing or read.standing)
+    standing = item.standing or read.standing
+    if (read.deadline, standing) == (item.deadline, item.standing):
+        return item
+    return replace(item, deadline=read.deadline, standing=standing)
 
 
 def _warning(warning: NoticeWarning, now: datetime) -> NoticeWarning:
