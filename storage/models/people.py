@@ -62,6 +62,8 @@ class Person(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(100), index=True)
     telegram_id: Mapped[int | None] = mapped_column(BigInteger, unique=True)
+    topic: Mapped[int | None] = mapped_column(BigInteger)
+    """Of a group that was bound in one of its topics: where it is told things. None for the whole group."""
     language: Mapped[str | None] = mapped_column(String(16))
     """As chosen here; without a choice that of their Telegram, as last seen."""
     telegram_language: Mapped[str | None] = mapped_column(String(16))
