@@ -1,4 +1,4 @@
-"""What is said while the bot waits for an answer, and plainly is none: it is answered, and what was asked stays asked."""
+"""What is said while an answer is waited for, and plainly is none: it is answered, and what was asked stays asked."""
 
 from __future__ import annotations
 

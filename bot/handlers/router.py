@@ -76,6 +76,7 @@ COMMANDS = (
     Command(name="bind", handle=groups.bind_here, in_menu=False),
 )
 
+
 def _answered_with(turn: Turn, button: b.TakeAsAnswer) -> Answer:
     """What was answered as a question is the answer to what was asked before it. Raises Outdated."""
     again = asides.said_before(turn, button)

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.importing.diff import Who
+from storage.importing.tree import IMMEDIATE, Due
 from storage.models import (
     Aspect,
     Assignment,
@@ -38,9 +39,14 @@ class KnownMeasure:
     text: str
     steps: tuple[str, ...]
     deadline: date | None
+    immediate_on: date | None
     standing: bool
     state: MeasureState
     owners: Owners
+
+    @property
+    def due(self) -> Due | None:
+        return due_of(self)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,6 +57,7 @@ class KnownProblem:
     title: str
     finding: str
     deadline: date | None
+    immediate_on: date | None
     state: ProblemState
     aspect: str | None
     category: str | None
@@ -61,6 +68,15 @@ class KnownProblem:
     def is_finished(self) -> bool:
         return self.state in (ProblemState.CLOSED, ProblemState.HELD)
 
+    @property
+    def due(self) -> Due | None:
+        return due_of(self)
+
+
+def due_of(item: KnownMeasure | KnownProblem) -> Due | None:
+    """As a document would say it of the item itself."""
+    return IMMEDIATE if item.deadline and item.deadline == item.immediate_on else item.deadline
+
 
 def problems_in(session: Session, inspection: int) -> list[KnownProblem]:
     """The problems of an inspection with their measures, by number."""
@@ -68,16 +84,16 @@ def problems_in(session: Session, inspection: int) -> list[KnownProblem]:
     problems = {one.id: one for one in _problems(session, inspection, about_problems)}
     columns = (
         Measure.problem_id, Measure.id, Measure.number, Measure.printed, Measure.text, Measure.steps, Measure.deadline,
-        Measure.standing, Measure.state,
+        Measure.immediate_on, Measure.standing, Measure.state,
     )  # fmt: skip
     rows = select(*columns).join(Problem).where(Problem.inspection_id == inspection)
-    for above, row, number, printed, text, steps, deadline, standing, state in session.execute(
+    for above, row, number, printed, text, steps, deadline, immediate_on, standing, state in session.execute(
         rows.order_by(Measure.problem_id, Measure.number)
     ):
         problems[above].measures.append(
             KnownMeasure(
                 id=row, number=number, printed=printed, text=text, steps=tuple(steps), deadline=deadline,
-                standing=standing, state=state, owners=about_measures.get(row, NOBODY),
+                immediate_on=immediate_on, standing=standing, state=state, owners=about_measures.get(row, NOBODY),
             )
         )  # fmt: skip
     return list(problems.values())
@@ -85,17 +101,17 @@ def problems_in(session: Session, inspection: int) -> list[KnownProblem]:
 
 def _problems(session: Session, inspection: int, owners: Mapping[int, Owners]) -> Iterator[KnownProblem]:
     columns = (
-        Problem.id, Problem.number, Problem.printed, Problem.title, Problem.finding, Problem.deadline, Problem.state,
-        Aspect.title, Category.title,
+        Problem.id, Problem.number, Problem.printed, Problem.title, Problem.finding, Problem.deadline,
+        Problem.immediate_on, Problem.state, Aspect.title, Category.title,
     )  # fmt: skip
     rows = select(*columns).select_from(Problem).join(Category, Problem.category_id == Category.id)
     rows = rows.join(Aspect, Category.aspect_id == Aspect.id).where(Problem.inspection_id == inspection)
-    for row, number, printed, title, finding, deadline, state, aspect, category in session.execute(
+    for row, number, printed, title, finding, deadline, immediate_on, state, aspect, category in session.execute(
         rows.order_by(Problem.number)
     ):
         yield KnownProblem(
-            id=row, number=number, printed=printed, title=title, finding=finding, deadline=deadline, state=state,
-            aspect=aspect, category=category, owners=owners.get(row, NOBODY),
+            id=row, number=number, printed=printed, title=title, finding=finding, deadline=deadline,
+            immediate_on=immediate_on, state=state, aspect=aspect, category=category, owners=owners.get(row, NOBODY),
         )  # fmt: skip
 
 

@@ -131,6 +131,8 @@ class Problem(Base):
     state: Mapped[ProblemState] = mapped_column(default=ProblemState.OPEN)
     round: Mapped[int] = mapped_column(default=1)
     deadline: Mapped[date | None]
+    immediate_on: Mapped[date | None]
+    """The day on which 立行立改 made it due: that is the kind of its deadline for as long as it is this day."""
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     check_elsewhere: Mapped[str | None] = mapped_column(Text)
@@ -169,6 +171,8 @@ class Measure(Base):
     steps: Mapped[JsonList] = mapped_column(default=list)
     state: Mapped[MeasureState] = mapped_column(default=MeasureState.NOT_STARTED, index=True)
     deadline: Mapped[date | None]
+    immediate_on: Mapped[date | None]
+    """As of a problem."""
     original_deadline: Mapped[date | None]
     deadline_set_at: Mapped[datetime | None]
     standing: Mapped[bool] = mapped_column(default=False)

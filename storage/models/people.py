@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -42,6 +43,10 @@ class Unit(Base):
     chain_head: Mapped[str] = mapped_column(String(64), default="")
     look_at: Mapped[datetime | None]
     """The next moment the jobs have to look at the unit as a whole: its morning line, its weekly digests."""
+
+    def day_of(self, moment: datetime) -> date:
+        """Which day it is in the unit at that moment."""
+        return moment.astimezone(ZoneInfo(self.zone)).date()
 
 
 class Department(Base):

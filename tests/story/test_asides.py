@@ -78,7 +78,7 @@ async def test_a_choice_between_several_does_not_end_what_was_asked(town: Town, 
     await hand_out_room(cast)
     await submit_room(cast)
     await cast.leader.presses("退回")
-    answer, waits = await cast.leader.says("档案谁负责")
+    _, waits = await cast.leader.says("档案谁负责")
     assert waits == WAITS
     await cast.leader.presses("当作回答")
     assert "档案谁负责" in cast.leader.last()

@@ -1,5 +1,5 @@
-"""Is it the answer that was waited for? Only what plainly asks for something else is not: 消防弄完没, 5-1谁负责, 我的任务. A
-reason may look like much: 还没弄完，等配件; 照片在哪？"""
+"""Is it the answer that was waited for? Only what plainly asks for something else is not: 消防弄完没, 我的任务.
+A reason may look like much: 还没弄完，等配件; 照片在哪？"""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ WHICH = re.compile(
     re.IGNORECASE,
 )
 """What a question of many items has in it; 是不是还没整改完 may be said of the one at hand."""
-REPROACH = re.compile(r"怎么(?!样|用|弄|写|办)|为什么|为何|凭什么|咋(?!样)|[在是]哪|^[这那](?:张|份|是|个是|不是)|吧[?]?$|\bwhy\b", re.I)
+REPROACH = re.compile(
+    r"怎么(?!样|用|弄|写|办)|为什么|为何|凭什么|咋(?!样)|[在是]哪|^[这那](?:张|份|是|个是|不是)|吧[?]?$|\bwhy\b", re.I
+)
 """Questions that no ledger answers, and that tell a reason: 没整改完怎么就交了."""
 BEFORE_IT = re.compile(
     r"(?:你好|您好|请问|问一?下|先问一?下|打听一?下|对了|那个?|等等|等一?下|稍等|另外|还有|麻烦(?:您|你|问下)?|不好意思|"
@@ -42,7 +44,8 @@ BEFORE_IT = re.compile(
 """What stands before a question and says nothing."""
 CLAUSES = re.compile(r"[,。;!\n]|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 FILLING = re.compile(
-    r"[\s,.。?!:~]|请|麻烦|帮我|给我|一下|看看?|查查?|发我?|的|了|吧|\b(?:please|the|my|me|show|list|give|of|for)\b", re.I
+    r"[\s,.。?!:~]|请|麻烦|帮我|给我|一下|看看?|查查?|发我?|的|了|吧|\b(?:please|the|my|me|show|list|give|of|for)\b",
+    re.I,
 )
 ITEMS = re.compile(r"[\ue000\ue001]+")
 DIGITS = re.compile(r"\s*\d+\s*")
