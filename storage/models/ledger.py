@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from storage.models.base import Base, JsonDict, JsonList, looked_at_in_order
+from storage.models.base import NUMBERED_ONCE, Base, JsonDict, JsonList, looked_at_in_order
 from storage.models.people import Department, Person, Unit
 
 
@@ -73,6 +73,7 @@ class EvidenceKind(StrEnum):
 
 class Inspection(Base):
     __tablename__ = "inspection"
+    __table_args__ = NUMBERED_ONCE
 
     id: Mapped[int] = mapped_column(primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
@@ -118,6 +119,7 @@ class Problem(Base):
     __table_args__ = (
         UniqueConstraint("inspection_id", "number"),
         Index("ix_problem_listed", "unit_id", "id", "deadline", "number"),
+        NUMBERED_ONCE,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -161,6 +163,7 @@ class Measure(Base):
         looked_at_in_order("measure"),
         # What lists and counts ask of every measure of a unit, without the long texts beside it.
         Index("ix_measure_listed", "problem_id", "state", "deadline", "standing", "mostly_done", "number"),
+        NUMBERED_ONCE,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from storage.models.base import Base, JsonList, looked_at_in_order
+from storage.models.base import NUMBERED_ONCE, Base, JsonList, looked_at_in_order
 
 
 class Role(StrEnum):
@@ -51,7 +51,7 @@ class Unit(Base):
 
 class Department(Base):
     __tablename__ = "department"
-    __table_args__ = (UniqueConstraint("unit_id", "name"),)
+    __table_args__ = (UniqueConstraint("unit_id", "name"), NUMBERED_ONCE)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))

@@ -1,0 +1,31 @@
+"""Numbers given once
+
+Undoing an import takes rows away. SQLite would give their numbers to the rows of the next import, and the keys and
+events of what is gone would be about what came. PostgreSQL gives no number twice.
+"""
+
+from alembic import op
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+TABLES = ("department", "inspection", "problem", "measure")
+
+
+def upgrade() -> None:
+    _make_again(sqlite_autoincrement=True)
+
+
+def downgrade() -> None:
+    _make_again()
+
+
+def _make_again(**more: bool) -> None:
+    """SQLite can only change that by making a table again."""
+    if op.get_bind().dialect.name != "sqlite":
+        return
+    for table in TABLES:
+        with op.batch_alter_table(table, recreate="always", table_kwargs=more):
+            pass
