@@ -15,17 +15,12 @@ TABLES = ("department", "inspection", "problem", "measure")
 
 
 def upgrade() -> None:
-    _make_again(sqlite_autoincrement=True)
+    """SQLite can only change that by making a table again."""
+    if op.get_bind().dialect.name == "sqlite":
+        for table in TABLES:
+            with op.batch_alter_table(table, recreate="always", table_kwargs={"sqlite_autoincrement": True}):
+                pass
 
 
 def downgrade() -> None:
-    _make_again()
-
-
-def _make_again(**more: bool) -> None:
-    """SQLite can only change that by making a table again."""
-    if op.get_bind().dialect.name != "sqlite":
-        return
-    for table in TABLES:
-        with op.batch_alter_table(table, recreate="always", table_kwargs=more):
-            pass
+    """What an older program writes may have numbers that are given once, too."""
