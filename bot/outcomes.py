@@ -29,11 +29,10 @@ GONE = (
     "bot is not a member",
     "chat not found",
     "group chat was deactivated",
-    "message thread not found",
-    "topic_deleted",
     "chat_write_forbidden",
     "not enough rights to send",
 )
+TOPIC_GONE = ("message thread not found", "topic_deleted")
 UNREADABLE = "invalid server response"
 REFUSED_BY_SERVER = re.compile(r"^bad gateway$|^internal server error$|\(5\d\d\)$", re.IGNORECASE)
 """Telegram's own word that it could not: nothing happened. An error page of somebody on the way says no such thing."""
@@ -49,8 +48,7 @@ def outcome_of(error: TelegramError) -> Outcome:
         case ChatMigrated():
             return Moved(error.new_chat_id)
         case Forbidden() | BadRequest():
-            known = any(words in error.message.lower() for words in GONE)
-            return Gone(error.message) if known else TryAgain(None, error.message)
+            return _refused(error.message)
         case NetworkError():
             return _network(error)
         case InvalidToken():  # 401 or 404: it is the bot that is refused, not the message
@@ -59,6 +57,13 @@ def outcome_of(error: TelegramError) -> Outcome:
             return Unsure(error.message)
         case _:
             return TryAgain(None, error.message)
+
+
+def _refused(said: str) -> Outcome:
+    lower = said.lower()
+    if any(words in lower for words in TOPIC_GONE):
+        return Gone(said, topic=True)
+    return Gone(said) if any(words in lower for words in GONE) else TryAgain(None, said)
 
 
 def pause_of(error: RetryAfter) -> timedelta:

@@ -59,11 +59,12 @@ class Uneditable(Exception):
 
 @dataclass(kw_only=True)
 class Passage:
-    """One card on its way to one chat: in which lane, whether it may still go, how many of its albums went, and
-    whether it may go as a message of its own where the one in its place can't be edited."""
+    """One card on its way to one chat, and there to a topic: in which lane, whether it may still go, how many of its
+    albums went, and whether it may go as a message of its own where the one in its place can't be edited."""
 
     chat_id: int
     urgent: bool
+    topic: int | None = None
     held: Callable[[], bool] = lambda: True
     albums: int = 0
     only_edit: bool = False
@@ -89,6 +90,7 @@ class TelegramSender:
             raise TypeError(type(part.body))
         way = Passage(
             chat_id=address.chat_id,
+            topic=address.topic,
             urgent=False,
             held=address.held,
             albums=address.albums,
@@ -105,9 +107,10 @@ class TelegramSender:
         except TelegramError as error:
             return self._outcome(way, error)
 
-    async def send(self, chat_id: int, card: Card) -> int:
-        """Send a card at once; returns the id of the message that holds its text and keys."""
-        return await self._send(Passage(chat_id=chat_id, urgent=True), card)
+    async def send(self, chat_id: int, card: Card, topic: int | None = None) -> int:
+        """Send a card at once, in a topic of the chat where one is given; returns the id of the message that holds its
+        text and keys."""
+        return await self._send(Passage(chat_id=chat_id, topic=topic, urgent=True), card)
 
     async def edit(self, chat_id: int, message_id: int, card: Card) -> None:
         """Put a card in the place of one that was sent a moment ago, at once. Raises Uneditable where that is gone."""
@@ -151,30 +154,32 @@ class TelegramSender:
             async with asyncio.timeout(ANSWER_WAITS), line:
                 for reply in replies:
                     if isinstance(reply, Privately):
-                        await self._answer_alone(incoming.chat_id, reply)
+                        await self._answer_alone(incoming, reply)
                     else:
                         await self._persist(incoming.chat_id, self._request(incoming, reply))
         except TimeoutError:
             log.warning("answer_not_sent", why="given up", after=ANSWER_WAITS)
 
-    async def _answer_alone(self, chat_id: int, reply: Privately) -> None:
+    async def _answer_alone(self, incoming: Incoming, reply: Privately) -> None:
         """To the asker's own chat, then word of it to where it was asked."""
         reached = True
         for one in reply.cards:
             reached = reached and not isinstance(await self._persist(reply.account, self._sending(one)), Gone)
-        await self._persist(chat_id, self._sending(reply.told if reached else reply.unreached))
+        word = reply.told if reached else reply.unreached
+        await self._persist(incoming.chat_id, self._sending(word, incoming.topic))
 
-    def _sending(self, card: Card) -> Request:
-        return lambda chat_id: self.send(chat_id, card)
+    def _sending(self, card: Card, topic: int | None = None) -> Request:
+        return lambda chat_id: self.send(chat_id, card, topic)
 
     def _request(self, incoming: Incoming, reply: Say | Change) -> Request:
         message_id, made = incoming.message_id, reply.card
         if not isinstance(reply, Change) or message_id is None:
-            return self._sending(made)
+            return self._sending(made, incoming.topic)
 
         async def change(chat_id: int) -> int:
             self._note_change(chat_id, message_id)
-            return await self._edit(Passage(chat_id=chat_id, urgent=True), message_id, made)
+            way = Passage(chat_id=chat_id, topic=incoming.topic, urgent=True)
+            return await self._edit(way, message_id, made)
 
         return change
 
@@ -232,7 +237,11 @@ class TelegramSender:
         await self._send_albums(way, pictures, card.silent)
         async with self._turn(way):
             message = await self.bot.send_message(
-                way.chat_id, text, disable_notification=card.silent, api_kwargs=markup
+                way.chat_id,
+                text,
+                message_thread_id=way.topic,
+                disable_notification=card.silent,
+                api_kwargs=markup,
             )
         return message.message_id
 
@@ -244,7 +253,12 @@ class TelegramSender:
         caption = shortened(card.text, CAPTION_LIMIT)
         async with self._turn(way):
             sent = await self.bot.send_document(
-                way.chat_id, file, caption=caption, disable_notification=card.silent, api_kwargs=markup
+                way.chat_id,
+                file,
+                caption=caption,
+                message_thread_id=way.topic,
+                disable_notification=card.silent,
+                api_kwargs=markup,
             )
         return sent.message_id
 
@@ -255,7 +269,14 @@ class TelegramSender:
         send = self.bot.send_photo if drawing.is_photo else self.bot.send_document
         caption = shortened(card.text, CAPTION_LIMIT)
         async with self._turn(way):
-            sent = await send(way.chat_id, file, caption=caption, disable_notification=card.silent, api_kwargs=markup)
+            sent = await send(
+                way.chat_id,
+                file,
+                caption=caption,
+                message_thread_id=way.topic,
+                disable_notification=card.silent,
+                api_kwargs=markup,
+            )
         return sent.message_id
 
     def _at_hand(self, card: Card) -> tuple[list[Picture], str]:
@@ -289,6 +310,7 @@ class TelegramSender:
                 way.chat_id,
                 self._file(picture),
                 caption=caption,
+                message_thread_id=way.topic,
                 disable_notification=silent,
                 api_kwargs=markup,
             )
@@ -308,7 +330,9 @@ class TelegramSender:
         kind = InputMediaPhoto if group[0].is_photo else InputMediaDocument
         async with self._turn(way, messages=len(group)):
             media = [kind(self._file(picture, attach=True)) for picture in group]
-            await self.bot.send_media_group(way.chat_id, media, disable_notification=silent)
+            await self.bot.send_media_group(
+                way.chat_id, media, message_thread_id=way.topic, disable_notification=silent
+            )
 
     def _file(self, picture: Picture, *, attach: bool = False) -> str | InputFile:
         """Telegram's own id of the file; from the evidence folder where there is none. Those of an album are to be

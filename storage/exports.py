@@ -32,7 +32,7 @@ from storage.models import (
 )
 from storage.queries import newest_inspection
 from storage.rights import Action, may
-from storage.roles import deadline_of, own_roles
+from storage.roles import deadline_of, is_immediate, own_roles
 from storage.seeing import seen_problems
 from storage.views import RolesView, roles_view, roles_view_of
 
@@ -59,6 +59,7 @@ class MeasureRow:
     deadline: date | None
     original_deadline: date | None
     standing: bool
+    immediate: bool
     mostly_done: bool
     roles: RolesView
     acknowledged_at: datetime | None
@@ -93,6 +94,7 @@ class ProblemRow:
     state: ProblemState
     round: int
     deadline: date | None
+    immediate: bool
     roles: RolesView
     closed_at: datetime | None
     closed_by: str | None
@@ -247,6 +249,7 @@ def _measure(measure: Measure, of: _Loaded) -> MeasureRow:
         deadline=deadline_of(measure),
         original_deadline=measure.original_deadline,
         standing=measure.standing,
+        immediate=is_immediate(measure),
         mostly_done=measure.mostly_done,
         roles=roles_view(measure),
         acknowledged_at=measure.acknowledged_at,
@@ -270,6 +273,7 @@ def _problem(of: _Loaded, measures: tuple[MeasureRow, ...]) -> ProblemRow:
         state=row.state,
         round=row.round,
         deadline=row.deadline,
+        immediate=is_immediate(row),
         roles=roles_view_of(own_roles(row)),
         closed_at=row.closed_at,
         closed_by=of.closed_by,

@@ -19,21 +19,32 @@ class Gets(StrEnum):
     TITLES = "titles"
 
 
+TOPIC_GONE = "topic_gone"
+"""Why a group is told nothing any more: the topic that it was bound in is not there."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class GroupView:
-    """A bound group; `reached` is False for one that the bot was put out of."""
+    """A bound group; `reached` is False for one that the bot was put out of, or whose topic is gone."""
 
     id: int
     name: str
     gets: Gets
     reached: bool
+    topic_gone: bool
 
 
 def groups_of(session: Session, unit_id: int) -> list[GroupView]:
     """The groups that are bound, in the order they were asked for."""
     bound = [row for row in with_role(session, unit_id, Role.GROUP) if row.telegram_id is not None]
     return [
-        GroupView(id=row.id, name=row.name, gets=gets_of(session, row, unit_id), reached=row.unreachable_since is None)
+        GroupView(
+            id=row.id,
+            name=row.name,
+            gets=gets_of(session, row, unit_id),
+            reached=row.unreachable_since is None,
+            topic_gone=row.unreachable_why == TOPIC_GONE,
+        )
         for row in bound
     ]
 

@@ -63,6 +63,7 @@ class Wanted:
     as_roles: tuple[OwnerRole, ...] = OF_PEOPLE
     """In which of the owner roles `people` are named."""
     standing: bool = False
+    immediate: bool = False
     mostly_done: bool = False
     returned: bool = False
     """Sent back, and not handed in again."""
@@ -207,6 +208,12 @@ def _lacking(unit_id: int) -> ColumnElement[bool]:
     return or_(undated, nobody(unit_id, OwnerRole.OWNER))
 
 
+def _immediate() -> ColumnElement[bool]:
+    """As roles.is_immediate says of a row."""
+    inherited = and_(Measure.deadline.is_(None), Problem.deadline == Problem.immediate_on)
+    return or_(Measure.deadline == Measure.immediate_on, inherited)
+
+
 def _returned() -> ColumnElement[bool]:
     """The newest report that says done was sent back."""
     newest = (
@@ -243,6 +250,7 @@ CONDITIONS: dict[str, Callable[[Any, int], ColumnElement[bool]]] = {
     "done_before": lambda moment, _: Measure.verified_at < moment,
     "departments": lambda ids, unit_id: of_departments(unit_id, ids),
     "standing": lambda _, __: Measure.standing.is_(True),
+    "immediate": lambda _, __: _immediate(),
     "mostly_done": lambda _, __: Measure.mostly_done.is_(True),
     "returned": lambda _, __: _returned(),
     "lacking": lambda _, unit_id: _lacking(unit_id),

@@ -92,6 +92,13 @@ def deadline_of(measure: Measure) -> date | None:
     return measure.deadline or measure.problem.deadline
 
 
+def is_immediate(item: Measure | Problem) -> bool:
+    """立行立改: whether it is due on the day on which that was said of it, or for a measure without a day of its own of
+    its problem."""
+    held = item.problem if isinstance(item, Measure) and item.deadline is None else item
+    return held.deadline is not None and held.deadline == held.immediate_on
+
+
 def promise_of(measure: Measure) -> Extension | None:
     """The newest statement of this round on why the measure is late and when it will be done (逾期说明); None where
     its deadline has been set anew since."""

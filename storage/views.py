@@ -29,6 +29,7 @@ from storage.roles import (
     Roles,
     approvers,
     deadline_of,
+    is_immediate,
     promise_of,
     red_snooze,
     reviewers,
@@ -132,6 +133,8 @@ class MeasureView:
     deadline: date | None
     original_deadline: date | None
     standing: bool
+    immediate: bool
+    """立行立改: due on the day on which that was said."""
     mostly_done: bool
     roles: RolesView
     acknowledged_at: datetime | None
@@ -235,6 +238,7 @@ def measure_view(session: Session, actor: Actor, measure: Measure, today: date) 
         deadline=deadline_of(measure),
         original_deadline=measure.original_deadline,
         standing=measure.standing,
+        immediate=is_immediate(measure),
         mostly_done=measure.mostly_done,
         roles=roles_view(measure),
         acknowledged_at=measure.acknowledged_at,

@@ -32,7 +32,7 @@ def _mostly_done(turn: Turn, item: int, _day: date | None, note: Any) -> Card:
 
 
 def _standing(turn: Turn, item: int, _day: date | None, _said: Any) -> Card:
-    return planning.set_deadline(turn, "m", item, None, standing=True)
+    return planning.set_deadline(turn, "m", item, None, "standing")
 
 
 def _extension(turn: Turn, item: int, day: date | None, reason: Any) -> Card:

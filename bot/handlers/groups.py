@@ -21,7 +21,9 @@ ASKED = re.compile(r"(?:绑定?|接入)(?:一?个|工作)?群聊?|(?:bind|connec
 def bound(turn: Turn) -> Card:
     """A code was posted in the group that it is to bind. Raises InviteInvalid, AlreadyBound."""
     said = turn.incoming
-    group = verbs.bind_group(turn.session, said.argument, said.chat_id, said.chat_title, turn.now, by=said.name)
+    group = verbs.bind_group(
+        turn.session, said.argument, said.chat_id, said.chat_title, turn.now, by=said.name, topic=said.topic
+    )
     (unit_id,) = (row.unit_id for row in group.memberships if row.ended_at is None)
     return bound_card(turn.w, groups.gets_of(turn.session, group, unit_id))
 

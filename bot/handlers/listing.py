@@ -100,6 +100,7 @@ def wanted(turn: Turn, asked: b.ShowItems, departments: Sequence[int] = ()) -> W
         departments=frozenset(departments or ([asked.department] if asked.department else [])),
         people=frozenset([asked.person] if asked.person else []),
         standing=asked.stand == "standing",
+        immediate=asked.stand == "immediate",
         mostly_done=asked.stand == "mostly_done",
         returned=asked.stand == "returned",
         lacking=asked.stand == "missing",

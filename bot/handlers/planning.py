@@ -172,7 +172,7 @@ def _usual_days(turn: Turn) -> list[date]:
 
 
 def deadline_on(turn: Turn, button: b.DeadlineOn) -> Answer:
-    return change(set_deadline(turn, button.kind, button.item, button.day, standing=bool(button.then)))
+    return change(set_deadline(turn, button.kind, button.item, button.day, button.then))
 
 
 def deadline_said(turn: Turn) -> Answer:
@@ -184,12 +184,20 @@ def deadline_said(turn: Turn) -> Answer:
 def deadline_read(turn: Turn, kind: str, item_id: int, reading: Deadline, phrase: str) -> Card:
     """What comes of a deadline as read: set, asked back with the days as keys, or not understood."""
     if reading.kind == "standing" and kind == "m":
-        return set_deadline(turn, kind, item_id, None, standing=True)
-    then: b.Then = "standing" if reading.then_standing else ""
+        return set_deadline(turn, kind, item_id, None, "standing")
+    then = kind_of(reading)
     if reading.date is None:
         return days.asked_back(turn, reading, phrase, lambda day: b.DeadlineOn(kind, item_id, day, then))
     notes = [days.assumed(turn, reading), turn.t("deadline.whole_day") if reading.time else None]
-    return set_deadline(turn, kind, item_id, reading.date, standing=reading.then_standing, notes=notes)
+    return set_deadline(turn, kind, item_id, reading.date, then, notes=notes)
+
+
+def kind_of(reading: Deadline) -> b.Then:
+    """What is said of a deadline besides its day, as a key says it."""
+    immediate = reading.kind == "immediate"
+    if reading.then_standing:
+        return "both" if immediate else "standing"
+    return "immediate" if immediate else ""
 
 
 def set_deadline(
@@ -197,13 +205,14 @@ def set_deadline(
     kind: str,
     item_id: int,
     day: date | None,
+    then: b.Then = "",
     *,
-    standing: bool = False,
     notes: Sequence[str | None] = (),
 ) -> Card:
     """Set it, say it back as date, weekday and distance, and offer to undo."""
     row = row_of(turn, kind, item_id)
-    event = verbs.set_deadline(turn.session, turn.who, row, day, turn.now, standing=standing)
+    standing, immediate = then in ("standing", "both"), then in ("immediate", "both")
+    event = verbs.set_deadline(turn.session, turn.who, row, day, turn.now, standing=standing, immediate=immediate)
     turn.forget()
     keys = [undo_key(turn, kind, item_id, event.id)]
     if isinstance(row, Measure) and not roles_of(row).owners:

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.handlers import (
     acting,
+    asides,
     asking,
     calendars,
     closing,
@@ -75,6 +76,16 @@ COMMANDS = (
     Command(name="bind", handle=groups.bind_here, in_menu=False),
 )
 
+
+def _answered_with(turn: Turn, button: b.TakeAsAnswer) -> Answer:
+    """What was answered as a question is the answer to what was asked before it. Raises Outdated."""
+    again = asides.said_before(turn, button)
+    answer = ASKED.get(turn.asked.get("what", ""))
+    if answer is None:
+        raise Outdated
+    return answer(again)
+
+
 PRESSES: dict[type[b.Button], Callable[[Turn, Any], Answer]] = {
     b.ShowMeasure: looking.show_measure,
     b.ShowProblem: looking.show_problem,
@@ -87,6 +98,7 @@ PRESSES: dict[type[b.Button], Callable[[Turn, Any], Answer]] = {
     b.ShowDigest: digests.show_digest,
     b.ConfirmSaid: once(confirming.confirm),
     b.ThisOne: asking.chosen,
+    b.TakeAsAnswer: _answered_with,
     b.Acknowledge: acting.acknowledge,
     b.AcknowledgeAll: acting.acknowledge_all,
     b.Done: acting.done,
@@ -236,12 +248,11 @@ def _route(turn: Turn) -> Answer:
         return PRESSES[type(button)](turn, button)
     if said.files or said.refused_files:
         return evidence.received(turn)
-    if said.command:
-        turn.forget()
-        return _command(turn, said.command)
     answer = ASKED.get(turn.asked.get("what", ""))
+    if said.command:
+        return _commanded(turn, said.command, still_asked=answer is not None)
     if answer:
-        return answer(turn)
+        return asides.instead(turn) or answer(turn)
     if not said.text.strip():
         return say(card([turn.t("file.kind")]))
     if filling.is_asked(turn):
@@ -249,6 +260,13 @@ def _route(turn: Turn) -> Answer:
     if groups.ASKED.fullmatch(said.text.strip()):
         return groups.asked(turn)
     return evidence.passed_on(turn) or asking.said(turn)
+
+
+def _commanded(turn: Turn, name: str, *, still_asked: bool) -> Answer:
+    if still_asked:
+        return [*_command(turn, name), *asides.still_asked(turn)]
+    turn.forget()
+    return _command(turn, name)
 
 
 def _command(turn: Turn, name: str) -> Answer:

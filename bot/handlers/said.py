@@ -38,7 +38,7 @@ def expect_file(turn: Turn, measure: int) -> None:
 
 def kept(turn: Turn, number: int) -> Any:
     """The words of that number. Raises Outdated if they wait no longer."""
-    for found, said in turn.asked.get("waiting", []) if turn.asked.get("what") == SAID else ():
+    for found, said in turn.asked.get("waiting", []):
         if found == number:
             return said
     raise Outdated
@@ -56,7 +56,7 @@ def once(handle: Callable[[Turn, Any], Answer]) -> Callable[[Turn, Any], Answer]
 
     def pressed(turn: Turn, button: b.Button) -> Answer:
         mark = [turn.incoming.message_id, turn.incoming.press]
-        state = turn.asked if turn.asked.get("what") == SAID else {}
+        state = turn.asked if _holds_words(turn.asked) else {}
         written = state.get("written", [])
         for place, key, at in written:
             if [place, key] == mark:
@@ -65,7 +65,7 @@ def once(handle: Callable[[Turn, Any], Answer]) -> Callable[[Turn, Any], Answer]
                 return [Toast(text, alert=True)]
         answer = handle(turn, button)
         after = dialogue.asked(turn.session, turn.chat_id, turn.now) or state
-        if after.get("what", SAID) == SAID:  # else the handler asked for something more
+        if not after or _holds_words(after):  # else the handler asked for something more
             _store(turn, after.get("waiting", []), [*written, [*mark, turn.now.isoformat()]], None, "")
         return answer
 
@@ -75,12 +75,27 @@ def once(handle: Callable[[Turn, Any], Answer]) -> Callable[[Turn, Any], Answer]
 def _state(turn: Turn) -> dict[str, Any]:
     """What waits in this chat, this turn's own included."""
     asked = dialogue.asked(turn.session, turn.chat_id, turn.now)
-    return asked if asked.get("what") == SAID else {}
+    return asked if _holds_words(asked) else {}
+
+
+def _holds_words(asked: dict[str, Any]) -> bool:
+    return asked.get("what") == SAID or "waiting" in asked
+
+
+def go_on_asking(turn: Turn, question: dict[str, Any]) -> None:
+    """What was asked stays asked, and the words of this turn that wait for a tap wait beside it."""
+    state = _state(turn)
+    turn.ask(**question | {"waiting": state.get("waiting", []), "written": state.get("written", [])})
 
 
 def _store(turn: Turn, waiting: list[Any], written: list[Any], measure: int | None, note: str) -> None:
     spoken = {"measure": measure, "note": note, "at": turn.now.isoformat()} if measure else {}
-    turn.ask(SAID, waiting=waiting[-KEPT:], written=written[-KEPT:], **spoken)
+    words = {"waiting": waiting[-KEPT:], "written": written[-KEPT:]}
+    state = _state(turn)
+    if state.get("what", SAID) != SAID:
+        turn.ask(**state | words)
+    else:
+        turn.ask(SAID, **words, **spoken)
 
 
 def measure_spoken_of(turn: Turn) -> int | None:

@@ -65,6 +65,8 @@ class Incoming:
     private: bool = True
     chat_title: str = ""
     """Of a group."""
+    topic: int | None = None
+    """Of a forum, which is a group with topics: the one this stands in, where the answer belongs. None for General."""
     addressed: bool = True
     """In a group: whether the bot is meant."""
     text: str = ""

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from telegram import (
     ChatMember,
     ChatMemberUpdated,
+    MaybeInaccessibleMessage,
     Message,
     MessageOrigin,
     MessageOriginChannel,
@@ -53,6 +54,7 @@ def pressed(update: Update) -> Incoming | None:
         name=plain(query.from_user.full_name),
         language_code=query.from_user.language_code,
         private=query.message.chat.type == "private",
+        topic=_topic_of(query.message),
         press=query.data,
         message_id=query.message.message_id,
     )
@@ -89,6 +91,7 @@ def said(messages: Sequence[Message], files: Files, bot_name: str, *, edited: bo
         language_code=user.language_code,
         private=private,
         chat_title=plain(message.chat.title or ""),
+        topic=_topic_of(message),
         addressed=private or named or command is not None or replies_to(message, bot_name),
         text="" if command else without_mention(message, text, bot_name) if named else text,
         command=command,
@@ -104,6 +107,12 @@ def said(messages: Sequence[Message], files: Files, bot_name: str, *, edited: bo
         captioned=bool(message.caption),
         edited=edited,
     )
+
+
+def _topic_of(message: MaybeInaccessibleMessage) -> int | None:
+    """Its topic, where it stands in one: in other groups a chain of answers has a number of that name too, and nothing
+    can be sent there."""
+    return message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
 
 
 def _keys_of(message: Message | None) -> tuple[str, ...]:

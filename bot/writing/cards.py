@@ -56,6 +56,8 @@ def due_line(w: Words, view: MeasureView) -> str | None:
     if view.original_deadline and view.deadline and view.original_deadline != view.deadline:
         parts.append(w.t("measure.original", day=w.plain_day(view.original_deadline)))
     parts.append(promise_part(w, view))
+    if view.immediate:
+        parts.append(w.t("state.immediate"))
     if view.standing and view.deadline:
         parts.append(w.t("state.standing"))
     parts.append(w.t("state.mostly_done") if view.mostly_done else w.t(f"state.{view.state}"))

@@ -11,7 +11,7 @@ from bot.writing.cards import problem_state
 from bot.writing.telling import Telling
 from bot.writing.words import Words, cut
 from storage.find import get
-from storage.groups import Gets, GroupView, gets_of
+from storage.groups import TOPIC_GONE, Gets, GroupView, gets_of
 from storage.models import MeasureState, Person
 from storage.verbs.measures import OPEN
 from storage.views import ProblemView
@@ -36,7 +36,9 @@ def groups_card(w: Words, groups: Sequence[GroupView], note: str | None = None) 
 
 def _group_line(w: Words, one: GroupView) -> str:
     name, gets = cut(one.name, NAME), w.t(f"groups.gets_{one.gets}")
-    return w.t("groups.line" if one.reached else "groups.line_gone", name=name, gets=gets)
+    if one.reached:
+        return w.t("groups.line", name=name, gets=gets)
+    return w.t("groups.line_topic_gone" if one.topic_gone else "groups.line_gone", name=name)
 
 
 def code_card(w: Words, gets: Gets, token: str, expires: datetime) -> Card:
@@ -77,7 +79,10 @@ def group_bound_card(telling: Telling) -> Card:
 
 
 def group_gone_card(telling: Telling) -> Card:
-    """To the coordinator: the bot was put out of a group."""
+    """To the coordinator: the bot was put out of a group, or the topic that it is bound in is not there any more."""
     w, group = telling.w, get(telling.session, Person, telling.subject)
-    lines = [w.t("group_gone.head", name=cut(group.name, NAME)), w.t("group_gone.next")]
+    name = cut(group.name, NAME)
+    lines = [w.t("group_gone.head", name=name), w.t("group_gone.next")]
+    if group.unreachable_why == TOPIC_GONE:
+        lines = [w.t("topic_gone.head", name=name), w.t("topic_gone.next")]
     return card(lines, [Key(w.t("key.groups"), b.Groups())])

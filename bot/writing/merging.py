@@ -8,7 +8,7 @@ from datetime import date
 from bot.writing.words import Words, cut, label
 from storage.importing import Change, Diff, Doubt, Kept, NewMeasure, NewProblem, Who
 from storage.importing.diff import Label, Value
-from storage.importing.tree import title_of
+from storage.importing.tree import IMMEDIATE, title_of
 
 SHOWN = 3
 NAMES = 5
@@ -110,9 +110,11 @@ def measure_line(w: Words, measure: NewMeasure) -> str:
 
 
 def said(w: Words, value: Value) -> str:
-    """A value in a few words: a day, names, the beginning of a text, yes."""
+    """A value in a few words: a day, at once, names, the beginning of a text, yes."""
     if value is True:
         return w.t("merge.yes")
+    if value == IMMEDIATE:
+        return w.t("state.immediate")
     if not value:
         return w.t("nobody")
     if isinstance(value, tuple):

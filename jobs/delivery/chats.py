@@ -56,8 +56,8 @@ def _says_something(chat_id: int, outcome: Outcome) -> bool:
     match outcome:
         case TryAgain(after, everywhere=everywhere):
             return bool(after) and not everywhere
-        case Gone():
-            return chat_id < 0
+        case Gone(topic=topic):
+            return chat_id < 0 and not topic
         case _:
             return isinstance(outcome, Moved)
 
@@ -82,7 +82,7 @@ def note(session: Session, chat_id: int, outcome: Outcome, machine: datetime) ->
             hold(session, chat_id, machine, after)
         case Moved(new_id):
             move(session, chat_id, new_id)
-        case Gone() if chat_id < 0:
+        case Gone(topic=False) if chat_id < 0:
             mark_gone(session, chat_id, machine)
 
 
@@ -104,7 +104,7 @@ def move(session: Session, chat_id: int, new_id: int) -> None:
 
 
 def mark_gone(session: Session, chat_id: int, machine: datetime) -> None:
-    """A group that the bot was put out of, or a topic that was deleted."""
+    """A group that the bot was put out of."""
     _remember(session, chat_id, gone_since=machine)
 
 

@@ -202,6 +202,7 @@ def _claimed(this: _Claiming, message: Message, ways: dict[int, Standing], befor
         part=part,
         address=Address(
             chat_id=chat_id,
+            topic=message.person.topic,
             edit=message.telegram_message_id,
             albums=message.albums,
             only_edit=is_edit(message),

@@ -14,6 +14,7 @@ from jobs.delivery.reach import lost, tell_coordinators
 from jobs.delivery.standing import is_edit, take_over
 from jobs.delivery.values import Answered, Claimed, Failure, Gone, Moved, Outcome, Sent, TryAgain, Unsure
 from storage.among import among
+from storage.groups import TOPIC_GONE
 from storage.models import Message, MessageState, Notice, NoticeState
 
 log = structlog.get_logger(__name__)
@@ -93,8 +94,8 @@ def _not_sent(
             chats.move(session, chat_id, new_id)
             message.chat_id = new_id
             try_again(session, message, now, machine, AT_ONCE, f"moved to {new_id}", chat_id=chat_id)
-        case Gone(why):
-            _gone(session, message, chat_id, why, now, machine)
+        case Gone(why, topic):
+            _gone(session, message, chat_id, TOPIC_GONE if topic else why, now, machine)
 
 
 def try_again(

@@ -52,6 +52,8 @@ class Gone:
     """This chat cannot be reached any more, for good: `why`, in the other side's words."""
 
     why: str
+    topic: bool = False
+    """Only the topic of the group that was written to is gone; the group itself stands."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,8 @@ class Address:
     """Where a part goes; `edit` is the message it takes the place of, `albums` how many of its albums are there."""
 
     chat_id: int
+    topic: int | None = None
+    """Of a group that is bound in one of its topics."""
     edit: int | None = None
     albums: int = 0
     only_edit: bool = False

@@ -8,7 +8,7 @@ from datetime import date
 from storage.importing.diff import Change, Field, Kept, Label, Subject, Value, Who
 from storage.importing.known import KnownMeasure, KnownProblem
 from storage.importing.names import listed
-from storage.importing.tree import Found, Tree, day, is_same_text, plain
+from storage.importing.tree import IMMEDIATE, Due, Found, Tree, due, is_same_text, plain
 from storage.importing.worked import Worked
 from storage.models import MeasureState, OwnerRole
 
@@ -36,11 +36,12 @@ class Said:
         self._text(item, "title", known.title, said["title"])
         self._text(item, "finding", known.finding, said["finding"])
         self._place(item, known, found)
-        due = day(said.get("deadline"))
+        said_due = due(said.get("deadline"))
         inherited = [one for one in known.measures if one.deadline is None]
-        if due and not (known.deadline is None and _all_due(known, due)):
+        if said_due and not (known.deadline is None and _all_due(known, said_due)):
             claimed = any(one.state is MeasureState.CLAIMED for one in known.measures)
-            self._deadline(item, known.deadline, due, self.worked.days("problem", known.id), claimed=claimed)
+            old = self.worked.days("problem", known.id)
+            self._deadline(item, known, known.due, said_due, old, claimed=claimed)
         if said.get("standing") and known.measures and not all(one.standing for one in inherited or known.measures):
             for one in inherited or known.measures:
                 self._standing(known, one)
@@ -59,13 +60,13 @@ class Said:
         steps = tuple(str(one) for one in said.get("steps") or ())
         if steps and list(map(plain, steps)) != list(map(plain, known.steps)):
             self._change(item, "steps", known.steps, steps)
-        due = day(said.get("deadline"))
-        held = known.deadline or day(found.problem.get("deadline")) or above.deadline
-        if due and due != held:
+        said_due = due(said.get("deadline"))
+        held = known.due or due(found.problem.get("deadline")) or above.due
+        if said_due and said_due != held:
             old = set(self.worked.days("measure", known.id))
             if None in old:  # people gave it a day of its own: its problem's, before, is out of date
                 old |= self.worked.days("problem", above.id) | {_iso(above.deadline)}
-            self._deadline(item, held, due, old, claimed=known.state is MeasureState.CLAIMED)
+            self._deadline(item, known, held, said_due, old, claimed=known.state is MeasureState.CLAIMED)
         if said.get("standing") and not found.problem.get("standing"):
             self._standing(above, known)
         for role, who in owners.items():
@@ -87,14 +88,18 @@ class Said:
                 self._change(item, "place", old, new, found=found)
                 return
 
-    def _deadline(self, item: _Item, ours: date | None, theirs: date, old: set[str | None], *, claimed: bool) -> None:
-        if ours == theirs:
+    def _deadline(
+        self, item: _Item, known: KnownMeasure | KnownProblem, ours: Due | None, theirs: Due, old: set[str | None],
+        *, claimed: bool,
+    ) -> None:  # fmt: skip
+        if theirs in (ours, known.deadline):
             return
+        said_then = known.immediate_on if theirs == IMMEDIATE else theirs
         if item.why is None and claimed:
             item = item.but("claimed")
-        elif item.why is None and theirs.isoformat() in old:
+        elif item.why is None and said_then and _iso(said_then) in old:
             item = item.but("worked")
-        self._change(item, "deadline", _iso(ours), theirs.isoformat())
+        self._change(item, "deadline", _iso(ours), _iso(theirs))
 
     def _standing(self, above: KnownProblem, known: KnownMeasure) -> None:
         if not known.standing:
@@ -149,13 +154,13 @@ class _Item:
         return _Item(self.subject, self.id, self.label, why)
 
 
-def _all_due(known: KnownProblem, due: date) -> bool:
-    return bool(known.measures) and all(one.deadline == due for one in known.measures)
+def _all_due(known: KnownProblem, said: Due) -> bool:
+    return bool(known.measures) and all(said in (one.due, one.deadline) for one in known.measures)
 
 
 def _all_have(known: KnownProblem, role: OwnerRole, who: Sequence[Who]) -> bool:
     return bool(known.measures) and all(set(one.owners.get(role, ())) == set(who) for one in known.measures)
 
 
-def _iso(day_: date | None) -> str | None:
-    return day_.isoformat() if day_ else None
+def _iso(said: Due | None) -> str | None:
+    return said.isoformat() if isinstance(said, date) else said

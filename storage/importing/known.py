@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from storage.among import among
 from storage.importing.diff import Who
+from storage.importing.tree import IMMEDIATE, Due
 from storage.models import (
     Aspect,
     Assignment,
@@ -43,9 +44,14 @@ class KnownMeasure:
     text: str
     steps: tuple[str, ...]
     deadline: date | None
+    immediate_on: date | None
     standing: bool
     state: MeasureState
     owners: Owners
+
+    @property
+    def due(self) -> Due | None:
+        return due_of(self)
 
 
 @dataclass(kw_only=True, slots=True)
@@ -56,6 +62,7 @@ class KnownProblem:
     title: str
     finding: str
     deadline: date | None
+    immediate_on: date | None
     state: ProblemState
     aspect: str | None
     category: str | None
@@ -67,6 +74,15 @@ class KnownProblem:
     def is_finished(self) -> bool:
         return self.state in (ProblemState.CLOSED, ProblemState.HELD)
 
+    @property
+    def due(self) -> Due | None:
+        return due_of(self)
+
+
+def due_of(item: KnownMeasure | KnownProblem) -> Due | None:
+    """As a document would say it of the item itself."""
+    return IMMEDIATE if item.deadline and item.deadline == item.immediate_on else item.deadline
+
 
 def problems_in(session: Session, inspection: int) -> list[KnownProblem]:
     """The problems of an inspection by number, their measures left out: those come a few at a time."""
@@ -74,17 +90,19 @@ def problems_in(session: Session, inspection: int) -> list[KnownProblem]:
     named = select(Assignment.problem_id, *NAMED).join(Problem, Assignment.problem_id == Problem.id)
     owners = _owners(session, named, Assignment.problem_id, here)
     columns = (
-        Problem.id, Problem.number, Problem.printed, Problem.title, Problem.finding, Problem.deadline, Problem.state,
-        Aspect.title, Category.title,
+        Problem.id, Problem.number, Problem.printed, Problem.title, Problem.finding, Problem.deadline,
+        Problem.immediate_on, Problem.state, Aspect.title, Category.title,
     )  # fmt: skip
     rows = select(*columns).select_from(Problem).join(Category, Problem.category_id == Category.id)
     rows = rows.join(Aspect, Category.aspect_id == Aspect.id).where(here).order_by(Problem.number)
     return [
         KnownProblem(
-            id=row, number=number, printed=printed, title=title, finding=finding, deadline=deadline, state=state,
-            aspect=aspect, category=category, owners=owners.get(row, NOBODY),
+            id=row, number=number, printed=printed, title=title, finding=finding, deadline=deadline,
+            immediate_on=immediate_on, state=state, aspect=aspect, category=category, owners=owners.get(row, NOBODY),
         )
-        for row, number, printed, title, finding, deadline, state, aspect, category in session.execute(few(rows))
+        for row, number, printed, title, finding, deadline, immediate_on, state, aspect, category in session.execute(
+            few(rows)
+        )
     ]  # fmt: skip
 
 
@@ -95,15 +113,15 @@ def measures_of(session: Session, problems: Sequence[int]) -> dict[int, list[Kno
     owners = _owners(session, named, Assignment.measure_id, there)
     columns = (
         Measure.problem_id, Measure.id, Measure.number, Measure.printed, Measure.text, Measure.steps, Measure.deadline,
-        Measure.standing, Measure.state,
+        Measure.immediate_on, Measure.standing, Measure.state,
     )  # fmt: skip
     found: dict[int, list[KnownMeasure]] = {row: [] for row in problems}
     rows = select(*columns).where(there).order_by(Measure.problem_id, Measure.number)
-    for above, row, number, printed, text, steps, deadline, standing, state in session.execute(rows):
+    for above, row, number, printed, text, steps, deadline, immediate_on, standing, state in session.execute(rows):
         found[above].append(
             KnownMeasure(
                 id=row, number=number, printed=printed, text=text, steps=tuple(steps), deadline=deadline,
-                standing=standing, state=state, owners=owners.get(row, NOBODY),
+                immediate_on=immediate_on, standing=standing, state=state, owners=owners.get(row, NOBODY),
             )
         )  # fmt: skip
     return found

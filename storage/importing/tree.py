@@ -7,10 +7,16 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final, Literal
 
 Tree = dict[str, Any]
 """What `import --dry-run --json` prints (DESIGN.md §6)."""
+Due = date | Literal["immediate"]
+IMMEDIATE: Final = "immediate"
+"""The kind of deadline that is no day: due at once."""
+_AT_ONCE = "(?:立行立改|立查立改|立整立改|立即整改|即知即改|即行即改|即查即改|边查边改|边巡边改|immediate(?:ly)?)"
+AT_ONCE = re.compile(rf"{_AT_ONCE}(?:[、，,;；/ 并]+{_AT_ONCE})*", re.IGNORECASE)
+"""How documents write it."""
 TITLE_LENGTH = 40
 PUNCTUATION = re.compile(r"[\W_]+")
 SPACE = re.compile(r"\s+")
@@ -44,6 +50,11 @@ def day(value: str | None) -> date | None:
         return date.fromisoformat(value) if value else None
     except ValueError:
         return None
+
+
+def due(value: str | None) -> Due | None:
+    """What a document says of a deadline, as far as the ledger can hold it: a day, or IMMEDIATE."""
+    return IMMEDIATE if value and AT_ONCE.fullmatch(value.strip(ENDS + " ")) else day(value)
 
 
 def printed(value: object) -> str | None:

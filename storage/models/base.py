@@ -38,6 +38,10 @@ class Base(DeclarativeBase):
     }
 
 
+NUMBERED_ONCE = {"sqlite_autoincrement": True}
+"""For `__table_args__` of what can be taken away again and is known elsewhere by its number: no later row gets it."""
+
+
 def looked_at_in_order(table: str) -> Index:
     """The index by which the ticks find their rows: only those that are to be looked at are in it, in the order in
     which they are taken, though thousands come due at the same midnight."""

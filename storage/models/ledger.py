@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from storage.models.base import Base, JsonDict, JsonList, looked_at_in_order
+from storage.models.base import NUMBERED_ONCE, Base, JsonDict, JsonList, looked_at_in_order
 from storage.models.people import Department, Person, Unit
 
 
@@ -73,6 +73,7 @@ class EvidenceKind(StrEnum):
 
 class Inspection(Base):
     __tablename__ = "inspection"
+    __table_args__ = NUMBERED_ONCE
 
     id: Mapped[int] = mapped_column(primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
@@ -118,6 +119,7 @@ class Problem(Base):
     __table_args__ = (
         UniqueConstraint("inspection_id", "number"),
         Index("ix_problem_listed", "unit_id", "id", "deadline", "number"),
+        NUMBERED_ONCE,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -131,6 +133,8 @@ class Problem(Base):
     state: Mapped[ProblemState] = mapped_column(default=ProblemState.OPEN)
     round: Mapped[int] = mapped_column(default=1)
     deadline: Mapped[date | None]
+    immediate_on: Mapped[date | None]
+    """The day on which 立行立改 made it due: that is the kind of its deadline for as long as it is this day."""
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     check_elsewhere: Mapped[str | None] = mapped_column(Text)
@@ -159,6 +163,7 @@ class Measure(Base):
         looked_at_in_order("measure"),
         # What lists and counts ask of every measure of a unit, without the long texts beside it.
         Index("ix_measure_listed", "problem_id", "state", "deadline", "standing", "mostly_done", "number"),
+        NUMBERED_ONCE,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -169,6 +174,8 @@ class Measure(Base):
     steps: Mapped[JsonList] = mapped_column(default=list)
     state: Mapped[MeasureState] = mapped_column(default=MeasureState.NOT_STARTED, index=True)
     deadline: Mapped[date | None]
+    immediate_on: Mapped[date | None]
+    """As of a problem."""
     original_deadline: Mapped[date | None]
     deadline_set_at: Mapped[datetime | None]
     standing: Mapped[bool] = mapped_column(default=False)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from storage.models.base import Base, JsonList, looked_at_in_order
+from storage.models.base import NUMBERED_ONCE, Base, JsonList, looked_at_in_order
 
 
 class Role(StrEnum):
@@ -43,10 +44,14 @@ class Unit(Base):
     look_at: Mapped[datetime | None]
     """The next moment the jobs have to look at the unit as a whole: its morning line, its weekly digests."""
 
+    def day_of(self, moment: datetime) -> date:
+        """Which day it is in the unit at that moment."""
+        return moment.astimezone(ZoneInfo(self.zone)).date()
+
 
 class Department(Base):
     __tablename__ = "department"
-    __table_args__ = (UniqueConstraint("unit_id", "name"),)
+    __table_args__ = (UniqueConstraint("unit_id", "name"), NUMBERED_ONCE)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
@@ -62,6 +67,8 @@ class Person(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(100), index=True)
     telegram_id: Mapped[int | None] = mapped_column(BigInteger, unique=True)
+    topic: Mapped[int | None] = mapped_column(BigInteger)
+    """Of a group that was bound in one of its topics: where it is told things. None for the whole group."""
     language: Mapped[str | None] = mapped_column(String(16))
     """As chosen here; without a choice that of their Telegram, as last seen."""
     telegram_language: Mapped[str | None] = mapped_column(String(16))

@@ -157,7 +157,7 @@ class Chat(Base):
     moved_to: Mapped[int | None] = mapped_column(BigInteger)
     """A group that became a supergroup has another id since."""
     gone_since: Mapped[datetime | None]
-    """Machine time: a group that the bot was put out of, or a topic that was deleted. Nothing goes there."""
+    """Machine time: a group that the bot was put out of. Nothing goes there."""
 
 
 class Service(Base):

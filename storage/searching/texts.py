@@ -205,7 +205,7 @@ def _kept(row: Any) -> Found:
     )
 
 
-# Which texts a row has. Columns are named one by one: a migration may read tables that lack newer ones.
+# Which texts a row has.
 
 _PLACES_OF: dict[type[Any], tuple[Place, ...]] = {
     Problem: (Place.TITLE, Place.FINDING),

@@ -46,9 +46,11 @@ def _forget_unused(session: Session, actor: Actor, now: datetime) -> None:
             _end(session, group, now)
 
 
-def bind_group(session: Session, token: str, chat_id: int, title: str, now: datetime, *, by: str) -> Person:
-    """Use a group's code: this chat is that group from now on, and the coordinators hear of it and of who posted it.
-    Only the first use within its time counts. Raises InviteInvalid, AlreadyBound."""
+def bind_group(
+    session: Session, token: str, chat_id: int, title: str, now: datetime, *, by: str, topic: int | None = None
+) -> Person:
+    """Use a group's code: this chat is that group from now on, in `topic` where it has some, and the coordinators hear
+    of it and of who posted it. Only the first use within its time counts. Raises InviteInvalid, AlreadyBound."""
     usable = (*usable_invite(token, now), Invite.person_id.in_(group_ids()))
     # The database is the judge of two who race for one code.
     took = update(Invite).where(*usable).values(used_at=now, used_by=chat_id).returning(Invite.id)
@@ -58,12 +60,14 @@ def bind_group(session: Session, token: str, chat_id: int, title: str, now: date
     made = get(session, Invite, invite_id)
     _make_room(session, chat_id, made.unit_id, now)
     group = made.person
-    group.telegram_id, group.joined_at, group.name = chat_id, now, title[:100] or group.name
+    group.telegram_id, group.topic = chat_id, topic
+    group.joined_at, group.name = now, title[:100] or group.name
     # What was said of the chat before the bot was in it again holds no longer.
     session.execute(update(Chat).where(Chat.chat_id == chat_id).values(gone_since=None, moved_to=None))
     session.flush()
     itself = Actor(unit_id=made.unit_id, person_id=group.id, name=group.name, roles=frozenset())
-    record(session, itself, "group_bound", ("person", group.id), now, after={"group": group.name, "by": by})
+    after = {"group": group.name, "by": by} | ({"topic": topic} if topic else {})
+    record(session, itself, "group_bound", ("person", group.id), now, after=after)
     people = with_role(session, made.unit_id, Role.COORDINATOR)
     about = ("person", group.id)
     outbox.tell(session, people, "group_bound", about, now, unit_id=made.unit_id, occurrence="bound", by=by)

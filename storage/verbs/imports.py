@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,7 +12,7 @@ from storage.actor import Actor
 from storage.audit import record
 from storage.errors import AlreadyImported, NothingToImport
 from storage.find import get
-from storage.importing.tree import Tree, day, printed, problems_of, title_of
+from storage.importing.tree import IMMEDIATE, Tree, day, due, printed, problems_of, title_of
 from storage.models import (
     Aspect,
     Category,
@@ -91,6 +91,7 @@ def add_inspection(session: Session, actor: Actor, tree: Tree, now: datetime, so
 
 def _add_tree(session: Session, inspection: Inspection, tree: Tree, *, all_done: bool, now: datetime) -> list[Problem]:
     added: list[Problem] = []
+    today = get(session, Unit, inspection.unit_id).day_of(now)
     for position, aspect in enumerate(tree["aspects"], 1):
         parent = Aspect(
             inspection_id=inspection.id, position=position, printed=printed(aspect["number"]), title=aspect["title"]
@@ -105,18 +106,19 @@ def _add_tree(session: Session, inspection: Inspection, tree: Tree, *, all_done:
             session.flush()
             for problem in category["problems"]:
                 number = len(added) + 1
-                added.append(new_problem(inspection, row.id, problem, number, all_done=all_done, now=now))
+                added.append(new_problem(inspection, row.id, problem, number, all_done=all_done, now=now, today=today))
     session.add_all(added)
     session.flush()
     return added
 
 
 def new_problem(
-    inspection: Inspection, category_id: int, found: Tree, number: int, *, all_done: bool, now: datetime
+    inspection: Inspection, category_id: int, found: Tree, number: int, *, all_done: bool, now: datetime, today: date
 ) -> Problem:
     """A problem with its measures, as the document words them; claimed where all of its measures are."""
     measures = [
-        new_measure(measure, number, all_done=all_done, now=now) for number, measure in enumerate(found["measures"], 1)
+        new_measure(measure, number, all_done=all_done, now=now, today=today)
+        for number, measure in enumerate(found["measures"], 1)
     ]
     claimed = bool(measures) and all(measure.state is MeasureState.CLAIMED for measure in measures)
     if not claimed:
@@ -136,19 +138,27 @@ def new_problem(
     )
 
 
-def new_measure(found: Tree, number: int, *, all_done: bool, now: datetime) -> Measure:
+def new_measure(found: Tree, number: int, *, all_done: bool, now: datetime, today: date) -> Measure:
     """A measure as the document words it; claimed where the document says that it is done."""
     claimed = all_done or found["state"] in DONE_WORDS
-    deadline = day(found.get("deadline"))
-    return Measure(
+    measure = Measure(
         number=number,
         printed=printed(found["number"]),
         text=found["text"],
         steps=found.get("steps") or [],
         state=MeasureState.CLAIMED if claimed else MeasureState.NOT_STARTED,
-        deadline=deadline,
-        original_deadline=deadline,
-        deadline_set_at=now if deadline else None,
         standing=bool(found.get("standing")),
         look_at=now,
     )
+    take_due(measure, found, today)
+    measure.original_deadline = measure.deadline
+    measure.deadline_set_at = now if measure.deadline else None
+    return measure
+
+
+def take_due(item: Measure | Problem, found: Tree, today: date) -> None:
+    """The deadline that the document gives the item itself, if it gives it one: 立行立改 is today."""
+    said = due(found.get("deadline"))
+    item.deadline = item.immediate_on = today
+    if said != IMMEDIATE:
+        item.deadline, item.immediate_on = said, None

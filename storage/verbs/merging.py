@@ -21,7 +21,7 @@ from storage.errors import NothingNew, NothingToImport, Outdated
 from storage.find import get
 from storage.importing import Change, Diff, NewMeasure, NewProblem, Who, compare
 from storage.importing.diff import Owners
-from storage.importing.tree import Found, Tree, day, plain, printed
+from storage.importing.tree import IMMEDIATE, Found, Tree, plain, printed
 from storage.importing.worked import IMPORTED, MERGED
 from storage.models import (
     Aspect,
@@ -41,7 +41,7 @@ from storage.models import (
     Unit,
 )
 from storage.rights import Action, require_in_unit
-from storage.verbs.imports import add_inspection, new_measure, new_problem
+from storage.verbs.imports import add_inspection, new_measure, new_problem, take_due
 from storage.verbs.people import add_department, add_person
 from storage.verbs.planning import ROLE_OF, assign, set_deadline, take_on
 
@@ -157,6 +157,7 @@ class _Merging:
         self._news: list[tuple[int, tuple[str, int], str]] = []
         self._places: dict[tuple[str, str], int] = {}
         self._categories: dict[tuple[int, str], int] = {}
+        self._today = get(self.session, Unit, self.actor.unit_id).day_of(self.now)
         self._claims_all = bool(self.tree["claims"].get("all_done"))
 
     # Who
@@ -218,12 +219,16 @@ class _Merging:
     def _problem(self, new: NewProblem, number: int) -> Problem:
         found = new.found.problem
         category = self._category(new.found)
-        row = new_problem(self.inspection, category, found, number, all_done=self._claims_all, now=self.now)
-        row.deadline = day(found.get("deadline"))
+        row = new_problem(
+            self.inspection, category, found, number, all_done=self._claims_all, now=self.now, today=self._today
+        )
+        take_due(row, found, self._today)
         for measure in row.measures:
             measure.standing = measure.standing or bool(found.get("standing"))
-            if row.deadline and measure.deadline in (None, row.deadline):
-                measure.deadline, measure.original_deadline, measure.deadline_set_at = None, row.deadline, self.now
+            own = (measure.deadline, measure.immediate_on)
+            if row.deadline and own in ((None, None), (row.deadline, row.immediate_on)):
+                measure.deadline = measure.immediate_on = None
+                measure.original_deadline, measure.deadline_set_at = row.deadline, self.now
         return row
 
     def _name_owners(self, new: Sequence[NewProblem], rows: Sequence[Problem]) -> None:
@@ -274,7 +279,7 @@ class _Merging:
         for one in new:
             problem = get(self.session, Problem, one.problem or 0)
             number = max((row.number for row in problem.measures), default=0) + 1
-            measure = new_measure(one.measure, number, all_done=False, now=self.now)
+            measure = new_measure(one.measure, number, all_done=False, now=self.now, today=self._today)
             claimed = problem.state is ProblemState.CLAIMED
             measure.state = MeasureState.CLAIMED if claimed else MeasureState.NOT_STARTED
             problem.measures.append(measure)
@@ -349,7 +354,9 @@ class _Merging:
             item.standing, item.look_at = True, self.now
             return entry | {"old": False, "new": True}
         if one.field == "deadline":
-            event = set_deadline(self.session, self.actor, item, date.fromisoformat(str(one.new)), self.now)
+            immediate = one.new == IMMEDIATE
+            on = self._today if immediate else date.fromisoformat(str(one.new))
+            event = set_deadline(self.session, self.actor, item, on, self.now, immediate=immediate)
             return entry | {"event": event.id}
         return entry | self._assign(item, OwnerRole(one.field), one.who)
 

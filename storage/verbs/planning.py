@@ -84,10 +84,11 @@ def set_deadline(
     now: datetime,
     *,
     standing: bool = False,
+    immediate: bool = False,
 ) -> Event:
     """Set the day an item is due (None takes it away, and with it the original day: it was a mistake); returns what
-    happened, for undoing. `standing` marks 长期坚持 on a measure. Raises Outdated for what is finished or only
-    claimed."""
+    happened, for undoing. `standing` marks 长期坚持 on a measure, `immediate` that the day is 立行立改.
+    Raises Outdated for what is finished or only claimed."""
     require(actor, Action.SET_DEADLINE, item)
     refuse_finished(item)
     if MeasureState.CLAIMED in _states(item):
@@ -97,6 +98,7 @@ def set_deadline(
     made_standing = [one.id for one in measures if standing and not one.standing]
     voided = [asked.id for one in measures for asked in one.extensions if asked.state is ExtensionState.PENDING]
     item.deadline = deadline
+    item.immediate_on = deadline if immediate else item.immediate_on
     for measure in measures:
         measure.standing = standing or measure.standing
         measure.deadline_set_at = measure.look_at = now
@@ -111,7 +113,8 @@ def set_deadline(
         (kind, item.id),
         now,
         before=before,
-        after={"deadline": deadline, "standing": standing, "made_standing": made_standing, "voided": voided},
+        after={"deadline": deadline, "standing": standing, "made_standing": made_standing, "voided": voided}
+        | ({"immediate": True} if immediate else {}),
     )
     if deadline:
         tell_owners(session, actor, item, measures, now, occurrence=str(event.seq))
@@ -176,7 +179,7 @@ def due_with(item: Measure | Problem) -> list[Measure]:
     inheriting = [measure for measure in item.measures if measure.deadline is None]
     for measure in inheriting:
         if measure.state is MeasureState.VERIFIED:
-            measure.deadline = item.deadline
+            measure.deadline, measure.immediate_on = item.deadline, item.immediate_on
     return [measure for measure in inheriting if measure.state is not MeasureState.VERIFIED]
 
 

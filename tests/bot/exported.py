@@ -34,6 +34,7 @@ def roles(
 def measure(number: int, text: str, **more: Any) -> MeasureRow:
     usual: dict[str, Any] = {
         "steps": (), "state": MeasureState.IN_PROGRESS, "deadline": None, "original_deadline": None, "standing": False,
+        "immediate": False,
         "mostly_done": False, "roles": roles(), "acknowledged_at": None, "submitted_at": None, "verified_at": None,
         "verified_by": None, "evidence": 0, "events": 0,
     }  # fmt: skip
@@ -43,7 +44,8 @@ def measure(number: int, text: str, **more: Any) -> MeasureRow:
 def problem(number: int, title: str, *measures: MeasureRow, **more: Any) -> ProblemRow:
     usual: dict[str, Any] = {
         "printed": None, "finding": "", "aspect": ONE_ASPECT, "category": Level(), "state": ProblemState.OPEN,
-        "round": 1, "deadline": None, "roles": roles(), "closed_at": None, "closed_by": None, "check_elsewhere": None,
+        "round": 1, "deadline": None, "immediate": False,
+        "roles": roles(), "closed_at": None, "closed_by": None, "check_elsewhere": None,
         "made_rule": None, "look_backs": (), "events": 0,
     }  # fmt: skip
     return ProblemRow(number=number, title=title, measures=measures, **(usual | more))

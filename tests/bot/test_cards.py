@@ -135,7 +135,8 @@ def measure(text: str = "灭火器年度检测", **changes: object) -> MeasureVi
     plain = MeasureView(
         id=22, problem_id=2, problem_no=2, problem_title="消防安全", number=2, text=text, steps=(),
         state=MeasureState.IN_PROGRESS, round=1, deadline=v.MONDAY + timedelta(days=10), original_deadline=None,
-        standing=False, mostly_done=False, roles=owned_by(owner), acknowledged_at=None, submitted_at=None,
+        standing=False, immediate=False, mostly_done=False, roles=owned_by(owner), acknowledged_at=None,
+        submitted_at=None,
         verified_at=None, report=None, progress=None, verifiers=(), extension=None, promise=None,
         evidence_count=0, actions=frozenset(),
     )  # fmt: skip

@@ -23,14 +23,15 @@ TABLES = {
     "bot/handlers/asking/lists.py": {"STANDS"},
     "bot/writing/papers/names.py": {"TITLE", "ENDING"},  # titles and companies as people write them
     "bot/writing/papers/page.py": {"FONTS", "LATIN"},
-    "bot/outcomes.py": {"GONE", "UNREADABLE"},  # Telegram's words
+    "bot/outcomes.py": {"GONE", "TOPIC_GONE", "UNREADABLE"},  # Telegram's words
     "bot/sender.py": {"NOT_MODIFIED", "NO_TEXT", "UNEDITABLE"},
+    "storage/importing/tree.py": {"_AT_ONCE"},  # a kind of deadline as documents write it
     "storage/importing/names.py": {"BY_SURNAME"},  # titles as documents write them
     "storage/verbs/imports.py": {"DONE_WORDS"},  # what a document writes at a measure that it claims is done
 }  # fmt: skip
 """Names whose values are compared with, and said to nobody."""
 KNOWN = {
-    "bot/handlers/asking/lists.py": {"未绑定", "立行立改"},  # states as people write it
+    "bot/handlers/asking/lists.py": {"未绑定"},  # a state as people write it
     "bot/handlers/naming.py": {"老小阿"},  # before surnames, as people write them
     "bot/writing/words.py": {  # date patterns of CLDR
         "M月d日（EEE）", "y年M月d日（EEE）", "y年M月d日 EEEE", "d日", "M月d日", "y年M月d日",

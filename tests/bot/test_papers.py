@@ -55,7 +55,8 @@ def measure(number: int, text: str, state: MeasureState = MeasureState.IN_PROGRE
     is_open = state in (MeasureState.NOT_STARTED, MeasureState.IN_PROGRESS)
     return MeasureView(
         id=number, problem_id=1, problem_no=1, problem_title="", number=number, text=text, steps=(), state=state,
-        round=1, deadline=date(2026, 12, 31), original_deadline=None, standing=False, mostly_done=False, roles=ROLES,
+        round=1, deadline=date(2026, 12, 31), original_deadline=None, standing=False, immediate=False,
+        mostly_done=False, roles=ROLES,
         acknowledged_at=None, submitted_at=None if is_open else DONE_ON, verified_at=None if is_open else DONE_ON,
         report=None if is_open else report(note), progress=report(note) if is_open and note else None, verifiers=(),
         extension=None, promise=None, evidence_count=0, actions=frozenset(),

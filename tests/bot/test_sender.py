@@ -90,7 +90,7 @@ def incoming(message_id: int | None = None) -> Incoming:
         (NotSent("ClientConnectorError"), TryAgain(None, "ClientConnectorError")),
         (NetworkError("ServerDisconnectedError"), Unsure("ServerDisconnectedError")),
         (TimedOut("SocketTimeoutError"), Unsure("SocketTimeoutError")),
-        (BadRequest("message thread not found"), Gone("message thread not found")),
+        (BadRequest("message thread not found"), Gone("message thread not found", topic=True)),
         (TelegramError("Invalid server response"), Unsure("Invalid server response")),
     ],
     ids=lambda value: f"{type(value).__name__}-{value}"[:60],

@@ -28,29 +28,33 @@ NAMES = st.lists(st.text(alphabet="甲乙丙丁戊己庚辛", min_size=2, max_si
 PLACES = st.lists(st.sampled_from(["办公室", "财务科", "保卫科", "人事科"]), max_size=2, unique=True)
 ROLES = st.builds(roles, NAMES, NAMES, PLACES, PLACES)
 DAYS = st.none() | st.dates(date(2020, 1, 1), date(2035, 12, 31))
+DUE: Any = DAYS.flatmap(
+    lambda day: st.booleans().map(lambda immediate: {"deadline": day, "immediate": immediate and day is not None})
+)
+"""A day, 立行立改, or neither."""
 LEVELS = st.builds(
     Level,
     printed=st.none() | st.integers(1, 130).map(str),
     title=st.none() | st.text(alphabet="作风财务党建", min_size=2, max_size=6),
 ).map(lambda level: level if level.title else Level())
 MEASURES = st.builds(
-    lambda text, **more: measure(1, text, **more),
+    lambda text, due, **more: measure(1, text, **due, **more),
     WORDS,
+    DUE,
     steps=st.lists(TEXTS, max_size=3).map(tuple),
     state=st.sampled_from(MeasureState),
     mostly_done=st.booleans(),
-    deadline=DAYS,
     standing=st.booleans(),
     roles=ROLES,
 )
 PROBLEMS = st.builds(
-    lambda title, measures, **more: (title, measures, more),
+    lambda title, due, measures, **more: (title, measures, due | more),
     WORDS,
+    DUE,
     st.lists(MEASURES, max_size=4),
     finding=st.one_of(st.just(""), WORDS.map(lambda text: f"查出：{text}")),
     aspect=LEVELS,
     category=LEVELS,
-    deadline=DAYS,
     roles=ROLES,
 )
 
@@ -77,6 +81,12 @@ def named(of: RolesView) -> tuple[tuple[str, str], ...]:
     return by_role((role, name) for role, names in lists for name in names)
 
 
+def due_in(of: MeasureRow | ProblemRow, language: str) -> str | None:
+    if of.immediate:
+        return WORDED[language].t("lists.immediate")
+    return of.deadline.isoformat() if of.deadline else None
+
+
 def expected(problems: tuple[ProblemRow, ...], language: str) -> dict[str, tuple[object, ...]]:
     t = WORDED[language].t
     found: dict[str, tuple[object, ...]] = {}
@@ -86,7 +96,7 @@ def expected(problems: tuple[ProblemRow, ...], language: str) -> dict[str, tuple
         for of in one.measures:
             mostly = of.mostly_done and of.state is MeasureState.IN_PROGRESS
             state = t(f"lists.state.{'mostly_done' if mostly else of.state}")
-            due = of.deadline.isoformat() if of.deadline else None
+            due = due_in(of, language)
             found[f"{one.number}.{of.number}"] = (of.text, of.steps, due, of.standing, state, named(of.roles))
     return found
 
@@ -107,7 +117,7 @@ def test_a_workbook_reads_back_to_the_ledger_it_was_written_from(
     assert not differing(told(draft), expected(problems, language))
     owns = {one.key: own(one) for one in draft.problems}
     assert not differing(owns, {
-        str(one.number): (one.deadline.isoformat() if one.deadline else None, named(one.roles)) for one in problems
+        str(one.number): (due_in(one, language), named(one.roles)) for one in problems
     })  # fmt: skip
     assert {warning.code for warning in draft.warnings} <= {
         "no_measures",

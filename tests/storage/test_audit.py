@@ -39,7 +39,7 @@ PARTS_OF_VERBS = {
     # What verbs are made of: they change rows only within a verb, which records.
     "attach", "attach_for", "answering", "own_unplaced", "signed_paper", "tell_recorded", "start", "void_extensions",
     "due_with", "inheriting", "refuse_finished", "renew", "tell_owners",
-    "add_inspection", "new_problem", "new_measure",
+    "add_inspection", "new_problem", "new_measure", "take_due",
     "plan_review", "void_reviews", "take_on", "bind",
     # These read.
     "refuse_urging", "open_measures", "unsettled",

@@ -24,7 +24,7 @@ from storage.models import (
     Role,
 )
 from storage.rights import Action, may
-from storage.roles import deadline_of, roles_of
+from storage.roles import deadline_of, is_immediate, roles_of
 from storage.seeing import seen_problems
 from storage.verbs.measures import OPEN
 from tests.cast import COLLEAGUE, COORDINATOR, LEADER, OUTSIDER, OVERSEER, OWNER, Cast, monday, next_monday, saturday
@@ -63,6 +63,7 @@ def tangled(cast: Cast) -> Cast:
             if not above:
                 row.state = chance.choice(list(MeasureState))
                 row.deadline = chance.choice([None, monday, saturday])
+                row.immediate_on = chance.choice([None, monday])
                 row.standing, row.mostly_done = chance.random() < 0.3, chance.random() < 0.3
 
     cast.read(tangle)
@@ -102,6 +103,7 @@ def cases(session: Session) -> list[tuple[Wanted, Rule]]:
         (Wanted(departments=frozenset([place])), placed),
         (Wanted(departments=frozenset([place]), people=frozenset([person])), lambda row: owned(row) and placed(row)),
         (Wanted(standing=True, states=OPEN), lambda row: row.standing and row.state in OPEN),
+        (Wanted(immediate=True), is_immediate),
         (Wanted(mostly_done=True), lambda row: row.mostly_done),
         (Wanted(lacking=True), lacking),
         (Wanted(unacknowledged=True), lambda row: row.assigned_at is not None and row.acknowledged_at is None),

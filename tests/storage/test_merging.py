@@ -10,7 +10,18 @@ from sqlalchemy import func, select
 
 from storage.errors import AlreadyDone, NotAllowed, NothingNew, NothingToImport, Outdated
 from storage.importing import Diff, comparing
-from storage.models import Assignment, Event, Measure, MeasureState, Membership, OwnerRole, Person, Problem
+from storage.models import (
+    Assignment,
+    Department,
+    Event,
+    Inspection,
+    Measure,
+    MeasureState,
+    Membership,
+    OwnerRole,
+    Person,
+    Problem,
+)
 from storage.verbs import merging, unmerging
 from tests.cast import (
     COLLEAGUE,
@@ -340,6 +351,34 @@ def test_applied_again_after_it_was_undone_it_is_there_again(cast: Cast) -> None
 
     assert [row for row in snapshot(cast) if isinstance(row, str)] == [row for row in once if isinstance(row, str)]
     assert diff(cast, much()).is_empty
+
+
+def test_what_comes_after_an_undone_document_has_none_of_its_numbers(cast: Cast) -> None:
+    """A key, an event or a notice about what is gone is about nothing, never about what came later."""
+
+    def numbers() -> dict[str, set[int]]:
+        kinds = (Problem, Measure, Department, Inspection)
+        return {kind.__tablename__: set(cast.read(lambda s, k=kind: s.scalars(select(k.id)).all())) for kind in kinds}
+
+    first = tree(("门禁失灵", ("维修门禁", "换锁")), ("围墙倒塌", ("砌墙",)))
+    problems(first)[0]["owners"] = owned(("department", "基建科"))
+    before = numbers()
+    event = applied(cast, first)
+    gone = {kind: ids - before[kind] for kind, ids in numbers().items()}
+    cast.does(COORDINATOR, unmerging.undo_merge, event, at(tuesday))
+    second = tree(("水管漏水", ("修水管", "查总阀")), ("电梯停运", ("修电梯",)))
+    problems(second)[0]["owners"] = owned(("department", "后勤科"))
+    applied(cast, second)
+    came = {kind: ids - before[kind] for kind, ids in numbers().items()}
+
+    assert {kind: len(ids) for kind, ids in gone.items()} == {
+        "problem": 2,
+        "measure": 3,
+        "department": 1,
+        "inspection": 1,
+    }
+    assert {kind: len(ids) for kind, ids in came.items()} == {kind: len(ids) for kind, ids in gone.items()}
+    assert not any(gone[kind] & came[kind] for kind in gone)
 
 
 def test_undone_a_first_document_leaves_nothing(cast: Cast) -> None:

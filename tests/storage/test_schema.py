@@ -208,3 +208,19 @@ def test_a_migration_that_leaves_rows_referring_to_nothing_is_taken_back(ledger:
     assert broken.value.values["tables"] == ["department"]
     with ledger.engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM unit")).scalar() == 1
+
+
+@on_sqlite
+def test_a_number_that_was_given_in_an_older_ledger_is_given_to_no_later_row(blank: Database) -> None:
+    with blank.engine.begin() as connection:
+        schema.migrate(connection, "0008")
+    alter(blank, A_UNIT, "INSERT INTO department VALUES (7, 1, 'b', '[]')")
+    blank.upgrade()
+    alter(
+        blank,
+        "DELETE FROM department",
+        "INSERT INTO department (unit_id, name, aliases) VALUES (1, 'c', '[]')",
+    )
+
+    with blank.engine.connect() as connection:
+        assert connection.execute(text("SELECT id FROM department")).scalar() == 8

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from alembic import command
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from storage.models import Evidence, OwnerRole, Problem, SearchGram, SearchText
+from storage.engine import schema
+from storage.models import Evidence, Measure, OwnerRole, Problem, SearchGram, SearchText
 from storage.search import Hits, How, search
 from storage.searching import texts
 from storage.searching.grams import grams
@@ -226,3 +228,17 @@ def test_it_can_be_made_anew(ledger: Cast) -> None:
 
     assert ledger.read(lambda session: texts.drifted(session.connection())) == 0
     assert found(ledger, "停车") == [PARKING]
+
+
+def test_a_ledger_from_before_there_was_a_search_finds_all_it_holds(cast: Cast) -> None:
+    """The migration makes what the program makes today; what that was then is written down in it."""
+    cast.submits(OWNER, 1, 1, at(monday))
+    named = update(Evidence).values(name="Vehicle ledgers ２０２５.PDF", text="公车台账")
+    cast.read(lambda session: session.execute(named))
+    cast.does(LEADER, measures.send_back, 1, at(monday), today=monday, reason="用车登记没补齐，Ｄｏｎｅ？")
+    change(cast, Measure, cast.measure(1, 1), steps=["先对账", "再公示"])
+    with schema.migrating(cast.database.engine) as connection:
+        command.downgrade(schema.alembic_config(connection), "0003")
+    cast.database.upgrade()
+
+    assert cast.read(lambda session: texts.drifted(session.connection())) == 0

@@ -102,3 +102,21 @@ async def test_a_time_of_day_is_kept_to_the_day_and_said_to_be(cast: Cast) -> No
     await cast.coordinator.says("周五17:00前")
     assert "定在11月27日（周五），还有4天" in cast.coordinator.last()
     assert "当天24点前交都算按时" in cast.coordinator.last()
+
+
+async def test_at_once_is_said_in_words_wherever_the_item_is_shown(cast: Cast) -> None:
+    await cast.coordinator.says("6①")
+    await cast.coordinator.presses("时限")
+    await cast.coordinator.says("立行立改")
+    assert "11月23日（周一）" in cast.coordinator.last()
+    assert "立行立改" in (await cast.coordinator.says("6①"))[0]
+    assert "立行立改1项" in (await cast.coordinator.says("立行立改的有哪些"))[0]
+    await cast.coordinator.says("6① 12月31日前")
+    await cast.coordinator.presses("就这样")
+    assert "立行立改" not in (await cast.coordinator.says("6①"))[0]
+
+
+async def test_at_once_said_in_one_sentence_is_kept_as_what_it_is(cast: Cast) -> None:
+    await cast.coordinator.says("6①立行立改")
+    await cast.coordinator.presses("就这样")
+    assert "立行立改" in (await cast.coordinator.says("6①"))[0]

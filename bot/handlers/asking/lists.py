@@ -21,8 +21,6 @@ from storage.views import MeasureView
 
 SOON = timedelta(days=10)
 """What `快到期` means where no days are named."""
-NOT_KEPT = frozenset({"立行立改"})
-"""What people call items, and the ledger keeps as a day alone."""
 UNREACHED = "未绑定"
 """Not the state of an item, but of people: those whom no message reaches."""
 STANDS = {
@@ -33,6 +31,7 @@ STANDS = {
     "已完成": "verified",
     "基本完成": "mostly_done",
     "长期坚持": "standing",
+    "立行立改": "immediate",
     "已退回": "returned",
     "已销号": "closed",
     "巩固": "held",
@@ -88,9 +87,6 @@ def by_department(turn: Turn, question: Question) -> Card:
 def by_status(turn: Turn, question: Question) -> Card:
     if question.slots.get("status") == UNREACHED:
         return looking.unreachable_list(turn)
-    if question.slots.get("status") in NOT_KEPT:
-        due = b.ShowItems("due", first=turn.today, last=turn.today)
-        return card([turn.t("asked.not_kept", said=str(question.slots["status"]))], [Key(turn.t("key.due_today"), due)])
     return items(turn, question, b.ShowItems())
 
 

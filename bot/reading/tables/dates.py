@@ -1,4 +1,4 @@
-"""What a cell under 整改时限 says: a day, a standing duty, a state that somebody wrote there, or a doubt."""
+"""What a cell under 整改时限 says: a day, at once, a standing duty, a state that somebody wrote there, or a doubt."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 DONE_AND = re.compile(r"已?(?:完成|整改|办结)(?:整改)?[，,、；;]?并?")
 GOES_ON = re.compile(r"[,，;；]?\s*\b(?:and |then )*(?:standing(?: duty)?|ongoing)\b", re.IGNORECASE)
+AT_ONCE = re.compile(r"立行立改|立查立改|立整立改|立即整改|即知即改|即行即改|边巡边改|immediate(?:ly)?", re.IGNORECASE)
+"""A kind of deadline: due at once."""
 NOTHING = re.compile(r"(?:[\-—－–/\\、]+|无|暂无|空|待定|未定|待明确|待确定|n/?a|none|tbd)", re.IGNORECASE)
 TRIM = "；;，,。、 \n"
 
@@ -56,6 +58,8 @@ def due(text: str, *, now: datetime | None, since_1904: bool = False) -> Due:
     if SERIAL.fullmatch(words) and int(float(words)) in LIKELY_DAYS:
         return _serial(words, since_1904=since_1904)
     rest = AND_STANDING.sub("", words).strip(TRIM)
+    if AT_ONCE.fullmatch(rest):
+        return Due(deadline=rest, standing=standing)
     state = state_in(words)
     if state and (not rest or DONE_AND.fullmatch(rest) or rest == state):
         return _only_state(words, rest, state, standing=standing)
@@ -67,8 +71,6 @@ def due(text: str, *, now: datetime | None, since_1904: bool = False) -> Due:
 def _only_state(words: str, rest: str, state: str, *, standing: bool) -> Due:
     if state == "长期坚持":
         return Due(standing=True)
-    if state == "立行立改":
-        return _as_said(rest, standing=standing)
     return Due(standing=standing, state=words if rest else state)
 
 

@@ -49,7 +49,8 @@ class BotApi(Groups):
     # What people do
 
     def say(self, user_id: int, text: str, *, chat_id: int | None = None, reply_to: int | None = None) -> Message:
-        """A text from a person, in their private chat unless `chat_id` names a group. Raises NotPossible, Refused."""
+        """A text from a person, in their private chat unless `chat_id` names a group. In a forum it stands in the
+        topic of what it replies to, which may be the message that opened it. Raises NotPossible, Refused."""
         chat = self._chat_of(user_id, chat_id)
         message = self.post(chat, self.users[user_id], text=message_text(text), reply_to=reply_to)
         return self._tell_bot("message", message)

@@ -11,6 +11,8 @@ from bot.web.botapi.rendering import chat_json, membership_json, message_json
 from bot.web.botapi.world import World
 
 SUPERGROUPS_BELOW = -1_002_000_000_000
+GENERAL = 1
+"""The number of the topic that every forum has. Telegram names it in no message, and refuses it in what is sent."""
 ANONYMOUS = User(id=1_087_968_824, first_name="Group", username="GroupAnonymousBot", is_bot=True)
 """In whose name a group itself speaks."""
 
@@ -63,6 +65,34 @@ class Groups(World):
         self.changes.add("person", chat_id)
         return new_id
 
+    def add_forum(self, chat_id: int, title: str, members: Iterable[int]) -> Chat:
+        """A supergroup with topics and the bot in it; it begins with General alone. Raises ValueError."""
+        chat = self.add_group(chat_id, title, members)
+        chat.type, chat.is_forum = "supergroup", True
+        return chat
+
+    def open_topic(self, chat_id: int, name: str, by: int) -> int:
+        """The person `by` opens a topic in a forum; its id. Raises NotPossible."""
+        chat = self._chat(chat_id)
+        if not chat.is_forum or by not in chat.members:
+            raise NotPossible(f"{by} can't open a topic in chat {chat_id}")
+        # General has the number 1, so the first message of a forum is never a topic's.
+        chat.last_id = max(chat.last_id, GENERAL)
+        topic = chat.last_id + 1
+        chat.topics.add(topic)
+        content = {"forum_topic_created": {"name": name, "icon_color": 7322096}}
+        self._service(chat, self.users[by], content, topic)
+        return topic
+
+    def delete_topic(self, chat_id: int, topic: int) -> None:
+        """A topic and all that was said in it. The bot is not told. Raises NotPossible."""
+        chat = self._chat(chat_id)
+        if topic not in chat.topics:
+            raise NotPossible(f"chat {chat_id} has no topic {topic}")
+        chat.topics.remove(topic)
+        for message in [one for one in chat.messages.values() if one.topic == topic]:
+            self.remove(message)
+
     def _tell_of_upgrade(self, old: Chat, new: Chat, by: User) -> None:
         self._service(old, by, {"migrate_to_chat_id": new.id})
         self.users.setdefault(ANONYMOUS.id, ANONYMOUS)
@@ -72,9 +102,9 @@ class Groups(World):
         self.queue("my_chat_member", membership_json(self, chat, by, was=was, now="member"))
         self._service(chat, self.users[by], {"new_chat_members": [self.bot.as_json()]})
 
-    def _service(self, chat: Chat, by: User, content: Mapping[str, object]) -> None:
+    def _service(self, chat: Chat, by: User, content: Mapping[str, object], topic: int | None = None) -> None:
         """A service message, which the bot gets in spite of privacy mode."""
-        self.queue("message", message_json(self, self.post(chat, by, other=content)))
+        self.queue("message", message_json(self, self.post(chat, by, other=content, topic=topic)))
 
     def _chat(self, chat_id: int) -> Chat:
         try:

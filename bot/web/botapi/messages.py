@@ -36,6 +36,8 @@ class Message:
     document: File | None = None
     keyboard: Keyboard = ()
     reply_to: int | None = None
+    topic: int | None = None
+    """In which topic of a forum it stands; None for General, and everywhere else."""
     album: str | None = None
     edited_at: datetime | None = None
     silent: bool = False

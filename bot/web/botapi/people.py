@@ -46,6 +46,9 @@ class Chat:
     bot_left: bool = False
     kicked: bool = False
     """The bot left because somebody removed it."""
+    topics: set[int] = field(default_factory=set)
+    """Of a forum: its topics by the id of the message that opened each. General is none of them."""
+    is_forum: bool = False
     upgraded_to: int | None = None
     """The supergroup this group has become."""
     messages: dict[int, Message] = field(default_factory=dict)

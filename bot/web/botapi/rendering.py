@@ -18,7 +18,8 @@ Json = dict[str, object]
 
 def chat_json(world: World, chat: Chat) -> Json:
     if not chat.is_private:
-        return {"id": chat.id, "type": chat.type, "title": chat.title}
+        named: Json = {"id": chat.id, "type": chat.type, "title": chat.title}
+        return named | ({"is_forum": True} if chat.is_forum else {})
     user = world.users[chat.id]
     name = {"id": chat.id, "type": "private", "first_name": user.first_name}
     return name | ({"username": user.username} if user.username else {})
@@ -63,11 +64,15 @@ def message_json(world: World, message: Message, *, with_reply: bool = True) -> 
         "photo": [file_json(message.photo)] if message.photo else None,
         "document": file_json(message.document) if message.document else None,
         "media_group_id": message.album,
+        "message_thread_id": message.topic,
+        "is_topic_message": True if message.topic else None,
         "edit_date": int(message.edited_at.timestamp()) if message.edited_at else None,
         "reply_markup": {"inline_keyboard": message.keyboard} if message.keyboard else None,
     }
-    if with_reply and message.reply_to in chat.messages:
-        fields["reply_to_message"] = message_json(world, chat.messages[message.reply_to], with_reply=False)
+    # What answers nothing in a topic is sent as an answer to the message that opened it.
+    replied = chat.messages.get(message.reply_to or message.topic or 0)
+    if with_reply and replied and replied.id != message.id:
+        fields["reply_to_message"] = message_json(world, replied, with_reply=False)
     present = {key: value for key, value in fields.items() if value is not None}
     return present | dict(message.other or {})
 

@@ -35,6 +35,7 @@ class Content(TypedDict, total=False):
     document: File | None
     keyboard: Keyboard
     reply_to: int | None
+    topic: int | None
     album: str | None
     silent: bool
     other: Mapping[str, object] | None
@@ -130,7 +131,9 @@ class World:
         return chat
 
     def post(self, chat: Chat, sender: User, **content: Unpack[Content]) -> Message:
-        """A new message in `chat`, seen by its sender."""
+        """A new message in `chat`, seen by its sender; it is in the topic of what it answers, unless one is given."""
+        replied = chat.messages.get(content.get("reply_to") or 0)
+        content["topic"] = content.get("topic") or (replied.topic if replied else None)
         message = Message(
             id=chat.next_id(),
             chat_id=chat.id,

@@ -102,6 +102,7 @@ from bot.writing.buttons.records import ShowRecord as ShowRecord
 from bot.writing.buttons.saying import SUBJECTS as SUBJECTS
 from bot.writing.buttons.saying import ConfirmSaid as ConfirmSaid
 from bot.writing.buttons.saying import Reopen as Reopen
+from bot.writing.buttons.saying import TakeAsAnswer as TakeAsAnswer
 from bot.writing.buttons.saying import ThisOne as ThisOne
 from bot.writing.buttons.sayings import ShowSayings as ShowSayings
 from bot.writing.buttons.sayings import SubjectName as SubjectName

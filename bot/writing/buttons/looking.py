@@ -16,6 +16,7 @@ ListName = Annotated[
 Standing = Annotated[
     str, "", "overdue", "due", "open", "not_started", "in_progress", "submitted", "verified", "mostly_done", "standing",
     "returned", "closed", "held", "rebounded", "missing", "unreceived", "extending", "claimed", "unproved",
+    "immediate",
 ]  # fmt: skip
 """How the items of a list stand; any way where it is empty."""
 

@@ -10,7 +10,7 @@ from bot.writing.buttons.base import Button
 from storage.models import OwnerRole
 
 ItemKind = Annotated[str, "m", "p"]
-Then = Annotated[str, "", "standing"]
+Then = Annotated[str, "", "standing", "immediate", "both"]
 ItemRole = Annotated[str, *OwnerRole]
 
 
@@ -45,7 +45,7 @@ class SetDeadline(Button):
 
 @dataclass(frozen=True)
 class DeadlineOn(Button):
-    """`then` it goes on as a standing duty (长期坚持), or not."""
+    """`then` it goes on as a standing duty (长期坚持), or the day is 立行立改, or both."""
 
     code: ClassVar[str] = "dd"
     kind: ItemKind

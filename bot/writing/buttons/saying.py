@@ -55,6 +55,14 @@ class ThisOne(Button):
 
 
 @dataclass(frozen=True)
+class TakeAsAnswer(Button):
+    """The words of that number, which were answered as a question, are the answer to what was asked before."""
+
+    code: ClassVar[str] = "ans"
+    said: int
+
+
+@dataclass(frozen=True)
 class Reopen(Button):
     """Open again what is closed: for what reason?"""
 

@@ -127,6 +127,7 @@ def _deadline(w: Words, view: MeasureView) -> str:
     said = [f"{view.deadline:%Y-%m-%d}" if view.deadline else ""]
     if view.original_deadline and view.deadline and view.original_deadline != view.deadline:
         said.append(w.t("form.first_deadline", day=f"{view.original_deadline:%Y-%m-%d}"))
+    said.append(w.t("state.immediate") if view.immediate else "")
     said.append(w.t("state.standing") if view.standing else "")
     return "\n".join(part for part in said if part)
 

@@ -70,7 +70,7 @@ PLACE = Column(name="measure_number", width=6, of=_of_measure(lambda w, row: row
 MEASURE = Column(name="measure", width=30, grows=True, centred=False, of=_of_measure(lambda w, row: said.measure(row)))
 DUE = Column(
     name="deadline", width=16.5,
-    of=lambda w, problem, row: said.due(w, row) if row else problem.deadline,
+    of=lambda w, problem, row: said.due(w, row) if row else said.own_due(w, problem),
 )  # fmt: skip
 STATE = Column(name="state", width=11, of=_of_measure(said.state))
 KEY = Column(name="key", width=8, of=lambda w, problem, measure: said.key(problem, measure))
@@ -102,7 +102,7 @@ def own(column: Column) -> Column:
     )  # fmt: skip
 
 
-OWN_DUE = Column(name="deadline", width=16.5, per="problem", of=lambda w, problem, _: problem.deadline)
+OWN_DUE = Column(name="deadline", width=16.5, per="problem", of=lambda w, problem, _: said.own_due(w, problem))
 STANDS = Column(name="state", width=11, per="problem", of=lambda w, problem, _: said.problem_state(w, problem))
 EVIDENCE = Column(name="evidence", width=9, of=_of_measure(_evidence))
 SUBMITTED = Column(name="submitted", width=16.5, of=_of_measure(lambda w, row: said.day(w, row.submitted_at)))

@@ -43,11 +43,18 @@ def names(w: Words, people: tuple[str, ...]) -> str:
 
 
 def due(w: Words, row: MeasureRow) -> Value:
-    """A day, 长期坚持, or a day and 长期坚持."""
+    """A day or 立行立改, 长期坚持, or the one and the other."""
     if not row.standing:
-        return row.deadline
-    standing = w.t("lists.standing")
-    return w.t("lists.day_and_standing", day=full_day(w, row.deadline)) if row.deadline else standing
+        return own_due(w, row)
+    if not row.deadline:
+        return w.t("lists.standing")
+    day = w.t("lists.immediate") if row.immediate else full_day(w, row.deadline)
+    return w.t("lists.day_and_standing", day=day)
+
+
+def own_due(w: Words, row: MeasureRow | ProblemRow) -> Value:
+    """A day, or 立行立改."""
+    return w.t("lists.immediate") if row.immediate else row.deadline
 
 
 def full_day(w: Words, day: date) -> str:

@@ -6,6 +6,7 @@ from bot.handlers import days, said
 from bot.handlers.asking.acts.cannot import explained
 from bot.handlers.asking.acts.choosing import item_meant, kind_of, to_confirm
 from bot.handlers.asking.found import Found, day_of, name_of
+from bot.handlers.planning import kind_of as kind_of_deadline
 from bot.handlers.turn import Turn
 from bot.reading.questions import Question
 from bot.writing import buttons as b
@@ -29,14 +30,14 @@ def set_deadline(turn: Turn, question: Question) -> Card:
         if reading is None or not (day or reading.options):
             text = turn.t("said.deadline_needs", name=name)
             return to_confirm(turn, [text], Key(turn.t("key.deadline"), b.SetDeadline(kind, item.id)))
-        then: b.Then = "standing" if reading.then_standing else ""
+        then = kind_of_deadline(reading)
         if day is None or day < turn.today:
             return days.asked_back(
                 turn, reading, turn.incoming.text, lambda day: b.DeadlineOn(kind, item.id, day, then)
             )
         lines = [
             turn.t("confirm.deadline", name=name, day=turn.w.day(day), distance=turn.w.distance(day)),
-            turn.t("deadline.then_standing") if then else None,
+            turn.t("deadline.then_standing") if reading.then_standing else None,
             days.assumed(turn, reading),
         ]
         return to_confirm(turn, lines, Key(turn.t("key.confirm"), b.DeadlineOn(kind, item.id, day, then)))

@@ -110,8 +110,18 @@ def common(chat: Chat, call: Call) -> Content:
     return {
         "keyboard": read_keyboard(call.json("reply_markup")),
         "reply_to": replied_to(chat, call),
+        "topic": topic_named(chat, call),
         "silent": call.flag("disable_notification"),
     }
+
+
+def topic_named(chat: Chat, call: Call) -> int | None:
+    """The topic a message is to stand in. General is never named: its number is refused, as is any number where there
+    are no topics. Raises Refused."""
+    named = call.number("message_thread_id") or None
+    if named is not None and named not in chat.topics:
+        raise bad_request("message thread not found")
+    return named
 
 
 def captioned(chat: Chat, call: Call) -> Content:
