@@ -7,6 +7,7 @@ import re
 AFTER_WHICH_NOT_ASKS = "完了成好定到过齐交批号开学做弄改办位弹落实期结传发回看动始收验核签写定换修施行"
 ENDS_ASKING = re.compile(
     rf"(?:[?]|[?][)\"']|吗|么|呢|嘛|没呢|(?:[{AFTER_WHICH_NOT_ASKS}])(?:没有?|莫|不|否)|^没有?|"
+    rf"[过了][^,。;!?\n ]{{1,10}}(?<![都也还就是并么啥点])没有?|"
     rf"[a-z\ue000-\ue004] ?(?:没有?|了没)|, ?(?:right|correct|isn't it|yes)|是不是|对不|不|否|, (?:is|was|"
     rf"does) (?:that|it|this)\b[^,]*|"
     rf"行不|好不好|行不行|可不可以|"
@@ -18,7 +19,8 @@ ASKING_WORDS = re.compile(
     r"多少|(?<![十这那好前后头传发贴补拍])几(?![乎率经何])|"
     r"哪|谁|([\u4e00-\u9fff]{1,2})没\1|[完好成定到齐]没(?!有|[\u4e00-\u9fff])|\bwhy\b|\bthen what\b|"
     r"([\u4e00-\u9fff])不\2|了没(?!有|"
-    r"[\u4e00-\u9fff])"
+    r"[\u4e00-\u9fff])|([\u4e00-\u9fff])[了过]没有?\3|"
+    r"(?:不会|该不是?|别是|莫不是|不至于)[^,。;!?\n]{0,14}吧|难道|莫非"
 )
 ENGLISH_OPENING = re.compile(
     r"^(?:hi|hey|hello|so|and|but|please|ok|okay|well|btw|also)?[\s,]*(?:(?:can|could) you (?:tell|show|check|find)|"
@@ -106,7 +108,8 @@ UNMEANT = re.compile(
 FORBIDS = re.compile(
     r"(?:别(?![的人处忘])|不要(?!忘)|不得|不许|不用|无需|不必|不需要|用不着|先不|暂不|暂时不|甭|不给|不让|说好不|"
     r"没(?:有)?(?:让|叫|"
-    r"说|打算)|\b(?:don't|dont|do not|never|"
+    r"说|打算|想|要)|不是(?:要|想|来|说|让|叫|在)|并不是|并非|不(?:想|打算|准备|愿)|"
+    r"\bnot (?:asking|requesting|trying|looking|here)\b|\b(?:don't|dont|do not|never|"
     r"no need to|didn't|did not|not (?:going|ready) to|stop)\b)",
     re.IGNORECASE,
 )
@@ -120,7 +123,7 @@ WANTS_TO_HEAR = re.compile(
     re.IGNORECASE,
 )
 ASKING_WH = re.compile(
-    r"最多|最长|至多|上限|什么|(?<!无论)啥|谁|哪|怎么|怎样|如何|为何|何时|多久|多少|能不能不|可不可以不|\b(?:what|when|who|whose|why|"
+    r"最多|最长|至多|上限|什么|(?<!无论)啥|谁|哪|怎么(?!还[没不])|怎样|如何|为何|何时|多久|多少|能不能不|可不可以不|\b(?:what|when|who|whose|why|"
     r"how|which|where)\b",
     re.IGNORECASE,
 )

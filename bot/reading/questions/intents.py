@@ -13,6 +13,7 @@ from bot.reading.questions.forms import FORMS
 from bot.reading.questions.items import ITEMS
 from bot.reading.questions.lists import LACKING, LISTS
 from bot.reading.questions.records import RECORDS
+from bot.reading.questions.reminding import REMINDING
 from bot.reading.questions.talking import REFUSED, TALKING
 from bot.reading.questions.topical import BY_TOPIC, OUT_OF_SCOPE
 
@@ -23,6 +24,7 @@ INTENTS = (
     *FILES,
     *DECIDING,
     *ACTING,
+    *REMINDING,
     *DUTIES,
     *RECORDS,
     *LACKING,

@@ -13,7 +13,10 @@ from bot.reading.spans import EN_WEEKDAYS, WEEKDAYS, add_months, number
 Slots = dict[str, object]
 
 SOON = timedelta(days=31)
-COUNT = r"\d{1,4}|[一二两俩仨三四五六七八九十]{1,3}|半|几"
+COUNT = r"\d{1,4}|[一二两三四五六七八九十]{1,3}|半|几|俩|仨"
+PAIRS = {"俩": 2, "仨": 3}
+MOVED_TO = re.compile(r"(?:[到至改定为成在推延缓给于]|\b(?:to|till|until|by))\s*$", re.IGNORECASE)
+"""What stands before the day to which a deadline moves."""
 EN_COUNT = r"\d{1,3}|an?|one|two|three|four|five|six|another|extra"
 LENGTH = re.compile(
     rf"(?P<n>{COUNT})\s?(?P<unit>个?工作日|天|日(?!期)|个?星期|个?礼拜|周|个?月)(?!底|初|末|"
@@ -62,6 +65,8 @@ EVERY = (
     ("quarterly", re.compile(r"每个?季度?|\bevery quarter\b|\bquarterly\b", re.IGNORECASE)),
     ("yearly", re.compile(r"每年|\bevery year\b|\byearly\b", re.IGNORECASE)),
 )
+FROM_NOW = re.compile(r"内|立行立改|立即|(?<!延)后")
+"""What makes a day of a length: 三天后, 两周内."""
 NEXT_WORKDAY = re.compile(r"下一?个?工作日|\bnext (?:working|business) day", re.IGNORECASE)
 AFTERNOON = re.compile(r"下午|\bthis afternoon\b", re.IGNORECASE)
 CONTRACT = re.compile(r"合同|协议|\bcontract\b|\bagreement\b", re.IGNORECASE)
@@ -97,14 +102,15 @@ def deadline_date(heard: Heard) -> Slots:
 def day_to_come(heard: Heard) -> date | None:
     """The deadline in the message; None for none, for a length (延期两周), for one to be asked."""
     said = deadline_said(heard)
-    if said and said.kind == "ask" and len(said.options) == 1 and asks_politely(heard.said.text):
-        return said.options[0]
+    if said and said.kind == "ask" and len(said.options) == 1:
+        return said.options[0] if asks_politely(heard.said.text) or MOVED_TO.search(heard.before_deadline) else None
     return said.date if said else None
 
 
 def deadline_said(heard: Heard) -> Deadline | None:
     """What the message says about a deadline, items taken out; None for nothing, and for a length (延期两周)."""
-    if not heard.spans and LENGTH.search(heard.text) and not re.search(r"内|立行立改|立即", heard.text):
+    length_said = None if heard.spans else LENGTH.search(heard.text)
+    if length_said and not FROM_NOW.search(heard.text, length_said.end()):
         return None
     return heard.deadline[0] if heard.deadline else None
 
@@ -130,7 +136,7 @@ def length(m: re.Match[str]) -> tuple[str, int]:
         return "days", 0
     if said == "半":
         return "days", 15 if unit == "月" else 3
-    count = 1 if said in ("another", "extra") else number(said)
+    count = 1 if said in ("another", "extra") else PAIRS.get(said) or number(said)
     if unit in ("月", "month"):
         return "months", count
     return "days", count * {"周": 7, "星期": 7, "礼拜": 7, "week": 7, "fortnight": 14}.get(unit, 1)
