@@ -31,8 +31,8 @@ from bot.reading.questions.trips import missing_fields, trip
 Slots = dict[str, object]
 
 ASSISTING = re.compile(
-    rf"(?:配合|协助|协办|assist\w*|support\w*|help from)(?:科室|部门|单位|科|by|from|:|是|为|\s|"
-    rf"the)*(?P<who>[{DEPT}{PERSON}])|(?P<before>{DEPT})(?:来)?(?:配合|协助|协办)",
+    rf"(?:配合|协助|协办|assist\w*|support\w*|help from)(?:科室|部门|单位|科|人|by|from|:|是|为|\s|"
+    rf"再|要|加上?|增加|添上?|改|换|定|成|用|找|由|the)*(?P<who>[{DEPT}{PERSON}])|(?P<before>{DEPT})(?:来)?(?:配合|协助|协办)",
     re.IGNORECASE,
 )
 LEADING = re.compile(

@@ -15,7 +15,7 @@ Slots = dict[str, object]
 SOON = timedelta(days=31)
 COUNT = r"\d{1,4}|[一二两三四五六七八九十]{1,3}|半|几|俩|仨"
 PAIRS = {"俩": 2, "仨": 3}
-MOVED_TO = re.compile(r"(?:[到至改定为成在推延缓给于]|\b(?:to|till|until|by))\s*$", re.IGNORECASE)
+MOVED_TO = re.compile(r"(?:[到至改定为成做在推延缓给于]|\b(?:to|till|until|by))\s*$", re.IGNORECASE)
 """What stands before the day to which a deadline moves."""
 EN_COUNT = r"\d{1,3}|an?|one|two|three|four|five|six|another|extra"
 LENGTH = re.compile(
