@@ -12,6 +12,7 @@ from bot.reading.questions.filing import FILES
 from bot.reading.questions.forms import FORMS
 from bot.reading.questions.items import ITEMS
 from bot.reading.questions.lists import LACKING, LISTS
+from bot.reading.questions.public import PUBLIC
 from bot.reading.questions.records import RECORDS
 from bot.reading.questions.reminding import REMINDING
 from bot.reading.questions.talking import REFUSED, TALKING
@@ -20,6 +21,7 @@ from bot.reading.questions.topical import BY_TOPIC, OUT_OF_SCOPE
 INTENTS = (
     *REFUSED,
     *TALKING,
+    *PUBLIC,
     *FORMS,
     *FILES,
     *DECIDING,
