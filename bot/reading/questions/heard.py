@@ -64,25 +64,23 @@ class Heard:
         return self.topic.text if self.topic and self.topic.known else ""
 
     @cached_property
-    def deadline(self) -> tuple[Deadline, str, str] | None:
-        """What is said about a deadline, items taken out, and what is said before and after it."""
+    def deadline(self) -> tuple[Deadline, tuple[str, str, str]] | None:
+        """What is said about a deadline, items taken out: what it means, and the text before it, its own, and after."""
         text = self.said.text
         for item in self.items:
             text = text[: item.start] + "," * (item.end - item.start) + text[item.end :]
         found = find_deadline(text, self.now, self.calendar)
-        return (found[0], text[: found[1][0]], text[found[1][1] :]) if found else None
-
-    @property
-    def before_deadline(self) -> str:
-        """What is said before the deadline, empty without one."""
-        return self.deadline[1] if self.deadline else ""
+        if found is None:
+            return None
+        start, end = found[1]
+        return found[0], (text[:start], text[start:end], text[end:])
 
     @property
     def only_sets_deadline(self) -> bool:
         """Whether an item and a day to come are all there is: 2② 12月31日前完成."""
         if not self.items or self.deadline is None:
             return False
-        deadline, before, after = self.deadline
+        deadline, (before, _, after) = self.deadline
         last = max((day for day in (deadline.date, *deadline.options) if day), default=date.min)
         return last > self.now.date() and bool(DEADLINE_WORDS.fullmatch(before + after))
 

@@ -140,7 +140,7 @@ LISTS: tuple[Intent, ...] = (
             r"{when}~(?:要|该|得)(?:交|报|完成|办)~(?:哪|什么|啥|几)",
             r"(?:号|日|{when})(?:之?前|以前|内)~(?:有)?(?:哪些|哪几|什么|几个|几项)~(?:要|该|得|须|完成|到期)",
         ),
-        unless=(r"{mine}",),
+        unless=(r"{mine}|^(?:那|这|上)一?[个条项件] ?(?:item|one|measure|problem|措施|问题|任务)? ?的",),
         slots=("dept", "person", "both_days"),
         examples=(
             "这周到期的有哪些",

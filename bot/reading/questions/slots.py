@@ -25,6 +25,7 @@ from bot.reading.questions.times import (
     snooze_until,
     until,
     until_day,
+    days_ahead,
 )
 from bot.reading.questions.trips import missing_fields, trip
 
@@ -65,7 +66,9 @@ OWNER_ROLES: tuple[tuple[str, str], ...] = (
         r"责任(?:科室|部门|单位)|(?:哪个|哪些|什么|归哪个?|哪几个)(?:科室?|部门|单位|处室?)|(?:which|what|"
         r"responsible) (?:department|section|office|dept)",
     ),
-    ("责任人", r"责任人|经办人|主办人|responsible person|person responsible"),
+    ("经办人", r"经办人"),
+    ("主办人", r"主办人"),
+    ("责任人", r"责任人|responsible person|person responsible"),
 )
 RESULTS: tuple[tuple[str, str], ...] = (
     (
@@ -356,6 +359,7 @@ READERS: dict[str, Callable[[Heard], Slots]] = {
     "feedback_note": feedback_note,
     "both_days": both_days,
     "until_day": until_day,
+    "days_ahead": days_ahead,
     "until": until,
     "longer": delta,
     "deadline": deadline_date,

@@ -15,8 +15,9 @@ Slots = dict[str, object]
 SOON = timedelta(days=31)
 COUNT = r"\d{1,4}|[一二两三四五六七八九十]{1,3}|半|几|俩|仨"
 PAIRS = {"俩": 2, "仨": 3}
-MOVED_TO = re.compile(r"(?:[到至改定为成做在推延缓给于]|\b(?:to|till|until|by))\s*$", re.IGNORECASE)
-"""What stands before the day to which a deadline moves."""
+MOVED_TO = r"(?:[到至改定为成做在推延缓给于]|\b(?:to|till|until|by)\b)\s*"
+"""What stands before the day to which a deadline moves, or at its beginning."""
+MOVED_TO_IT, BEGINS_MOVED = re.compile(MOVED_TO + "$", re.IGNORECASE), re.compile(MOVED_TO, re.IGNORECASE)
 EN_COUNT = r"\d{1,3}|an?|one|two|three|four|five|six|another|extra"
 LENGTH = re.compile(
     rf"(?P<n>{COUNT})\s?(?P<unit>个?工作日|天|日(?!期)|个?星期|个?礼拜|周|个?月)(?!底|初|末|"
@@ -87,6 +88,14 @@ def until_day(heard: Heard) -> Slots:
     return {slot: day for slot, day in both_days(heard).items() if slot == "date_to"}
 
 
+def days_ahead(heard: Heard) -> Slots:
+    """The span that is named; its first day only where it is yet to come: what was due before counts too."""
+    days = both_days(heard)
+    if str(days.get("date_from", "")) <= heard.now.date().isoformat():
+        days.pop("date_from", None)
+    return days
+
+
 def until(heard: Heard) -> Slots:
     """The new date of an extension, where one is said."""
     day = day_to_come(heard)
@@ -102,8 +111,10 @@ def deadline_date(heard: Heard) -> Slots:
 def day_to_come(heard: Heard) -> date | None:
     """The deadline in the message; None for none, for a length (延期两周), for one to be asked."""
     said = deadline_said(heard)
-    if said and said.kind == "ask" and len(said.options) == 1:
-        return said.options[0] if asks_politely(heard.said.text) or MOVED_TO.search(heard.before_deadline) else None
+    if said and heard.deadline and said.kind == "ask" and len(said.options) == 1:
+        before, words, _ = heard.deadline[1]
+        moved = MOVED_TO_IT.search(before) or BEGINS_MOVED.match(words)
+        return said.options[0] if moved or asks_politely(heard.said.text) else None
     return said.date if said else None
 
 
