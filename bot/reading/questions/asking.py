@@ -16,7 +16,7 @@ ENDS_ASKING = re.compile(
 )
 ASKING_WORDS = re.compile(
     r"有没有|是不是|是否|能不能|可不可以|能否|可否|要不要|咋样|咋|怎么|怎样|如何|什么|啥|为何|何时|多久|"
-    r"多少|(?<![十这那好前后头传发贴补拍])几(?![乎率经何])|"
+    r"多少|(?<![十这那好前后头传发贴补拍缓宽晚迟推])几(?![乎率经何])|"
     r"哪|谁|([\u4e00-\u9fff]{1,2})没\1|[完好成定到齐]没(?!有|[\u4e00-\u9fff])|\bwhy\b|\bthen what\b|"
     r"([\u4e00-\u9fff])不\2|了没(?!有|"
     r"[\u4e00-\u9fff])|([\u4e00-\u9fff])[了过]没有?\3|"
@@ -127,7 +127,9 @@ ASKING_WH = re.compile(
     r"how|which|where)\b",
     re.IGNORECASE,
 )
-ENDS_THERE = re.compile(r"[^,。;:!?\n]*[?]")
+ENDS_THERE = re.compile(
+    r"[^,。;:!?\n]*(?:, ?(?:right|correct|ok|yes|no|isn't it|对吧?|对吗|是吧|是吗|好吗|行吗))?[?]", re.IGNORECASE
+)
 SENTENCE_BREAK = re.compile(r"[,。;:!\n]")
 
 

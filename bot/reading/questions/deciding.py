@@ -58,6 +58,7 @@ DECIDING: tuple[Intent, ...] = (
             r"重新(?:立|列|挂|整|办|来)(?:起来|上|一遍|过|项)?",
             r"\bopen\b~{item}~\bagain\b",
             r"恢复(?:成|到|为)?整改",
+            r"\b(?:put|set|move|take) {item} back (?:to |in(?:to)? |on )?(?:open|progress|work|the list)",
         ),
         unless=(
             r"退回|打回|驳回",
@@ -84,7 +85,7 @@ DECIDING: tuple[Intent, ...] = (
             r"(?:别|不要|不得|不用)(?:再)?(?:延期|延了|延后|往后延)|{extension}[^。!?]*(?:别|不要|不得)再?拖|"
             r"\bno (?:more|further) (?:extension|time|delay)",
             r"\b(?:no|not granting|not giving) (?:an? |any |the )?extension\b",
-            r"(?:不准|不许|不能|别)(?:再)?延",
+            r"(?:不准|不许|不能|别|不给|不让|别给|不予)(?:他|她|你|其|{who})?(?:们)?(?:再)?(?:延|宽|缓)",
             r"\bcan(?:'t|not) be extended|\b(?:don't|do not|can't|cannot|can not|won't|will not) extend\b",
         ),
         unless=(r"{agree}~{item}~{extension}|{item}(?:的)? ?{extension}(?:申请|request)?(?:的)?,? ?{agree}(?!不)",),
@@ -107,6 +108,8 @@ DECIDING: tuple[Intent, ...] = (
             r"(?:延期|延长|延|extension)(?:申请|request)?(?:的)?[,]?~(?:同意|批准|通过|批了|准了|可以|准予|"
             r"approved|granted|is fine|is ok)",
             r"(?:延期|延长|延到?)[^?。]*[,]\s*(?:同意|批准|准予|准)了?[。!]?$",
+            r"(?:准|允许|答应|批|同意)(?:了)?(?:他|她|你|其|它|{who})(?:们)?(?:再)?(?:延|缓|宽|推)",
+            r"{item}[,: ]*(?:就|那就|可以)?(?:延|缓)(?:吧|一下吧|期吧)[。!]?$",
         ),
         unless=(
             r"{disagree}(?!再)",
@@ -163,6 +166,7 @@ DECIDING: tuple[Intent, ...] = (
             r"(?:移交|交接|转交|转办)(?:我的)?~(?:任务|工作|事项|给)",
             r"(?:我|\bmy\b|\bi\b)[^!?]*(?:任务|事项|工作|活儿?|事情?|摊子|名下|手[上里头]|\btasks?\b|\bitems?\b|\bwork\b)"
             r"[^,。!?]{0,12}(?:移交|转交|交接|转给|转到|交给|交由|交到|托给|拜托)(?:给)?{who}",
+            r"\b(?:hand|give|pass)(?:ing)? (?:everything|all|it all|the lot)\b~\bto {who}|\b{who} (?:takes|will take|is taking) over\b~\b(?:my|me|from)\b|"
             r"\bhand(?:ing)? ?over\b|\btake over my\b|\b(?:transfer|give|pass|move)~\bmy (?:items|tasks|"
             r"measures|problems|work)\b",
             r"(?:休假|出差|调走|调离|退休|请假|产假|病假){far}{who}",
@@ -265,10 +269,13 @@ DECIDING: tuple[Intent, ...] = (
             r"{item}{far}(?:退回|打回|驳回)(?:去|来|给\S{1,4})?(?:补|重|改|整改)",
             r"\bnot approved\b[:, ]*{item}",
             r"\bnot (?:accepting|approving|agreeing to|signing(?: off)?|passing)\b~{item}",
+            r"{item}[:,]? ?(?:我|给)?(?:驳|退|打)(?:了|回了|回去)(?:$|[,。!; ])",
+            r"\b(?:kick|knock|throw|push|bounce|send)(?:ing)? {item} back\b",
+            r"{item}[^?]*[,。; ](?:退|退了|退吧|打回|退一下)[。!]?$",
             r"{item}[:,]? ?(?:我看|看了|核了)?(?:不行|不过|过不了|差点意思|不够)[:,。 ]+(?:重|再|补|返)",
         ),
         unless=(
-            r"被(?:退|打|驳)|的原因|\b(?:was|were|been|got)\b|为什么退",
+            r"被(?:退|打|驳)|的原因|\b(?:was|were|been|got)\b|为什么退|\b(?:won't|will not|wouldn't|would|will|could|may|might) be\b",
             r"(?:不用|不要|别|不必|无需|先不|暂不|没有?|未)(?:再)?(?:被)?(?:退回|打回|驳回|退)|\b(?:don't|do not|"
             r"no need to|never) (?:return|reject|send)",
         ),
@@ -298,6 +305,8 @@ DECIDING: tuple[Intent, ...] = (
             r"核(?:过|验过|验完|完)了?[,:]?~{item}~(?:合格|没问题|通过|可以|行)",
             r"{item}~(?:看了|看过了?|核了|核过了?)[,: ]*(?:可以|没问题|合格|行|通过)[。!]?$",
             r"{item} ?(?:approved?|ok|pass|passed)[.!]?$",
+            r"{item}[, ]*(?:我看|看了)?(?:ok(?:ay)?(?: ?[的吧])?|(?:行|可以|没毛病|没问题|合格)[的了吧]?)[。!]?$",
+            r"{item}[^?]*\blooks? (?:good|fine|ok|right)\b[^?]*\b(?:pass|approved?|close)\b",
             r"{item} ?(?:我看)?(?:过了|过吧|过|算过了|给过|可以过|能过|该过)(?:了)?[。!]?$",
             r"{item}[:, ]*(?:我|现场|刚|已经?|材料)*(?:看了|看过了?|核了|核过了?|查了|验了)?[:, ]*(?:没问题|没毛病|可以|行|合格|准|同意|批)"
             r"了?[,。 ]+(?:就|给|同意|准|可以|予以)*(?:{close}|销|过|通过)(?:了|吧|掉|号)*[。!]?$",

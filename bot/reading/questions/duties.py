@@ -49,6 +49,7 @@ DUTIES: tuple[Intent, ...] = (
             r"signed|paid)\b",
             r"(?:比价|询价|招标|上会|付款|签合同|开标)(?:了|过|完)?(?:没有?|吗)[?]?$",
             r"{procurement}~(?:签没签|订没订|比没比|询没询|招没招|验没验|付没付|开没开|上没上|签了没|订了没|比了没)",
+            r"{procurement}~\b(?:before|after|prior to)\b~{procurement}",
             r"\border of (?:the )?steps\b~{procurement}?|{procurement}~\b(?:put to|before signing|after signing|"
             r"in the right)\b",
             r"(?:先签了?合同|先开会|先付款|没比价|没上会|没开会)~(?:合规|行|可以|能|吗|不)",

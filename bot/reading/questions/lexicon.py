@@ -45,7 +45,7 @@ WORDS = {
     "extension": (
         r"(?:延期|延长|展期|宽限|推迟|顺延|缓期|缓(?=\d|[一二两三几半]|\ue004)|延后|往后(?:延|推)|延(?=\d|"
         r"[一二两三四五六七八九十半]|几|到|至|"
-        r"\ue004)|多给|再给|晚(?:几|\d|一|两|三|半|俩)个?(?=天|周|月|星期|礼拜)|缓几天|缓缓|推(?=到|至|后|\ue004)|"
+        r"\ue004)|多给|再给|晚(?:几|\d|一|两|三|半|俩)个?(?=天|周|月|星期|礼拜)|缓几天|缓缓|晚(?:一)?[点些]儿?(?=交|办|完成|弄)|推(?=到|至|后|\ue004)|"
         r"[往向](?:后|下)(?:挪|放|顺|移|拖)|[缓宽迟推顺]个?(?=[俩几半]|\d|[一二两三]个?[天周月星礼])|延(?=多|俩)|"
         r"再[要多宽](?=[俩几半]|\d|[一二两三]个?[天周月星礼])|extension|extend|"
         r"extra\s(?:time|days?|weeks?|months?)|more\stime|"
@@ -252,7 +252,7 @@ STATUSES: tuple[tuple[str, str], ...] = (
         r"待核验|等\S{0,4}核验|等(?:着|待)? ?(?:verif\w+|approv\w+|review)|等核验|等着核验|待审核|待审|待验收|待确认|"
         r"(?:没|未|待|等着?)(?:有)?(?:人)?(?:核验|审核?|核|复核|验收)(?!号)|[卡停压堵挂积]在(?:核验|审核|验收|审批)|已提交|交了没核|awaiting|"
         r"waiting\sfor\s(?:verification|approval|review)|pending(?:\s(?:verification|review|approval))?|"
-        r"to\sbe\sverified|submitted|unverified",
+        r"to\sbe\sverified|(?<!n't )(?<!not )(?<!yet )submitted|unverified",
     ),
     (
         "未启动",
@@ -270,7 +270,7 @@ STATUSES: tuple[tuple[str, str], ...] = (
         "open",
         r"(?:没|未|没有|尚未|还没|还未)(?:全部?)?(?:完成|办完|弄完|做完|整改完|整改到位|整改|办结|销号|销掉|"
         r"落实|搞完|解决|搞定|改完|交(?![过代流])|提交|上报|办(?!法)|弄|做)|没完(?!没了)|剩下的?|遗留|(?<!re)\bopen\b|unfinished|outstanding|"
-        r"unresolved|\bleft\b|remaining|not\s(?:yet\s)?(?:done|finished|closed|complete)",
+        r"unresolved|\bleft\b|remaining|(?:not|n't)\s(?:yet\s)?(?:done|finished|closed|complete|submitted)",
     ),
     ("已反弹", r"反弹(?:了|的|过)|rebounded|relapsed"),
     ("巩固", r"已?巩固|\bheld\b"),

@@ -70,6 +70,7 @@ LISTS: tuple[Intent, ...] = (
             r"我(?:还|这边还|手上还|手头还)?(?:剩|欠|差|有)(?:下|着)?(?:哪些|哪几|什么|啥|几[个项条件桩样]|多少)",
             r"\b(?:waiting|pending|anything|await\w*|need(?:s|ing)?)\b~\bmy (?:approval|review|verification|sign-?off|decision|"
             r"attention|input|ok)\b|\bmy (?:approvals|reviews|verifications)\b",
+            r"\b(?:anything|something|what|which|how many)\b~\bi (?:still )?(?:need|have|must|should|am supposed)\b",
             r"\b(?:am i|have i|did i) (?:all )?(?:done|finished?|complete[d]?|through|forget|miss)",
             r"(?:今天|明天|\ue004)?(?:我)(?:\ue004)?(?:还)?(?:要|该|得|需要|应该)(?:交|办|做|干|弄|完成|"
             r"落实|处理)~(?:什么|啥|哪|几|多少|材料)",
@@ -254,6 +255,7 @@ LISTS: tuple[Intent, ...] = (
             r"(?:哪些|哪几)~\b(?:open|closed|done|pending|verified|finished)\b",
             r"(?:打回|退回)来?的?(?:还没|没)",
             r"销(?:完|过)号的",
+            r"\bwho\b~\b(?:hasn't|haven't|has not|have not|didn't)\b~\b(?:submitted|finished|handed|delivered|uploaded|completed)\b",
             r"\bany(?:thing|one)?\b~\b(?:waiting|awaiting|pending|open|unfinished)\b",
             r"(?:哪些|哪几)~\b(?:in progress|not started|waiting|overdue|standing)\b",
             r"^(?:completed|finished|done|rebounded|returned|submitted) (?:items|ones|problems|measures|tasks)$",

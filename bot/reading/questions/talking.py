@@ -197,7 +197,8 @@ TALKING: tuple[Intent, ...] = (
             r"\bwhat (?:happens|if)\b|\bwhat(?:'s| is) the (?:process|procedure|rule|policy)\b|\bhow (?:do|can|should) (?:i|we|you|one) "
             r"(?:ask for|apply|request|get|close|extend|verify|hand over|reopen|return)\b|\bwho (?:can|may|is allowed to) (?:approve|close|"
             r"verify|return|extend|reopen)\b|\b(?:is it|are we|am i) (?:possible|allowed|permitted) to\b|\bhow (?:many times|long|often) "
-            r"(?:can|may)\b",
+            r"(?:can|may)\b|\bhow many (?:extensions|times)\b~\b(?:allowed|possible)\b|"
+            r"^(?:can|may)\b~\b(?:still|again|ever)\b~\b(?:extend\w*|close\w*|reopen\w*|submit\w*|change\w*|appl\w+)\b",
         ),
         needs=("no_item",),
         unless=(r"{person}|{dept}|几个|多少[个项条]|\bwho (?:can|may) i\b",),
