@@ -9,8 +9,7 @@ from bot.reading.questions.grammar import CLASSES
 from bot.reading.questions.heard import Heard
 from bot.reading.questions.lexicon import WORDS
 
-BREAK = re.compile(r"[,。;!\n]|:(?!\d)|\.\s|\.$|(?<=[\u4e00-\u9fff\ue004]) (?=[\u4e00-\u9fff])")
-"""Between clauses; in a chat a space does for a comma (打回去 照片糊的)."""
+BREAK = re.compile(r"[,。;!\n]|:(?!\d)|\.\s|\.$|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 MARKED_REASON = re.compile(
     r"(?:因为|由于|原因是?|理由是?|因|缘由|\bbecause(?: of)?\b|\bdue to\b|\bsince\b|\breason(?: is)?\b|\bas "
     r"(?=the|we|it|they))[:,]?\s*(?P<reason>\S[^。!\n]*)",

@@ -252,7 +252,7 @@ STATUSES: tuple[tuple[str, str], ...] = (
         r"待核验|等\S{0,4}核验|等(?:着|待)? ?(?:verif\w+|approv\w+|review)|等核验|等着核验|待审核|待审|待验收|待确认|"
         r"(?:没|未|待|等着?)(?:有)?(?:人)?(?:核验|审核?|核|复核|验收)(?!号)|[卡停压堵挂积]在(?:核验|审核|验收|审批)|已提交|交了没核|awaiting|"
         r"waiting\sfor\s(?:verification|approval|review)|pending(?:\s(?:verification|review|approval))?|"
-        r"to\sbe\sverified|(?<!n't )(?<!not )(?<!yet )submitted|unverified",
+        r"to\sbe\sverified|(?<!n't\s)(?<!not\s)(?<!yet\s)submitted|unverified",
     ),
     (
         "未启动",

@@ -13,11 +13,7 @@ from bot.reading.spans import EN_WEEKDAYS, WEEKDAYS, add_months, number
 Slots = dict[str, object]
 
 SOON = timedelta(days=31)
-COUNT = r"\d{1,4}|[一二两三四五六七八九十]{1,3}|半|几|俩|仨"
-PAIRS = {"俩": 2, "仨": 3}
-MOVED_TO = r"(?:[到至改定为成做在推延缓给于]|\b(?:to|till|until|by)\b)\s*"
-"""What stands before the day to which a deadline moves, or at its beginning."""
-MOVED_TO_IT, BEGINS_MOVED = re.compile(MOVED_TO + "$", re.IGNORECASE), re.compile(MOVED_TO, re.IGNORECASE)
+COUNT = r"\d{1,4}|[一二两俩仨三四五六七八九十]{1,3}|半|几"
 EN_COUNT = r"\d{1,3}|an?|one|two|three|four|five|six|another|extra"
 LENGTH = re.compile(
     rf"(?P<n>{COUNT})\s?(?P<unit>个?工作日|天|日(?!期)|个?星期|个?礼拜|周|个?月)(?!底|初|末|"
@@ -66,6 +62,9 @@ EVERY = (
     ("quarterly", re.compile(r"每个?季度?|\bevery quarter\b|\bquarterly\b", re.IGNORECASE)),
     ("yearly", re.compile(r"每年|\bevery year\b|\byearly\b", re.IGNORECASE)),
 )
+MOVED_TO = r"(?:[到至改定为成做在推延缓给于]|\b(?:to|till|until|by)\b)\s*"
+"""What stands before the day to which a deadline moves, or at its beginning."""
+MOVED_TO_IT, BEGINS_MOVED = re.compile(MOVED_TO + "$", re.IGNORECASE), re.compile(MOVED_TO, re.IGNORECASE)
 FROM_NOW = re.compile(r"内|立行立改|立即|(?<!延)后")
 """What makes a day of a length: 三天后, 两周内."""
 NEXT_WORKDAY = re.compile(r"下一?个?工作日|\bnext (?:working|business) day", re.IGNORECASE)
@@ -147,7 +146,7 @@ def length(m: re.Match[str]) -> tuple[str, int]:
         return "days", 0
     if said == "半":
         return "days", 15 if unit == "月" else 3
-    count = 1 if said in ("another", "extra") else PAIRS.get(said) or number(said)
+    count = 1 if said in ("another", "extra") else number(said)
     if unit in ("月", "month"):
         return "months", count
     return "days", count * {"周": 7, "星期": 7, "礼拜": 7, "week": 7, "fortnight": 14}.get(unit, 1)
