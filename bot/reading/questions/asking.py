@@ -20,7 +20,7 @@ ASKING_WORDS = re.compile(
     r"哪|谁|([\u4e00-\u9fff]{1,2})没\1|[完好成定到齐]没(?!有|[\u4e00-\u9fff])|\bwhy\b|\bthen what\b|"
     r"([\u4e00-\u9fff])不\2|了没(?!有|"
     r"[\u4e00-\u9fff])|([\u4e00-\u9fff])[了过]没有?\3|"
-    r"(?:不会|该不是?|别是|莫不是|不至于)[^,。;!?\n]{0,14}吧|难道|莫非"
+    r"(?:不会|该不是?|别是|莫不是|不至于|应该|可能|大概|估计|也许)[^,。;!?\n]{0,14}吧|难道|莫非"
 )
 ENGLISH_OPENING = re.compile(
     r"^(?:hi|hey|hello|so|and|but|please|ok|okay|well|btw|also)?[\s,]*(?:(?:can|could) you (?:tell|show|check|find)|"
@@ -43,7 +43,7 @@ UNREAL = re.compile(
     r"同意|批准)|"
     r"等\S{1,12}(?:再|才|了就)|(?:完成?|成|好|位|毕)(?:才|再)|差一?点(?!没)|险些|口头|嘴上|表面|名义上|号称|所谓|自称|以为|竟然?|居然|谈何|哪能|岂|未必|不见得|不一定|[都也]能|"
     r"(?:还没|尚未|还未)(?= ?[a-z])|希望|但愿|盼着|巴不得|恨不得|本该|本应|"
-    r"(?:应该|应当|大概|大约|可能|估计|也许|兴许|好像|似乎|貌似|恐怕|没准|说不定)\S{0,8}(?:完|成|好|位|销号|通过)|"
+    r"(?:应该|应当|大概|大约|可能|估计|也许|兴许|好像|似乎|貌似|恐怕|没准|说不定)\S{0,8}(?:完|成|好|位|销号|通过|核验|验收|办结)|"
     r"\b(?:wish|hope|hopefully|supposed to|seems?|presumably|if only|should have)\b|\b(?:don't|dont|do not|doesn't|"
     r"didn't|haven't|hasn't|isn't|aren't|wasn't|won't|can't|"
     r"cannot|not|never|no one|nobody|none|almost|nearly|whether|if|unless|once|when|after|until|wait|will(?! take)|"
@@ -53,7 +53,7 @@ UNREAL = re.compile(
 HEARSAY = re.compile(
     r"(?:通报|文件|材料|报告|公告|公示|简报|纪要|台账|系统|清单|短信|邮件|微信)(?:里面?|上|中)?(?:都|也|已经?)?"
     r"(?:说|称|显示|写着|写的|写明|标着|标的|提到)|"
-    r"没(?:有)?说|\b(?:not|n't|never) (?:say|said)\b|听说|[上里]写(?:着|的|了)?(?!错)|显示|"
+    r"没(?:有)?说|(?:开会|会上)[^,。]{0,4}(?:说|讲|提|定)|\b(?:not|n't|never) (?:say|said)\b|听说|[上里]写(?:着|的|了)?(?!错)|显示|"
     r"据(?!通报)[^,。;!?\n]{0,8}(?:说|称|讲|反映|报告|透露)|"
     r"传说|说是|有人|转发|转告|(?:他|她|他们|人家|同事|群里|别人|\ue003|\ue002)[^,。;!?\n]{0,4}(?:说|讲|称|表示|"
     r"告诉|认为|以为)|"
@@ -67,9 +67,9 @@ HEARSAY = re.compile(
 )
 OTHERS = r"(?:\ue003|领导|局长|书记|主任|科长|组长|老板|上级|上头|对方|他|她|人家|别人|同事)(?:们|那边|同志|本人)?"
 REPORTED = re.compile(
-    rf"(?:^|[,。;:!\n\s\ue004]|刚刚?|刚才|昨天|前天|上周|上次|但是?|不过|其实|是|而)(?:我们|分管|责任|巡察组|党组|各位|的)*{OTHERS}"
+    rf"(?:^|[,。;:!\n\s\ue000\ue001\ue004]|刚刚?|刚才|昨天|前天|上周|上次|但是?|不过|其实|是|而)(?:我们|分管|责任|巡察组|党组|各位|的)*{OTHERS}"
     r"(?:已经?|刚刚?|刚才|早就|早|也|都|又|还|才|当时|后来|不|没|\s|\ue004)*"
-    r"(?:把|将|给|同意|批准|批了|准了|核准|退回|打回|驳回|通过|核验|销|确认|撤销|重新|(?:让|叫|要求?|命令|安排|吩咐|逼|请)[我你咱])|"
+    r"(?:把|将|给|同意|批准|批了|准了|核准|退回|打回|驳回|通过|核验|销|确认|撤销|重新|[看核验审查签](?:了|过)|点头|(?:让|叫|要求?|命令|安排|吩咐|逼|请)[我你咱])|"
     r"(?:\b(?:he|she|they|(?:the |my |our )?(?:boss|leader|director|chief|secretary|head|manager|management)|somebody|"
     r"someone)|\ue003)\s(?:has |have |had |already |just |finally |also |'s )*(?:approved?|agreed|verified|returned|"
     r"rejected|"
