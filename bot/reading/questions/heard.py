@@ -144,7 +144,8 @@ class Unread:
 
 
 DEADLINE_WORDS = re.compile(
-    r"(?:[\s,.;:()!]|的|时限|期限|截止|时间|改|定|为|到|在|成|请|务必|必须|要|须|需|之?前|完成|整改|到位|落实|并|且|然后|长期坚持"
+    r"(?:[\s,.;:()!]|的|时限|期限|截止|时间|改|定|为|到|在|成|请|务必|必须|要|须|需|之?前|完成|整改|到位|落实|"
+    r"并|且|然后|长期坚持"
     r"|常态化|持续推进|吧|please|finish|fix|do|it|by|on|set|to|for|due|deadline|is|and|then|ongoing)*",
     re.IGNORECASE,
 )

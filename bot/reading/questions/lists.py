@@ -41,7 +41,8 @@ LACKING: tuple[Intent, ...] = (
     Intent(
         name="list_by_status",
         says=(
-            r"(?:哪些|哪几|有几|多少|列出|还有|看看|查)[^,。;!?]*?(?:没|缺|无|未|少)(?:有|传|交|附|提供|上传)*(?:任何)?{evidence}",
+            r"(?:哪些|哪几|有几|多少|列出|还有|看看|查)[^,。;!?]*?(?:没|缺|无|未|少)(?:有|传|交|附|提供|"
+            r"上传)*(?:任何)?{evidence}",
             r"(?:没|缺|无|未|少)(?:有|传|交|附|提供|上传)*(?:任何)?{evidence}的(?:有|是|{things}|哪|列|$|[?])",
             r"\b(?:which|what|any|list|show|{things})\b~\b(?:without|lack(?:ing)?|missing|(?:have|has|"
             r"with) no) ?(?:any )?{evidence}",
@@ -65,10 +66,12 @@ LISTS: tuple[Intent, ...] = (
             r"核验|交|批|审)?",
             r"(?:需要?我|要我|[待等]着?我|该我|归我|轮到我|该着我|缺我)(?:来|去)?"
             r"(?:核|审|验收|批|办|处理|定|交|看|做|同意|签|确认|拍板|点头|决定|表态|回复|弄|管|过目)",
-            r"我(?:那|这)?(?:几|些)?[条项个件]?~(?:是不是|是否|有没有)(?:都|全|还|已|也|没|漏|忘|过|超|逾|退|批|完|弄|办|交)",
+            r"我(?:那|这)?(?:几|些)?[条项个件]?~(?:是不是|是否|有没有)(?:都|全|还|已|也|没|漏|忘|过|超|逾|退|"
+            r"批|完|弄|办|交)",
             r"我(?:这边|这儿|手上|名下|的)?(?:都|全)?(?:弄完|办完|交完|做完|搞完|完成|交齐|交)了?(?:没|吗|没有|么)",
             r"我(?:还|这边还|手上还|手头还)?(?:剩|欠|差|有)(?:下|着)?(?:哪些|哪几|什么|啥|几[个项条件桩样]|多少)",
-            r"\b(?:waiting|pending|anything|await\w*|need(?:s|ing)?)\b~\bmy (?:approval|review|verification|sign-?off|decision|"
+            r"\b(?:waiting|pending|anything|await\w*|need(?:s|ing)?)\b~\bmy (?:approval|review|verification|"
+            r"sign-?off|decision|"
             r"attention|input|ok)\b|\bmy (?:approvals|reviews|verifications)\b",
             r"\b(?:anything|something|what|which|how many)\b~\bi (?:still )?(?:need|have|must|should|am supposed)\b",
             r"\b(?:am i|have i|did i) (?:all )?(?:done|finished?|complete[d]?|through|forget|miss)",
@@ -132,7 +135,8 @@ LISTS: tuple[Intent, ...] = (
             r"\b(?:what|which|items?|anything|measures?|problems?)\b~(?:finished|done|completed?|closed|"
             r"delivered|submitted)~{when}",
             r"\b(?:due|deadlines?|coming up|upcoming|expir\w+|falls? due)\b",
-            r"{when}(?:之?前|以?内|底前?|份)?(?:还)?(?:有|剩)?(?:下)?(?:哪些|哪几[个项条件]|几[个项条件]|多少)~(?:没|未){finish}",
+            r"{when}(?:之?前|以?内|底前?|份)?(?:还)?(?:有|剩)?(?:下)?(?:哪些|哪几[个项条件]|几[个项条件]|"
+            r"多少)~(?:没|未){finish}",
             r"{when}的(?:有|是)?(?:哪|几个|几项|多少)",
             r"(?:哪些|哪几|有几|什么)~{when}~(?:要|该|得|须|必须)",
             r"下一?个~到期",
@@ -181,7 +185,8 @@ LISTS: tuple[Intent, ...] = (
             r"\bthe (?:numbers|figures|stats|totals)\b",
             r"^(?:整改)?(?:进度|进展|情况)(?:汇报|说|讲|报)(?:一下|下)?$",
             r"整改(?:工作)?(?:进行|推进|开展|做|搞)得(?:怎么?样|咋样|如何)",
-            r"(?:反馈|提出|指出|发现|查出|查到|梳理|列出?|揭示)了?(?:我们|咱们)?(?:的|有)?(?:多少|几)(?:个|条|项)?(?:问题|措施|毛病)?",
+            r"(?:反馈|提出|指出|发现|查出|查到|梳理|列出?|揭示)了?(?:我们|咱们)?(?:的|有)?(?:多少|几)(?:个|条|"
+            r"项)?(?:问题|措施|毛病)?",
         ),
         needs=("no_item",),
         unless=(r"^{person}|\bin[- ]progress\b|下一步|反弹率是什么",),
@@ -255,7 +260,8 @@ LISTS: tuple[Intent, ...] = (
             r"(?:哪些|哪几)~\b(?:open|closed|done|pending|verified|finished)\b",
             r"(?:打回|退回)来?的?(?:还没|没)",
             r"销(?:完|过)号的",
-            r"\bwho\b~\b(?:hasn't|haven't|has not|have not|didn't)\b~\b(?:submitted|finished|handed|delivered|uploaded|completed)\b",
+            r"\bwho\b~\b(?:hasn't|haven't|has not|have not|didn't)\b~\b(?:submitted|finished|handed|delivered|"
+            r"uploaded|completed)\b",
             r"\bany(?:thing|one)?\b~\b(?:waiting|awaiting|pending|open|unfinished)\b",
             r"(?:哪些|哪几)~\b(?:in progress|not started|waiting|overdue|standing)\b",
             r"^(?:completed|finished|done|rebounded|returned|submitted) (?:items|ones|problems|measures|tasks)$",
@@ -267,7 +273,8 @@ LISTS: tuple[Intent, ...] = (
         needs=("no_item",),
         unless=(
             r"{mine}(?<!等我)|^(?:are|is) (?:all|everything)|^(?:还|都)*(?:没|未)(?:有)?{finish}(?:呢|啊|呀)?[。!]?$",
-            r"^{person}(?:那边|那里|现在|目前)?(?:的)?(?:名下|手[上里头])(?:的)?(?:还|现在|目前)?(?:有|剩)(?:下)?(?:几|哪|多少|什么|啥)",
+            r"^{person}(?:那边|那里|现在|目前)?(?:的)?(?:名下|手[上里头])(?:的)?(?:还|现在|目前)?(?:有|"
+            r"剩)(?:下)?(?:几|哪|多少|什么|啥)",
         ),
         slots=("status_if_said", "dept", "person"),
         examples=(

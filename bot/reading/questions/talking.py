@@ -12,7 +12,8 @@ MADE_DONE = (
     r"completed?|approved)"
 )
 CLOSED = (
-    r"(?:{close}|核验通过|审核通过|通过|点通过|算通过|核销|核验|验收|关闭|关掉|关了|结案|办结|标完成|打勾|同意|批准|批了|"
+    r"(?:{close}|核验通过|审核通过|通过|点通过|算通过|核销|核验|验收|关闭|关掉|关了|结案|办结|标完成|打勾|同意|"
+    r"批准|批了|"
     r"点完成|完成掉|清零|清掉|过了)"
 )
 NUMBERS = r"\s?\d{1,3}(?:\s?(?:[,、/]|和|与|及|跟|and)\s?\d{1,3})+\s?"
@@ -31,7 +32,8 @@ REFUSED: tuple[Intent, ...] = (
             rf"(?:把|将|给我|帮我|麻烦|直接|申请|请|^)~{{all}}(?:的)?(?:{{overdue}}|没完成|未完成|待核验|"
             rf"{{who}})?(?:的)?{{things}}?(?:都|全)?(?:给我|帮我|直接|一次性|一起)?{CLOSED}",
             rf"(?:把|将)?(?:{{all}}|{{overdue}}|没完成|未完成|待核验|{{who}}|{{n}}(?:个|项|"
-            rf"条))(?:的)?{{things}}?(?:都|全部?|一起|统统|一次性|一并|批量|一律|通通|全都|悉数)(?:给我|帮我|直接)?{CLOSED}",
+            rf"条))(?:的)?{{things}}?(?:都|全部?|一起|统统|一次性|一并|批量|一律|通通|全都|悉数)(?:给我|帮我|"
+            rf"直接)?{CLOSED}",
             rf"(?:批量|一键|一次性){GAP}(?:{CLOSED}|完成)",
             rf"\b(?:close|approve|verify|sign off|mark|complete|finish|set|tick|pass|accept|resolve|clear|"
             rf"confirm)\b{GAP}{{all_en}}",
@@ -46,7 +48,8 @@ REFUSED: tuple[Intent, ...] = (
             r"{all} ?(?:approve|verify|close|done|pass|complete)d?\b|{all_en}~\b(?:mark(?:ed)?|set|as)\b~\b(?:done|"
             r"closed|"
             r"verified|complete)",
-            rf"(?:把|将)?(?:{{overdue}}|没完成|未完成|待核验|等核验|{{who}})(?:的)?{{things}}?(?:一次性?|一口气|一下子?|全|全部)+"
+            rf"(?:把|将)?(?:{{overdue}}|没完成|未完成|待核验|等核验|{{who}})(?:的)?{{things}}?(?:一次性?|"
+            rf"一口气|一下子?|全|全部)+"
             rf"(?:给我|帮我|直接)?{CLOSED}",
         ),
         needs=("no_item",),
@@ -88,7 +91,8 @@ REFUSED: tuple[Intent, ...] = (
         name="refuse_bulk_close",
         says=(
             rf"(?:除了?|除开|除去)~{{item}}[^。!?\n]*(?:{{all}}|其[他余它])[^。!?\n]*(?:{CLOSED}|{{done}}|{MADE_DONE})",
-            r"\b(?:close|approve|verify|mark|complete|finish)\b~(?:{all_en}|\ball\b)~\b(?:except|but|apart|besides|save)\b~{item}",
+            r"\b(?:close|approve|verify|mark|complete|finish)\b~(?:{all_en}|\ball\b)~\b(?:except|but|apart|"
+            r"besides|save)\b~{item}",
             r"\b(?:except|but|apart from)\b~{item}~\b(?:close|approve|verify|mark|finish)\b",
             rf"{{item}} ?(?:全部?|统统|全都|通通|一律)(?:给我|帮我)?{CLOSED}",
         ),
@@ -157,8 +161,10 @@ TALKING: tuple[Intent, ...] = (
             r"^(?:(?:你好|您好|哈罗|哈喽|嗨|在吗|在不在|早上好|早|下午好|晚上好|hi|hello|hey)[呀啊哦,。!?~ ]*)+$",
             r"^(?:谢谢|多谢|thanks?|thank you|thx)[, ]*(?:so much|a lot|very much|everyone|all)?[!.~]*$",
             r"^(?:非常|十分|万分|太|真|很)(?:感谢|谢谢)(?:您|你|大家|了)?[!。~]*$",
-            r"^(?=.*(?:好|早|嗨|哈喽|哈啰|在|hi|hello|hey|morning))(?:(?:各位|大家|同志们|领导|老师|你|您|们|早上|上午|中午|下午|晚上)*"
-            r"(?:好|早|早安|晚安|嗨|哈喽|哈啰|在吗|在么|在不在|打扰(?:了|一下|下)?|辛苦了?|麻烦了|hi|hello|hey|there|good morning|morning)"
+            r"^(?=.*(?:好|早|嗨|哈喽|哈啰|在|hi|hello|hey|morning))(?:(?:各位|大家|同志们|领导|老师|你|您|们|"
+            r"早上|上午|中午|下午|晚上)*"
+            r"(?:好|早|早安|晚安|嗨|哈喽|哈啰|在吗|在么|在不在|打扰(?:了|一下|下)?|辛苦了?|麻烦了|hi|hello|hey|"
+            r"there|good morning|morning)"
             r"[呀啊哦哈吗,。!?~ ]*)+$",
         ),
         examples=("你好", "早上好", "谢谢", "hello", "good morning", "thanks"),
@@ -187,22 +193,34 @@ TALKING: tuple[Intent, ...] = (
     Intent(
         name="help",
         says=(
-            rf"(?:{RULED}|{{close}}|{{extension}})~(?:得|要|需要?|该|应该?|必须)?(?:先)?(?:走|经过?|按|遵循|办|满足|具备|准备)?(?:一?个)?"
+            rf"(?:{RULED}|{{close}}|{{extension}})~(?:得|要|需要?|该|应该?|必须)?(?:先)?(?:走|经过?|按|遵循|办|"
+            rf"满足|具备|准备)?(?:一?个)?"
             r"(?:什么|哪些|啥|怎样的?|哪几个?)(?:流程|程序|手续|步骤|条件|规定|规则|环节|要求)",
-            rf"(?:{RULED}|{{close}}|{{extension}})(?:的)?(?:流程|程序|手续|步骤|规定|规则|条件)(?:是|有)?(?:什么|啥|怎样|怎么|咋|哪些|如何)",
-            rf"(?:怎么|如何|咋)(?:样)?(?:才能|才可以|才算|才)?(?:去)?(?:申请|办理|提交?)?(?:{RULED}|{{close}}|{{extension}})[?。!呢啊]*$",
-            r"(?:逾期|超期|过期|超时|到期)了?(?:之后|以后|后|的话)?[,， ]*(?:了)?(?:还能|还可以|还来得及|能不能|可不可以|可以|会怎|会不会|怎么办|咋办|"
+            rf"(?:{RULED}|{{close}}|{{extension}})(?:的)?(?:流程|程序|手续|步骤|规定|规则|条件)(?:是|"
+            rf"有)?(?:什么|啥|怎样|怎么|咋|哪些|如何)",
+            rf"(?:怎么|如何|咋)(?:样)?(?:才能|才可以|才算|才)?(?:去)?(?:申请|办理|提交?)?(?:{RULED}|{{close}}|"
+            rf"{{extension}})[?。!呢啊]*$",
+            r"(?:逾期|超期|过期|超时|到期)了?(?:之后|以后|后|的话)?[,， ]*(?:了)?(?:还能|还可以|还来得及|"
+            r"能不能|可不可以|可以|会怎|会不会|怎么办|咋办|"
             r"有(?:什么|啥)(?:后果|影响)|要不要|算不算|怎么处理|咋处理)(?!办完|弄完)",
             r"(?:谁|什么人|哪些人|哪一?级)(?:才)?(?:能|可以|有权|有资格)(?:核验|销号|批|审批|退回|延期|打开|改期限)",
-            r"\bwhat (?:happens|if)\b|\bwhat(?:'s| is) the (?:process|procedure|rule|policy)\b|\bhow (?:do|can|should) (?:i|we|you|one) "
-            r"(?:ask for|apply|request|get|close|extend|verify|hand over|reopen|return)\b|\bwho (?:can|may|is allowed to) (?:approve|close|"
-            r"verify|return|extend|reopen)\b|\b(?:is it|are we|am i) (?:possible|allowed|permitted) to\b|\bhow (?:many times|long|often) "
+            r"\bwhat (?:happens|if)\b|\bwhat(?:'s| is) the (?:process|procedure|rule|policy)\b|\bhow (?:do|can|"
+            r"should) (?:i|we|you|one) "
+            r"(?:ask for|apply|request|get|close|extend|verify|hand over|reopen|return)\b|\bwho (?:can|may|"
+            r"is allowed to) (?:approve|close|"
+            r"verify|return|extend|reopen)\b|\b(?:is it|are we|am i) (?:possible|allowed|permitted) to\b|"
+            r"\bhow (?:many times|long|often) "
             r"(?:can|may)\b|\bhow many (?:extensions|times)\b~\b(?:allowed|possible)\b|"
             r"^(?:can|may)\b~\b(?:still|again|ever)\b~\b(?:extend\w*|close\w*|reopen\w*|submit\w*|change\w*|appl\w+)\b",
         ),
         needs=("no_item",),
         unless=(r"{person}|{dept}|几个|多少[个项条]|\bwho (?:can|may) i\b",),
-        examples=("想销号得走什么流程", "逾期了还能申请延期吗", "延期的手续是什么", "what happens if I miss the deadline"),
+        examples=(
+            "想销号得走什么流程",
+            "逾期了还能申请延期吗",
+            "延期的手续是什么",
+            "what happens if I miss the deadline",
+        ),
     ),
     Intent(
         name="help",
