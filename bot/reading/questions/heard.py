@@ -70,10 +70,7 @@ class Heard:
         for item in self.items:
             text = text[: item.start] + "," * (item.end - item.start) + text[item.end :]
         found = find_deadline(text, self.now, self.calendar)
-        if found is None:
-            return None
-        start, end = found[1]
-        return found[0], (text[:start], text[start:end], text[end:])
+        return (found[0], parted(text, *found[1])) if found else None
 
     @property
     def only_sets_deadline(self) -> bool:
@@ -141,6 +138,11 @@ class Unread:
     def blot(self, start: int, end: int, mark: str) -> None:
         self.marks.append((start, end, mark))
         self.text = self.text[:start] + mark * (end - start) + self.text[end:]
+
+
+def parted(text: str, start: int, end: int) -> tuple[str, str, str]:
+    """What stands before text[start:end], itself, and what stands after it."""
+    return text[:start], text[start:end], text[end:]
 
 
 DEADLINE_WORDS = re.compile(

@@ -203,9 +203,9 @@ COMMON = frozenset(
 FIELD = re.compile(
     "|".join(map(re.escape, sorted(TOPICS, key=len, reverse=True))) + rf"|\b(?:{ENGLISH_TOPICS})\b", re.IGNORECASE
 )
-COMMON_WORDS = re.compile(
-    "|".join(sorted(COMMON, key=len, reverse=True)) + r"|关于|具体|怎么|什么|[\d\s的了是在和与及等为有没不已经各]"
-)
+SMALL_WORDS = r"[\d\s的了是在和与及等为有没不已经各]"
+COMMON_WORDS = re.compile("|".join(sorted(COMMON, key=len, reverse=True)) + "|关于|具体|怎么|什么|" + SMALL_WORDS)
+ANY_SMALL_WORD = re.compile(SMALL_WORDS)
 LONGEST = 40
 
 
@@ -305,7 +305,7 @@ def shared_from(said: str, start: int, text: Container[str]) -> int:
 def meaningful(said: str, start: int, end: int) -> bool:
     """No common word or single character beside such, no piece of a Latin word, no lone digits."""
     part = said[start:end].strip()
-    if len(COMMON_WORDS.sub("", part)) < 2 or len(part) < 2 or part.isdigit():
+    if not COMMON_WORDS.sub("", part) or len(ANY_SMALL_WORD.sub("", part)) < 2 or part.isdigit():
         return False
     inside = part.isascii() and ((start and said[start - 1].isalnum()) or (end < len(said) and said[end].isalnum()))
     return not inside
