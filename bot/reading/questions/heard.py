@@ -69,7 +69,7 @@ class Heard:
         text = self.said.text
         for item in self.items:
             text = text[: item.start] + "," * (item.end - item.start) + text[item.end :]
-        found = find_deadline(text, self.now, self.calendar)
+        found = find_deadline(PARTING_SPACE.sub(",", text), self.now, self.calendar)
         return (found[0], parted(text, *found[1])) if found else None
 
     @property
