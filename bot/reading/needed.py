@@ -13,7 +13,8 @@ Needed = tuple[frozenset[str], ...]
 """Of each of these sets, at least one character must be in a text."""
 
 TOKEN = re.compile(
-    r"(?P<open>\((?:\?(?:P<\w+>|:|=|!|<=|<!))?)|(?P<close>\))|(?P<either>\|)|\[\^?\]?(?:\\.|[^\]\\])*\]|\\u[0-9a-f]{4}|\\.|[^\\]",
+    r"(?P<open>\((?:\?(?:P<\w+>|:|=|!|<=|<!))?)|(?P<close>\))|(?P<either>\|)|\[\^?\]?(?:\\.|[^\]\\])*\]|"
+    r"\\u[0-9a-f]{4}|\\.|[^\\]",
     re.DOTALL,
 )
 REPEATED = re.compile(r"[*?]\??|\+\??|\{(?P<least>\d*)(?:,\d*)?\}\??")

@@ -14,7 +14,13 @@ from jobs.workdays import Calendar
 from tests.reading.asked import Asked, asked, rightly_filled, rightly_meant, wrongly_writes
 from tests.reading.test_questions import LEDGER, MONDAY
 
-LISTS = ("questions-written-first.txt", "questions-held-out.txt", "questions-from-outside.txt", "questions-traps.txt")
+LISTS = (
+    "questions-written-first.txt",
+    "questions-held-out.txt",
+    "questions-from-outside.txt",
+    "questions-traps.txt",
+    "questions-blind.txt",
+)
 UNDERSTOOD = 0.98
 TYPED = tuple(asked(*LISTS))
 NOT_MEANT = ("别", "先别", "不要", "听说", "如果", "don't ", "he said ")

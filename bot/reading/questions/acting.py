@@ -14,6 +14,25 @@ NOT_YET_EN = (
     r"haven't|\d+\s?%|percent|tomorrow|soon|until|before)\b"
 )
 
+PART = (
+    r"(?:初稿|草稿|草案|征求意见稿|讨论稿|送审稿|样[表稿品张]|前期|一期|先期|前半|上半|首[批次轮]|"
+    r"第[一二三四][批步轮期]|部分|摸底|调研)"
+)
+"""What is but a part of the work: done with it, the measure is not."""
+TO_COME = (
+    r"(?:[待等](?!(?:你|您|着|待|领导|\ue003|专班|各位)*(?:来|去|的)?(?:核|验|审核|检查|销|看))|就等|只等|还需|"
+    r"尚需|还要|还得|还有|还差|还剩|还缺|下一步|"
+    r"接下来|随后|然后|再(?!次?(?:申请|请|报))|只差|就差|近期|"
+    r"\ue004(?:就|再|要|去|组织|开展|开始|安排|进行|补|送|交|报|能|可以)(?![^,。]{0,4}[了过的])|正在?(?!式|常)|"
+    r"\bthen\b|\bnext\b|"
+    r"\bstill\b|\bwaiting\b)"
+)
+"""How people go on who are not through yet."""
+ASKED_TO_CLOSE = (
+    r"(?:申请|提请|报请|请求?|可以|可|能|求|麻烦)(?:你|您|帮我|帮忙|给|予以|领导|专班|{who}|组织|并|来|去|的|现场)*"
+    r"(?:办结|核验|验收|审核|{close})"
+)
+
 ACTING: tuple[Intent, ...] = (
     Intent(
         name="vehicle_log_add",
@@ -27,6 +46,9 @@ ACTING: tuple[Intent, ...] = (
             r"{trip}~\d+(?:\.\d+)? ?(?:公里|km|千米)",
             r"\b(?:vehicle|car|trip) log[:,]",
             r"\b(?:drove|driving|drive|trip)\b[^.;!?]*\d+(?:\.\d+)? ?(?:km|kilomet)",
+            r"{trip}(?:管理)?(?:台账|登记本?|记录)?~(?:加|补|记|登|添|写|录|填)(?:上|了|个)?(?:[一两]|\d)?[条笔趟次]",
+            r"(?:加|补|记|登|添|录)(?:上|个)?一?[条笔趟次]~{trip}",
+            r"(?:开车|坐车|派车|用车|开公车)[^。;!?]*\d+(?:\.\d+)? ?(?:公里|km|千米|里地)",
         ),
         unless=(r"缺|漏|不全|哪些|没填|missing|lack|incomplete",),
         slots=("trip",),
@@ -74,6 +96,25 @@ ACTING: tuple[Intent, ...] = (
             "held the fire drill today",
             "party lecture done yesterday",
         ),
+    ),
+    Intent(
+        name="record_recurring",
+        says=(
+            r"{when}~(?:开展|召开|举行|组织|举办|学习|集中学习|讲|上|搞|进行|参加|过)~{duty}",
+            r"{when}~{duty}[,:]~\S",
+        ),
+        unless=(
+            r"{item}|{undone}|没(?:有)?(?:学|开|做|上|讲|组织|办)|几次|多少次|次数|整改|问题|\d+(?:年|"
+            r"月)?(?:底|前|之前)|"
+            r"(?<!重)要|应|该|将|拟|计划|准备|打算|安排|请|记得|务必|提醒|通知|别忘|"
+            r"{duty}的|照片|材料|签到|{evidence}",
+        ),
+        needs=("day_past",),
+        slots=("duty", "done_on", "led_by", "duty_note"),
+        asked="never",
+        writes=True,
+        plain=True,
+        examples=("9月12日开展主题党日，到社区义务劳动", "9月10日下午组织消防演练，30人参加"),
     ),
     Intent(
         name="attach_evidence",
@@ -125,10 +166,14 @@ ACTING: tuple[Intent, ...] = (
     Intent(
         name="set_deadline",
         says=(
-            r"{item}~(?:的)?(?:整改|完成)?(?:期限|时限|截止(?:日期|时间|日)?|时间|日期|到期日)(?:改|定|设|"
-            r"调|提前|放|是|为|到|在|:)+~",
+            r"{item}~(?:的)?(?:整改|完成)?(?:期限|时限|截止(?:日期|时间|日)?|时间|日期|到期日|日子)(?:就|先|都|"
+            r"也|给|请)?(?:改|定|设|"
+            r"调|提前|放|给|排|卡|宽|是|为|到|在|:)+~",
             r"(?:设定?|修改|调整|更改|改|定|变更|重设)(?:一下)?~{item}~(?:期限|时限|截止|时间)",
-            r"(?:期限|时限|截止(?:日期|时间)?)(?:改|定|设|调|提前)(?:到|为|成|在|至)~",
+            r"(?:期限|时限|截止(?:日期|时间|日)?|到期日)(?:就|先|给)?(?:改|定|设|调|提前|给|放|排)(?:到|为|成|"
+            r"在|至|做)~",
+            r"{item}(?:的?(?:期限|时限|截止[日期时间]*))?[,: ]*(?:就|先|给|改|都)*(?:定|设|改|放|卡)(?:在|到|"
+            r"成|为)?{when}(?:之?前)?(?:到期|截止|完成|交|弄完|办完)?(?:吧|了|好了)?[。!]?$",
             r"{item}~(?:限|限期|务必|必须|要求|须|需要?|应|要|请)(?:在|于)?~(?:\ue004|天|日|周|月|前|"
             r"内)~(?:完成|办完|整改|落实|弄完|销号|办结|做完)",
             r"{item}~(?:提前到|定在|定到|改到|调到|改成|定为|设为|设在|设成|调整到|调整为|列为|"
@@ -143,7 +188,7 @@ ACTING: tuple[Intent, ...] = (
             r"{item}~(?:最晚|最迟|不晚于|不得晚于)~{when}",
         ),
         unless=(
-            r"提醒|remind|催",
+            r"提醒|remind|催|原来|原先|当初|本来",
             r"进展|进度|progress|update",
         ),
         slots=("item", "keyword_if_known", "deadline"),
@@ -169,6 +214,19 @@ ACTING: tuple[Intent, ...] = (
         examples=("2② 12月31日前", "问题2 下月底前完成", "2② 两周内", "2.2 by Friday"),
     ),
     Intent(
+        name="apply_closeout",
+        says=(rf"{{item}}[^?]*{ASKED_TO_CLOSE}(?:了|一下|吧|谢谢|[,。! ])*$",),
+        unless=(
+            rf"{{undone}}|{TO_COME}|{NOT_YET}|{{disagree}}|提醒|催|谁|怎么|什么|(?:后|之后|以后|完|好|了)再|"
+            rf"{{item}}~(?:历史|原文)",
+        ),
+        slots=("item", "note"),
+        asked="never",
+        writes=True,
+        plain=True,
+        examples=("11②党课已讲完，申请办结", "3-1预案已印发，此项完成，请领导核验", "2-2材料都齐了，可以验收了"),
+    ),
+    Intent(
         name="submit_progress",
         says=(
             r"(?:更新进展|进展更新|进展汇报|汇报进展|报进展|报一下进展|进展情况|最新进展|目前进展|进展|进度|"
@@ -190,14 +248,23 @@ ACTING: tuple[Intent, ...] = (
             r"(?:汇报|报告)(?:一下)? ?{item} ?[:,]",
             r"{item}[:,]?~(?:联系|沟通|对接|走访|起草|拟定|招标|公示|采购|下单|到货|安装|施工|收集|整理|梳理|排查|"
             r"报送|上报|审批|研究)(?:好|完|过|到)?了",
+            r"{item}[:, ]*(?:我们|这边|现在|目前)?(?:搞|弄|做|办|整|跟|改)着",
             r"{item}[:,]?~(?:还差|还剩|还缺|只差|就差)~\S",
             r"{item}[:,]? ?(?:now |still |we are |we're |i am |i'm |currently )*(?:drafting|waiting|working|"
             r"painting|testing|ordering|preparing|writing|negotiating|collecting|arranging|checking|contacting)\b",
             r"{item}[^?。]*(?:了)?(?:一半|过半|大半|大部分)(?:了)?$",
             r"{item}有(?:新|些|一点)?进展",
+            rf"{{item}}[^?。;]*{PART}~{{finish}}",
+            rf"{{item}}[^?]*(?:{{finish}}|了)[^?,。;]{{0,8}}[,。; ]+(?:但是?|不过|只是|就是|目前|现在)?{TO_COME}",
+            r"{item}[^?]*(?:还没|还未|尚未)(?:有)?(?:发|印|签(?!收)|盖|报|装|贴|到|送|开|学|培训|验收|回|刷|画|"
+            r"划|换|修|清|录|填|传|组织|整理)",
+            r"{item}[^?]*[,。; ](?:还有|还差|还剩|还缺|只差|就差|剩下)[^?]*(?:没|未|不|要|待|等|在|差)",
+            r"{item}[^?。]*(?:开|搞|组织|学|走访|检查|排查|培训|整理|录|填|补|清)了(?:{n}|\d+|"
+            r"几)[次回家处份张条个户人辆]",
         ),
         unless=(
-            r"申请(?:销号|核验)|什么是|提醒|{item}~(?:历史|佐证|原文)",
+            rf"{ASKED_TO_CLOSE}|什么是|提醒|{{item}}~(?:历史|佐证|原文)",
+            r"\b(?:push|nudge|chase|urge|remind|ping|press)\b|催|督办|{extension}",
             r"(?:看|查|问|了解|知道)(?:一?下|看|查|问)?~(?:进展|进度|情况)",
             r"签收|收到",
             r"{item} ?(?:我)?(?:已)?(?:收到|签收)",
@@ -231,12 +298,14 @@ ACTING: tuple[Intent, ...] = (
             r"^(?:我(?:这边|这儿)?)?(?:都)?(?:已经?)?{finish}了?[。!]?$|^(?:i'?m |all )?(?:done|finished|"
             r"completed)[.!]?$",
             r"{item}[:,]? ?(?:已经?)?(?:ok|妥|成) ?了",
+            r"{item}[^?]*\bready (?:for|to be) (?:verif\w+|check\w*|review\w*|approv\w+|clos\w+)",
             r"^(?:我)?(?:已经?|刚)?(?:完成|办完|搞定|提交|办结|做完|弄完)(?:了)? ?{item}(?:了)?[。!]?$",
             r"{item}[^?]*(?:请|申请|报请|请予)(?:予以|组织)?(?:{close}|核验|验收)[。!]?$",
             r"(?<=[,。;])\s*(?:我们?|这边|现在|目前)*(?:已经?|都|全部?|早就?)+{finish}(?:了|啦)?[。!]?$",
         ),
         unless=(
-            rf"{NOT_YET}|{{undone}}|{{item}}~(?:的)?(?:历史|原文|佐证|谁)|没问题吗|{{disagree}}",
+            rf"{NOT_YET}|{{undone}}|还(?:没|未|差|缺|剩|需)|尚未|{{item}}~(?:的)?(?:历史|原文|佐证|谁)|"
+            rf"没问题吗|{{disagree}}",
             rf"{{item}}~{NOT_YET_EN}~(?:done|finished|complete|ready)|提醒|\bremind|通报",
             r"{item} ?(?:进展|进度|更新|progress|update)|(?:更新|汇报|progress|update)~{item}",
         ),
@@ -267,136 +336,5 @@ ACTING: tuple[Intent, ...] = (
         plain=True,
         certain=False,
         examples=("灭火器都换完了", "公车台账已经整改到位了，申请销号", "the canteen contract is fixed"),
-    ),
-    Intent(
-        name="snooze",
-        says=(
-            r"(?:稍后|晚点|等会儿?|等一会儿?|待会儿?|回头(?!看)|过会儿?|过一会儿?|过一阵|过几天|改天|"
-            r"一会儿)(?:再)?(?:说|提醒|弄|看|通知|讲|提示)",
-            r"(?:{when}|{n}个?(?:小时|分钟|天|周|半小时)(?:后|之后|以后)?|半小时(?:后|之后)?|"
-            r"半天后|下午|下一?个?工作日)~再(?:提醒|说|叫|通知|催|看)",
-            r"过{n}个?(?:小时|分钟|天|周)再",
-            r"(?:推迟|暂缓|延后|暂停|先别|别|不要|暂时不|先不)(?:再)?(?:提醒|催我|通知)",
-            r"^(?:稍后|晚点|等会儿?|待会儿?|过会儿?|回头再说)$",
-            r"\bsnooze\b|\bnot now\b|\bremind me (?:again|later)|\blater(?: please)?$|\b(?:stop|pause|mute) "
-            r"(?:reminding|reminders)|\bremind me (?:in |\ue004|this afternoon|(?:on )?the next (?:working|"
-            r"business) day)",
-            r"(?:先放一?放|缓一缓)~(?:再说|再看|下午|明天)",
-            r"\b(?:ping|ask|tell|nudge) me (?:again )?(?:in |later|{when})",
-            r"(?:晚|迟)(?:一)?(?:点|些)(?:儿)?再",
-            r"(?:先|暂时)?不用(?:再)?(?:提醒|催|通知)我",
-            r"等(?:一)?下(?:儿)?再",
-            r"(?:中午|上午|早上|晚上|傍晚|明早|今晚)再(?:提醒|说|看|弄)",
-        ),
-        unless=(
-            r"\bremind me\b~{when}~\b(?:about|to)\b",
-            r"\b(?:approve|close|verify|return|reject)\b",
-        ),
-        slots=("item", "snooze_until"),
-        asked="politely",
-        writes=True,
-        examples=(
-            "稍后提醒",
-            "明天再提醒我",
-            "下午再说",
-            "下个工作日再提醒我",
-            "过两天再说",
-            "snooze",
-            "remind me later",
-            "remind me this afternoon",
-        ),
-    ),
-    Intent(
-        name="set_reminder",
-        says=(
-            r"每(?:个)?(?:天|日|周|星期|月|季度|工作日|年|隔)~{reminder}",
-            r"提前{n}(?:个)?(?:天|日|周|星期|工作日|月)~{reminder}?",
-            r"{reminder}~提前{n}",
-            r"(?:设|设置|定|建|加|开)(?:个|一个|一下)?(?:定时)?提醒",
-            r"(?:{when}|到期前|上午|下午|早上|晚上|中午|\d+点|[一二三四五六七八九十]+点|{n}天后|"
-            r"到时候)~(?:提醒|叫|通知)(?:我|一下|大家|{who})",
-            r"(?:提醒|叫|通知)(?:一下)?(?:我|大家)",
-            r"提醒(?:一下)?{who}~(?:{when}|提前|每|点)",
-            r"\b(?:ping|notify|message|alert|email|text|tell) me\b~\b(?:every|each|daily|weekly|monthly)\b",
-            r"\b(?:ping|notify|message|alert|email|tell|remind) me\b~\b(?:before|ahead of)\b",
-            r"(?:{when}|每~|点)~提醒{who}",
-            r"\bremind (?:me|us|everyone)\b|\bremind (?:the )?{who}~(?:{when}|every|before|\d)|"
-            r"\bremind\b~(?:every|before|ahead)|\b(?:set|add|"
-            r"create) (?:a |an )?(?:\w+ )?reminder|\b(?:every|each) \w+~remind",
-            r"每(?:个)?(?:天|日|周|星期|月|季度)~(?:给我|发我|推送|报我)",
-        ),
-        unless=(r"催办|提醒(?:记录|历史|了几|过谁)",),
-        slots=("item", "lead", "schedule", "remind_on", "reminded"),
-        asked="politely",
-        writes=True,
-        examples=(
-            "每周一早上8点半提醒我",
-            "提前3天提醒我交5-1",
-            "9月20日上午9点提醒老王",
-            "remind me every Monday at 8:30",
-            "remind me 3 days before 5.1 is due",
-        ),
-    ),
-    Intent(
-        name="urge",
-        says=(
-            r"(?:催办|督办|催促|督促|催一?催|催催|催|敦促|提醒)(?:一下|下|一声|一遍)?(?:{who}|{item}|所有|"
-            r"全部|大家|各|逾期|超期|没交|没完成|未完成|到期|{when}|他们|责任人|责任科室|负责人|相关|有关)",
-            r"(?:给|对|向|把)(?:{who}|{item}|逾期|没交|没完成|超期|所有)~(?:发|下)?~(?:催办|督办|催一?下|催|"
-            r"提醒一下|提醒)",
-            r"{item}~(?:催办|督办|催一?下|催一?催|催催|催)(?:一下)?(?:$|[,。])",
-            r"(?:让|叫){who}~(?:抓紧|尽快|赶紧|加快|快点)",
-            r"{who}~(?:催一下|催办|督办|催催)",
-            r"\bremind (?:the )?{who}|\b(?:nudge|chase|urge|press|push|prod|hurry|ping|poke|escalate)\b",
-            r"^(?:催办|督办|催一下|催催)",
-            r"(?<!被)督办(?:一[下把]|下)",
-            r"(?<!被)催(?:一?催|一[下遍声]|下|办|促)(?!记录|历史|通知书|过|了)",
-            r"\bsend~\breminders?\b~\bto\b",
-            r"{who}~(?:抓紧|尽快|赶紧|加快|快点)",
-            r"(?:赶紧|赶快|抓紧|马上|帮我|替我)催",
-        ),
-        unless=(
-            r"催办?(?:记录|历史|通知书|了几|过|了多少)|几次|什么是|意思|催我",
-            r"\bping me\b",
-            r"(?:他|她|人家|领导)们?(?:已经?|刚|也|都)*催|催(?:一下|一催)?就",
-        ),
-        slots=("item", "keyword_if_known", "dept", "person", "both_days", "overdue_status", "level"),
-        asked="politely",
-        writes=True,
-        examples=(
-            "催一下服务保障科",
-            "督办5-1",
-            "催办所有逾期的",
-            "nudge everyone with something due tomorrow",
-            "chase the logistics department",
-        ),
-    ),
-    Intent(
-        name="acknowledge",
-        says=(
-            r"^(?:好的?|ok|okay|嗯|行|是|可以)?[,。! ]*(?:收到|签收|已阅|知道了|明白|了解|已知悉|知悉|"
-            r"已收到|领命|照办)了?[,。!~ ]*(?:谢谢|马上办|尽快办|马上安排)?[。!]*$",
-            r"^(?:好的?|好滴|好嘞|ok|okay|行|嗯|嗯嗯|👌|👍)[,。!~ ]*$",
-            r"^{item} ?(?:收到|签收|知道了|已收到|已签收|接收|领了|认领|received|acknowledged|got it|noted)[。!]?$",
-            r"^(?:收到|签收|已签收|认领|确认收到|接收){item}~$",
-            r"^(?:ok(?:ay)?[, ]*)?(?:got it|received|roger(?: that)?|noted|acknowledged?|understood|copy "
-            r"that|will do)[, ]*(?:that|thanks|thank you|with thanks)?[.! ]*$",
-            r"\backnowledge(?:d)? {item}|\b(?:got|received|noted) {item}",
-            r"^(?:好的?|ok|okay|嗯|行)?[,。! ]*(?:我|俺|我们)?(?:这边)?(?:收到|收悉|签收|知道了|明白|了解|没问题|"
-            r"领命)了?[,。!~ ]*(?:我)?(?:马上|尽快|这就|立即|立刻|立马)?(?:去)?(?:办|安排|落实|处理|弄|做)?[。!]*$",
-            r"^(?:已|已经)?(?:收到|签收|接收)(?:了)? ?{item}(?:的)?(?:任务|通知|提醒|了)?[。!]?$",
-            r"^(?:ack|acknowledged?|ok|got it|received|noted)[: ]+{item}[.!]?$",
-            r"^(?:已经?)?(?:收到|签收|知悉|知道了|明白)了?[,。 ]*(?:照办|遵照|马上办|这就办|抓紧办|执行)[。!]*$",
-            r"^(?:noted|understood|ok|okay|got it|received),? +(?:will do|i'?ll do it|on it|thanks|"
-            r"thank you)[.! ]*$|^on it[.! ]*$",
-            r"^(?:任务|通知|消息|信息|提醒|文件)?(?:已经?)?(?:都)?(?:签收|收到|收悉|知悉|阅)了?[。!]*$",
-            r"^{item} ?(?:我|我这边|俺)?(?:已|已经)?(?:收到|签收|知道|接收)了?[。!]*$",
-            r"^(?:好的?|ok|okay|嗯|行)?[,。! ]*(?:收到|签收|知道|明白|了解)了?[,。! ]*(?:谢谢|感谢|"
-            r"辛苦)[一-龥]{0,3}[。!]*$",
-        ),
-        slots=("item",),
-        asked="never",
-        writes=True,
-        examples=("收到", "ok收到", "2-2签收", "got it", "acknowledge 5.1"),
     ),
 )

@@ -29,7 +29,7 @@ DECIDING: tuple[Intent, ...] = (
         ),
         unless=(
             r"重新打开|重开|重启|恢复整改|reopen|什么时候|下次|安排|计划|提醒|\bwhen\b|\bdue\b|通知",
-            r"重新|再立",
+            r"重新|再立|^(?!.*{lookback}).*(?:核验|验收|审核|同意|准予|销号)",
             r"\bnext\b",
             r"(?:没|未)(?:有)?(?:做|去|看(?![到出见])|进行|开展|安排|开始)",
         ),
@@ -58,6 +58,7 @@ DECIDING: tuple[Intent, ...] = (
             r"重新(?:立|列|挂|整|办|来)(?:起来|上|一遍|过|项)?",
             r"\bopen\b~{item}~\bagain\b",
             r"恢复(?:成|到|为)?整改",
+            r"\b(?:put|set|move|take) {item} back (?:to |in(?:to)? |on )?(?:open|progress|work|the list)",
         ),
         unless=(
             r"退回|打回|驳回",
@@ -84,7 +85,7 @@ DECIDING: tuple[Intent, ...] = (
             r"(?:别|不要|不得|不用)(?:再)?(?:延期|延了|延后|往后延)|{extension}[^。!?]*(?:别|不要|不得)再?拖|"
             r"\bno (?:more|further) (?:extension|time|delay)",
             r"\b(?:no|not granting|not giving) (?:an? |any |the )?extension\b",
-            r"(?:不准|不许|不能|别)(?:再)?延",
+            r"(?:不准|不许|不能|别|不给|不让|别给|不予)(?:他|她|你|其|{who})?(?:们)?(?:再)?(?:延|宽|缓)",
             r"\bcan(?:'t|not) be extended|\b(?:don't|do not|can't|cannot|can not|won't|will not) extend\b",
         ),
         unless=(r"{agree}~{item}~{extension}|{item}(?:的)? ?{extension}(?:申请|request)?(?:的)?,? ?{agree}(?!不)",),
@@ -107,6 +108,8 @@ DECIDING: tuple[Intent, ...] = (
             r"(?:延期|延长|延|extension)(?:申请|request)?(?:的)?[,]?~(?:同意|批准|通过|批了|准了|可以|准予|"
             r"approved|granted|is fine|is ok)",
             r"(?:延期|延长|延到?)[^?。]*[,]\s*(?:同意|批准|准予|准)了?[。!]?$",
+            r"(?<![没不未])(?:准|允许|答应|批|同意)(?:了)?(?:他|她|你|其|它|{who})(?:们)?(?:再)?(?:延|缓|宽|推)",
+            r"{item}[,: ]*(?:就|那就|可以)?(?:延|缓)(?:吧|一下吧|期吧)[。!]?$",
         ),
         unless=(
             r"{disagree}(?!再)",
@@ -132,13 +135,16 @@ DECIDING: tuple[Intent, ...] = (
             r"\bneed\b~\b(?:until|till)\b|\b(?:need|give (?:me|us))\b ?(?:more time )?{when}~{item}?",
         ),
         unless=(
+            r"(?:延期|延长|推迟|延后|改期|延)(?:到|至)?[^,。]{0,3}\ue004[^,。]{0,3}了(?!吧)",
             r"延期(?:的|申请)?(?:有哪|几次|多少|记录|历史|情况|列表|清单)|提醒|(?:延期|延长|"
             r"extension)~(?:了没|了吗|批了|通过了?没|批没批|what|which|history|approved)|已(?:经)?延期的|"
             r"extensions|"
             r"什么是|啥是|是什么|意思|\bwhat\b|怎么(?:申请)?延期|如何(?:申请)?延期|延期(?:要|需要)?(?:怎么|"
             r"如何|什么)|(?:延期|延长)\s*(?:怎么|如何)",
             r"(?:没|未|还没|尚未)(?:有人?)?(?:同意|批|准)~(?:延期|延长|延)|能批|批下来|批得|会批",
-            r"申请过|延过期|\b(?:can't|cannot|can not|won't|will not) extend",
+            r"申请过|延过期|(?:打算|可能|大概率?|估计|也许|说不定|恐怕|没人|没(?:有)?给)~{extension}|"
+            r"{who}~(?:要求|提出|想|希望)~{extension}|"
+            r"\b(?:can't|cannot|can not|won't|will not) extend",
             r"不是~申请|(?:没|未|谁)(?:有)?申请",
             r"(?<![要得])(?:推迟|延期|延后)了(?!吧)",
             r"等~再|\bplan(?:s|ning)? to\b|不给|说好不",
@@ -157,9 +163,15 @@ DECIDING: tuple[Intent, ...] = (
     Intent(
         name="handover",
         says=(
-            r"我的?(?:全部|所有|手上|手里|手头|名下|这些|那些)*(?:的)?(?:任务|事项|事|工作|活儿?|问题|"
+            r"我的?(?:全部|所有|手上|手里|手头|名下|这些|那些|现在|目前|负责|承担|经办|分管|牵头|在办|剩下|"
+            r"没办完|没完成|的)*(?:的)?(?:任务|事项|事|工作|活儿?|问题|"
             r"整改项|措施|items?|这摊)?(?:都|全部|全)?(?:移交|转交|交接|转给|交给|交由|让|给)~{who}",
             r"(?:移交|交接|转交|转办)(?:我的)?~(?:任务|工作|事项|给)",
+            r"(?:我|\bmy\b|\bi\b)[^!?\ue000\ue001]*(?:任务|事项|工作|活儿?|事情?|摊子|名下|手[上里头]|"
+            r"\btasks?\b|\bitems?\b|\bwork\b)"
+            r"[^,。!?]{0,12}(?:移交|转交|交接|转给|转到|交给|交由|交到|托给|拜托)(?:给)?{who}",
+            r"\b(?:hand|give|pass)(?:ing)? (?:everything|all|it all|the lot)\b~\bto {who}|\b{who} (?:takes|"
+            r"will take|is taking) over\b~\b(?:my|me|from)\b|"
             r"\bhand(?:ing)? ?over\b|\btake over my\b|\b(?:transfer|give|pass|move)~\bmy (?:items|tasks|"
             r"measures|problems|work)\b",
             r"(?:休假|出差|调走|调离|退休|请假|产假|病假){far}{who}",
@@ -172,6 +184,7 @@ DECIDING: tuple[Intent, ...] = (
             r"{who}(?:来)?(?:接手|接替|代替|代管|代|顶替|替)(?:我)(?:的)?",
             r"我的?~(?:由|让){who}~(?:接|代|顶)",
         ),
+        unless=(r"听说|据说|看到|\bheard\b",),
         slots=("item", "whose", "takers", "until_day"),
         asked="politely",
         writes=True,
@@ -190,7 +203,8 @@ DECIDING: tuple[Intent, ...] = (
     Intent(
         name="assign_owner",
         says=(
-            r"(?:把|将)?{item}~(?:交给|分给|派给|指派给|分配给|安排给|转给|转交给?|给|交由|改由|由|让|归|"
+            r"(?:把|将)?{item}~(?:交给|分给|派给|指派给|分配给|安排给|转给|转交给?|指派|指定|安排|委派|派|落到|"
+            r"给|交由|改由|由|让|归|"
             r"责任人|责任领导|责任科室|分管领导|牵头科?室?|换成)(?:改成|改为|定为|换成|是|为|"
             r":)?~{who}(?:来)?(?:负责|牵头|办|落实|处理|整改|承办|跟进|做|弄)?",
             r"(?:指派|安排|指定|明确|确定|分派|任命){who}~(?:负责|牵头|承办|落实|办理|为|做)~{item}?",
@@ -206,6 +220,11 @@ DECIDING: tuple[Intent, ...] = (
             r"\blet {who}~{item}",
             r"\bput {who} (?:in charge of|on|down for) {item}",
             r"(?<=[,;]) ?(?:还是|改|就)?(?:交给|分给|派给|转给|转交给?|交由|改由|换成|换){who}",
+            r"{item}~(?:配合|协办|协助)(?:科室?|部门|单位|人)?(?:的话|请|再|要|就|给)?(?:加上?|增加|添上?|"
+            r"补上?|改|换|定|用|找|是|为|由)"
+            r"(?:成|为|到|个)?{who}",
+            r"{item}(?:再)?(?:加上?|增加|添上?){who}(?:来|做|为|当)?(?:配合|协办|协助)",
+            r"\bput {who}~(?:in charge of|on|down for|onto)~{item}|{item}~\b(?:goes|belongs) to {who}",
         ),
         unless=(
             r"催|提醒|remind|nudge|佐证|延期|什么是",
@@ -220,9 +239,29 @@ DECIDING: tuple[Intent, ...] = (
             "8-1别让老王弄了，交给李娜",
             "第4条由保卫科牵头，财务科配合",
             "5-1责任人改成老王",
+            "6②的配合科室加上保卫科",
             "assign 6.2 to Li Na",
             "give 3.1 to the logistics department",
         ),
+    ),
+    Intent(
+        name="assign_owner",
+        says=(
+            r"(?:把|将)[^,。!?]{1,20}?(?:交给|分给|派给|指派给|分配给|安排给|转给|交由|划给|归到){who}",
+            r"[那这]?[条项个块件](?:事|问题|措施)?(?:以后|今后|往后|都|就|改|还是|先)*(?:归|由|让|交给|分给|"
+            r"派给|转给|交由|换成?){who}"
+            r"(?:来|去)?(?:管|负责|牵头|办|跟|弄|做|抓|落实|承办|盯)?(?:了|吧)?(?:$|[,。!])",
+            r"(?:以后|今后|往后|从现在起|改)(?:都|就)?(?:归|由|让){who}(?:来)?(?:管|负责|牵头|办|跟|弄|抓|盯)",
+            r"\b(?:give|hand|pass|move) (?:the )?{far}\bto (?:the )?{who}|\bput {who} in charge of\b",
+        ),
+        unless=(r"催|提醒|佐证|延期|什么是|我|任务|工作|名下|手[上里头]|谁|材料|照片|通知|消息|话|发给|{when}交",),
+        needs=("no_item", "known_topic"),
+        slots=("keyword", "assignee", "assist_dept", "leader", "role_given"),
+        asked="politely",
+        writes=True,
+        plain=True,
+        certain=False,
+        examples=("把采购那条分给财务科", "停车那条以后归保卫科管", "give the parking problem to Li Na"),
     ),
     Intent(
         name="return_closeout",
@@ -239,9 +278,14 @@ DECIDING: tuple[Intent, ...] = (
             r"{item}{far}(?:退回|打回|驳回)(?:去|来|给\S{1,4})?(?:补|重|改|整改)",
             r"\bnot approved\b[:, ]*{item}",
             r"\bnot (?:accepting|approving|agreeing to|signing(?: off)?|passing)\b~{item}",
+            r"{item}[:,]? ?(?:我|给)?(?:驳|退|打)(?:了|回了|回去)(?:$|[,。!; ])",
+            r"\b(?:kick|knock|throw|push|bounce|send)(?:ing)? {item} back\b",
+            r"{item}[^?]*[,。; ](?:退|退了|退吧|打回|退一下)[。!]?$",
+            r"{item}[:,]? ?(?:我看|看了|核了)?(?:不行|不过|过不了|差点意思|不够)[:,。 ]+(?:重|再|补|返)",
         ),
         unless=(
-            r"被(?:退|打|驳)|的原因|\b(?:was|were|been|got)\b|为什么退",
+            r"被(?:退|打|驳)|的原因|\b(?:was|were|been|got)\b|为什么退|\b(?:won't|will not|wouldn't|would|will|"
+            r"could|may|might) be\b",
             r"(?:不用|不要|别|不必|无需|先不|暂不|没有?|未)(?:再)?(?:被)?(?:退回|打回|驳回|退)|\b(?:don't|do not|"
             r"no need to|never) (?:return|reject|send)",
         ),
@@ -267,10 +311,21 @@ DECIDING: tuple[Intent, ...] = (
             r"\b(?:verify|verified|pass)\b~{item}|{item}~\b(?:verified|passes|passed|looks good|is fine|is "
             r"ok|ok)$|\bok to close {item}",
             r"^(?:同意销号|核验通过|准予销号)$",
+            r"^(?:给|让){item}(?:销号|销|通过|过|办结)(?:了|吧)+$|^{item} ?(?:ok|行|合格|没毛病|"
+            r"没问题)的?[,。 ]+(?:{close}|销|过|通过)(?:了|吧|号)*$",
             r"核(?:过|验过|验完|完)了?[,:]?~{item}~(?:合格|没问题|通过|可以|行)",
             r"{item}~(?:看了|看过了?|核了|核过了?)[,: ]*(?:可以|没问题|合格|行|通过)[。!]?$",
             r"{item} ?(?:approved?|ok|pass|passed)[.!]?$",
-            r"{item} ?(?:我看)?(?:过了|算过了|给过|可以过|能过|该过)(?:了)?[。!]?$",
+            r"{item}[, ]*(?:我看|看了)?(?:ok(?:ay)?(?: ?[的吧])?|(?:行|可以|没毛病|没问题|合格)[的了吧]?)[。!]?$",
+            r"{item}[^?]*\blooks? (?:good|fine|ok|right)\b[^?]*\b(?:pass|approved?|close)\b",
+            r"{item} ?(?:我看)?(?:过了|过吧|过|算过了|给过|可以过|能过|该过)(?:了)?[。!]?$",
+            r"{item}[:, ]*(?:我|现场|刚|已经?|材料)*(?:看了|看过了?|核了|核过了?|查了|验了)?[:, ]*(?:没问题|"
+            r"没毛病|可以|行|合格|准|同意|批)"
+            r"了?[,。 ]+(?:就|给|同意|准|可以|予以)*(?:{close}|销|过|通过)(?:了|吧|掉|号)*[。!]?$",
+            r"{item}[^?]*[,。; ](?:同意|可以|准|准予|予以|给)(?:他|它|给)?(?:{close}|销|办结|过)(?:了|吧|掉|"
+            r"号)*[。!]?$",
+            r"{item}[:, ]*(?:我|现场|刚|已经?)*(?:看|核|查|验)(?:了|过了?)[^?]*(?<![没未不难])(?:通过|合格|"
+            r"过)了?[。!]?$",
             r"(?:验收|核验|审核|检查)(?:合格|通过|无误)[,: ]*{item}",
             r"{item}[^?]*\b(?:approved|verified|passed)[.!]?$",
             r"{item}[:,]? ?(?:approved|verified|passed)\b ?(?:[,;.]|and\b)",

@@ -47,6 +47,9 @@ DUTIES: tuple[Intent, ...] = (
             r"{procurement}~(?:上会|比价|询价|招标|验收)(?:了|过)?(?:没|吗|没有)",
             r"\b(?:has|have|had|did|was|were)\b~{procurement}~\b(?:price comparison|quotes?|tender\w*|meeting|put to|"
             r"signed|paid)\b",
+            r"(?:比价|询价|招标|上会|付款|签合同|开标)(?:了|过|完)?(?:没有?|吗)[?]?$",
+            r"{procurement}~(?:签没签|订没订|比没比|询没询|招没招|验没验|付没付|开没开|上没上|签了没|订了没|比了没)",
+            r"{procurement}~\b(?:before|after|prior to)\b~{procurement}",
             r"\border of (?:the )?steps\b~{procurement}?|{procurement}~\b(?:put to|before signing|after signing|"
             r"in the right)\b",
             r"(?:先签了?合同|先开会|先付款|没比价|没上会|没开会)~(?:合规|行|可以|能|吗|不)",
@@ -93,6 +96,7 @@ DUTIES: tuple[Intent, ...] = (
             r"{duty}~(?:[开学做上讲办搞])没(?:[开学做上讲办搞])|(?:有没有|是否|是不是)(?:按时|已经?|"
             r"按期)?~{duty}|(?:学|开|做|上|搞|组织|开展|召开)(?:了)?(?:没|没有)~{duty}|{duty}(?:了|"
             r"过)?(?:没|吗|没有|了没)[?]?$",
+            r"灭火器~(?:下一?次|下回|什么时候|啥时候|几时|何时|哪天|几号|该)~(?:检|换粉)",
             r"\b(?:when|next|due|last)\b~{duty}|{duty}[^.!]*\b(?:due|when|next|last)\b|\b(?:has|have|was|"
             r"were|did|is|are)\b~{duty}[^.!]*",
         ),
@@ -116,7 +120,7 @@ DUTIES: tuple[Intent, ...] = (
             r"(?:销了?号|完成|办结)~(?:再|复)(?:去)?(?:看看?|查)",
         ),
         unless=(r"什么是|意思|机器人",),
-        slots=("item", "dept", "until_day"),
+        slots=("item", "keyword_if_known", "dept", "days_ahead"),
         examples=(
             "该回头看的有哪些",
             "2-2什么时候回头看",

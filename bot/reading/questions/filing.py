@@ -15,7 +15,7 @@ FILES: tuple[Intent, ...] = (
             r"反馈意见)~(?:导|录|读|加)(?:入|进|到)",
             r"\b(?:import|load|ingest|read in|upload)\b~(?:notice|file|document|ledger|sheet|workbook|this|"
             r"plan|excel|list)",
-            r"(?:通报|反馈意见|文件|方案)[^。?\n]*(?:录|导|读)(?:进|入|一下)(?!.*导出)",
+            r"(?:通报|反馈|文件|方案|附件)[^。?\n]*(?:录|导|读)(?:进|入|一下)(?!.*导出)",
             r"\bread (?:this|the|my)~\bin\b",
             r"\bimport\b~(?:通报|文件|台账|方案|清单|表)",
             r"(?:把|将)(?:附件|文件|表格?|它|这个)~(?:导|录|读)(?:进|入)",
@@ -114,6 +114,8 @@ FILES: tuple[Intent, ...] = (
             r"(?:公示|通报|文件|公布)[^。?]*(?:和|跟|与)[^。?]*(?:台账|系统|你)[^。?]*(?:一致|一样|对|相同|不同|符|差)",
             r"数~(?:怎么|为什么|咋)~(?:不同|不一样|不一致|对不上)",
             r"\bdoes \d+ match\b",
+            r"\b(?:notice|document|report)\b~\bclaim(?:s|ed)?\b",
+            r"(?:说|称|讲|写|报)~{finish}[^。]*(?:真的假的|真假|真的吗|是真的|属实|可信|靠谱|能信|信得过|有水分)",
             r"\bnotice\b[^.?]*\bledger\b|\bledger\b[^.?]*\bnotice\b",
         ),
         needs=("no_item",),

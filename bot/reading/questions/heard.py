@@ -64,22 +64,28 @@ class Heard:
         return self.topic.text if self.topic and self.topic.known else ""
 
     @cached_property
-    def deadline(self) -> tuple[Deadline, str] | None:
-        """What is said about a deadline, items taken out, and what is said besides."""
+    def deadline(self) -> tuple[Deadline, tuple[str, str, str]] | None:
+        """What is said about a deadline, items taken out: what it means, and the text before it, its own, and after."""
         text = self.said.text
         for item in self.items:
             text = text[: item.start] + "," * (item.end - item.start) + text[item.end :]
         found = find_deadline(PARTING_SPACE.sub(",", text), self.now, self.calendar)
-        return (found[0], text[: found[1][0]] + text[found[1][1] :]) if found else None
+        return (found[0], parted(text, *found[1])) if found else None
 
     @property
     def only_sets_deadline(self) -> bool:
         """Whether an item and a day to come are all there is: 2② 12月31日前完成."""
         if not self.items or self.deadline is None:
             return False
-        deadline, besides = self.deadline
+        deadline, (before, _, after) = self.deadline
         last = max((day for day in (deadline.date, *deadline.options) if day), default=date.min)
-        return last > self.now.date() and bool(DEADLINE_WORDS.fullmatch(besides))
+        return last > self.now.date() and bool(DEADLINE_WORDS.fullmatch(before + after))
+
+    @property
+    def names_day_past(self) -> bool:
+        """Whether a day before today is named, and none to come."""
+        ends = [found.span.last for found in self.spans]
+        return bool(ends) and all(end is not None and end < self.now.date() for end in ends)
 
     def name(self, name: Name) -> str:
         return self.said.as_said(name.start, name.end)
@@ -134,8 +140,14 @@ class Unread:
         self.text = self.text[:start] + mark * (end - start) + self.text[end:]
 
 
+def parted(text: str, start: int, end: int) -> tuple[str, str, str]:
+    """What stands before text[start:end], itself, and what stands after it."""
+    return text[:start], text[start:end], text[end:]
+
+
 DEADLINE_WORDS = re.compile(
-    r"(?:[\s,.;:()!]|的|时限|期限|截止|时间|改|定|为|到|在|成|请|务必|必须|要|须|需|之?前|完成|整改|到位|落实|并|且|然后|长期坚持"
+    r"(?:[\s,.;:()!]|的|时限|期限|截止|时间|改|定|为|到|在|成|请|务必|必须|要|须|需|之?前|完成|整改|到位|落实|"
+    r"并|且|然后|长期坚持"
     r"|常态化|持续推进|吧|please|finish|fix|do|it|by|on|set|to|for|due|deadline|is|and|then|ongoing)*",
     re.IGNORECASE,
 )
@@ -151,6 +163,7 @@ NEEDS: dict[str, Callable[[Heard], bool]] = {
     "no_known_topic": lambda heard: heard.topic is None or not heard.topic.known,
     "bare_topic": lambda heard: heard.topic is not None and heard.topic.known and heard.topic.whole,
     "item_or_topic": lambda heard: bool(heard.items) or heard.topic is not None,
+    "day_past": lambda heard: heard.names_day_past,
     "item_or_note": lambda heard: bool(heard.items) or bool(ABOUT_NOTE.search(heard.text)),
 }
 """What an intent may ask of a message besides its words."""

@@ -8,21 +8,27 @@ from __future__ import annotations
 from bot.reading.questions.acting import ACTING
 from bot.reading.questions.deciding import DECIDING
 from bot.reading.questions.duties import DUTIES
+from bot.reading.questions.elsewhere import OUT_OF_SCOPE, PRIVATE_LIFE
 from bot.reading.questions.filing import FILES
 from bot.reading.questions.forms import FORMS
 from bot.reading.questions.items import ITEMS
 from bot.reading.questions.lists import LACKING, LISTS
+from bot.reading.questions.public import PUBLIC
 from bot.reading.questions.records import RECORDS
+from bot.reading.questions.reminding import REMINDING
 from bot.reading.questions.talking import REFUSED, TALKING
-from bot.reading.questions.topical import BY_TOPIC, OUT_OF_SCOPE
+from bot.reading.questions.topical import BY_TOPIC
 
 INTENTS = (
     *REFUSED,
     *TALKING,
+    *PUBLIC,
+    PRIVATE_LIFE,
     *FORMS,
     *FILES,
     *DECIDING,
     *ACTING,
+    *REMINDING,
     *DUTIES,
     *RECORDS,
     *LACKING,

@@ -6,7 +6,7 @@ FINISH = (
     r"(?:完成|办完|弄完|搞完|做完|整完|改完|干完|落实完|处理完|修完|换完|建完|交完|整改完|完毕|搞定|办结|"
     r"办好|弄好|做好|整好|改好|修好|落实好|解决|"
     r"整改到位|落实到位|到位|办妥|弄妥|结束|收尾|交差|换好|装好|划好|画好|画完|划完|补好|补齐|清完|清好|改正|完工|"
-    r"竣工|搞利索|弄利索|完事|完活|整利索)"
+    r"竣工|搞利索|弄利索|完事|完活|整利索|[讲学录发传印签写核查装收报开测检贴刷运搬拆]完|[发传印签写测检查]好)"
 )
 QUANTITY = r"(?:\d{1,4}|[一二两三四五六七八九十半]{1,3})"
 
@@ -45,7 +45,10 @@ WORDS = {
     "extension": (
         r"(?:延期|延长|展期|宽限|推迟|顺延|缓期|缓(?=\d|[一二两三几半]|\ue004)|延后|往后(?:延|推)|延(?=\d|"
         r"[一二两三四五六七八九十半]|几|到|至|"
-        r"\ue004)|多给|再给|晚(?:几|\d|一|两|三|半)个?(?=天|周|月|星期|礼拜)|缓几天|缓缓|extension|extend|"
+        r"\ue004)|多给|再给|晚(?:几|\d|一|两|三|半|俩)个?(?=天|周|月|星期|礼拜)|缓几天|缓缓|"
+        r"晚(?:一)?[点些]儿?(?=交|办|完成|弄)|推(?=到|至|后|\ue004)|"
+        r"[往向](?:后|下)(?:挪|放|顺|移|拖)|[缓宽迟推顺]个?(?=[俩几半]|\d|[一二两三]个?[天周月星礼])|延(?=多|俩)|"
+        r"再[要多宽](?=[俩几半]|\d|[一二两三]个?[天周月星礼])|extension|extend|"
         r"extra\s(?:time|days?|weeks?|months?)|more\stime|"
         r"(?:one|two|three|four|five|six|a|another|\d+)\s(?:more\s)?(?:(?:extra|additional)\s)?(?:days?|weeks?|"
         r"months?)(?=\s(?:more|longer|for|on|to))|(?:one|two|three|\d+)\s(?:more|extra|additional)\s(?:days?|"
@@ -82,7 +85,7 @@ WORDS = {
         r"询价[表单]|验收[表单]|"
         r"扫描件|文件|回执|照片|receipt|invoice|minutes|certificate|sheet|scan|quotes?|form)"
     ),
-    "reminder": r"(?:提醒|提示|叫我|喊我|通知我|remind(?:er)?|notify|ping\sme|alert)",
+    "reminder": r"(?:提醒|提示|[叫喊]我|通知我|remind(?:er)?|notify|ping\sme|alert)",
     "all": (
         r"(?:全部|所有|全都|统统|通通|通统|一律|一次性|一键|批量|一起|一并|一口气|剩下的?|剩余的?|其余的?|"
         r"其他的?|整个|都)"
@@ -101,7 +104,8 @@ WORDS = {
     ),
     "mine": (
         r"(?:我的|俺的?|我有|我要|我该|我得|我还|我负责|我名下|我手[上里头]|我今天|我本周|我这|我牵头|我分管|我这边|"
-        r"我这儿|我现在|我(?=\ue004)|归我|\bmy\b|\bmine\b|\bdo\si\b|\bi\s(?:have|need|must|owe|should)\b|"
+        r"我这儿|我现在|我(?=\ue004)|我(?:那|这)?几[个项条件]|归我|\bmy\b|\bmine\b|\bdo\si\b|\bi\s(?:have|need|"
+        r"must|owe|should)\b|"
         r"\bam\si\b|\bfor\sme\b|(?:assigned|belongs?)\sto\sme|on\smy\splate)"
     ),
     "procurement": (
@@ -130,7 +134,7 @@ TERMS = (
 
 DUTIES: dict[str, str] = {
     "第一议题": r"第一议题|first\sagenda(?:\sitem)?",
-    "主题党日": r"主题党日(?:活动)?|(?:themed?\s)?party\sday",
+    "主题党日": r"(?:主题)?党日(?:活动)?|(?:themed?\s)?party\sday",
     "党课": r"党课|party\slectures?",
     "民主生活会": r"民主生活会|democratic\slife\smeeting",
     "组织生活会": r"组织生活会|organi[sz]ational\slife\smeeting",
@@ -143,7 +147,8 @@ DUTIES: dict[str, str] = {
         r"conduct)?\s?meeting"
     ),
     "灭火器年度检测": (
-        r"灭火器(?:的|下一?次|下回|年度|本年|这次|啥时候|什么时候|何时|该|要|再)*(?:年检|检测|检验|检查|换粉|送检)|"
+        r"灭火器(?:的|下一?次|下回|年度|本年|这次|今年|啥时候|什么时候|几时|哪天|几号|何时|该|要|再|去|又|得)*"
+        r"(?:年检|检测|检验|检查|换粉|送检|检(?![出到]))|"
         r"(?:annual\s)?(?:fire\s)?extinguishers?(?:'s)?\s(?:annual\s|yearly\s)?(?:test(?:ing|s)?|inspections?|"
         r"checks?|service)"
     ),
@@ -247,13 +252,15 @@ STATUSES: tuple[tuple[str, str], ...] = (
     (
         "待核验",
         r"待核验|等\S{0,4}核验|等(?:着|待)? ?(?:verif\w+|approv\w+|review)|等核验|等着核验|待审核|待审|待验收|待确认|"
-        r"(?:没|未|待|等着?)(?:有)?(?:人)?(?:核验|审核?|核|复核|验收)(?!号)|已提交|交了没核|awaiting|"
+        r"(?:没|未|待|等着?)(?:有)?(?:人)?(?:核验|审核?|核|复核|验收)(?!号)|[卡停压堵挂积]在(?:核验|审核|验收|"
+        r"审批)|已提交|交了没核|awaiting|"
         r"waiting\sfor\s(?:verification|approval|review)|pending(?:\s(?:verification|review|approval))?|"
-        r"to\sbe\sverified|submitted|unverified",
+        r"to\sbe\sverified|(?<!n't\s)(?<!not\s)(?<!yet\s)submitted|unverified",
     ),
     (
         "未启动",
-        r"未启动|没启动|未开始|没开始|没动(?!静)|没人(?:动|办|做|弄)|没有启动|还没弄(?!完|好)|未开展|没开展|(?:没|未)(?:有)?(?:开工|动工|动手|着手|起步|开搞|下手|动身|开头)|"
+        r"未启动|没启动|未开始|没开始|没动(?!静)|没人(?:动|办|做|弄)|没有启动|还没弄(?!完|好)|未开展|没开展|"
+        r"(?:没|未)(?:有)?(?:开工|动工|动手|着手|起步|开搞|下手|动身|开头)|"
         r"尚未启动|一点没动|"
         r"not\s(?:yet\s)?started|unstarted|haven'?t\s(?:been\s)?started|hasn'?t\s(?:been\s)?started|"
         r"untouched",
@@ -266,14 +273,16 @@ STATUSES: tuple[tuple[str, str], ...] = (
     (
         "open",
         r"(?:没|未|没有|尚未|还没|还未)(?:全部?)?(?:完成|办完|弄完|做完|整改完|整改到位|整改|办结|销号|销掉|"
-        r"落实|搞完|解决|搞定|改完)|没完(?!没了)|剩下的?|遗留|(?<!re)\bopen\b|unfinished|outstanding|"
-        r"unresolved|\bleft\b|remaining|not\s(?:yet\s)?(?:done|finished|closed|complete)",
+        r"落实|搞完|解决|搞定|改完|交(?![过代流])|提交|上报|办(?!法)|弄|做)|没完(?!没了)|剩下的?|遗留|"
+        r"(?<!re)\bopen\b|unfinished|outstanding|"
+        r"unresolved|\bleft\b|remaining|(?:not|n't)\s(?:yet\s)?(?:done|finished|closed|complete|submitted)",
     ),
     ("已反弹", r"反弹(?:了|的|过)|rebounded|relapsed"),
     ("巩固", r"已?巩固|\bheld\b"),
     (
         "已退回",
-        r"(?:核验|审核|验收)(?:没|未)(?:有)?通?过|被?退回(?:来)?的?|打回(?:来|去)?|被退|returned|sent\sback|bounced|rejected",
+        r"(?:核验|审核|验收)(?:没|未)(?:有)?通?过|被?退回(?:来)?的?|打回(?:来|去)?|被退|returned|sent\sback|"
+        r"bounced|rejected",
     ),
     ("已销号", r"已?(?:经)?销(?:了|完|过)?号(?:了)?的?|销掉的|归零的|\bclosed\b"),
     (

@@ -41,7 +41,8 @@ LACKING: tuple[Intent, ...] = (
     Intent(
         name="list_by_status",
         says=(
-            r"(?:哪些|哪几|有几|多少|列出|还有|看看|查)[^,。;!?]*?(?:没|缺|无|未|少)(?:有|传|交|附|提供|上传)*(?:任何)?{evidence}",
+            r"(?:哪些|哪几|有几|多少|列出|还有|看看|查)[^,。;!?]*?(?:没|缺|无|未|少)(?:有|传|交|附|提供|"
+            r"上传)*(?:任何)?{evidence}",
             r"(?:没|缺|无|未|少)(?:有|传|交|附|提供|上传)*(?:任何)?{evidence}的(?:有|是|{things}|哪|列|$|[?])",
             r"\b(?:which|what|any|list|show|{things})\b~\b(?:without|lack(?:ing)?|missing|(?:have|has|"
             r"with) no) ?(?:any )?{evidence}",
@@ -59,11 +60,21 @@ LISTS: tuple[Intent, ...] = (
         name="my_tasks",
         says=(
             r"{mine}~(?:任务|待办|问题|措施|事项|活儿?|工作|清单|整改|要交|交什么|做什么|干什么|办什么|"
-            r"弄什么|哪些|哪几|几个|几项|几条|多少|什么|啥|到期|逾期|没完成|没交|材料|负责|事|没办|未完成)",
+            r"弄什么|哪些|哪几|几[个项条件桩样档]|多少|什么|啥|到期|逾期|没完成|没交|材料|负责|事|没办|未完成)",
             r"^(?:我的|我呢|我有啥|我要交啥|mine|待办|我的待办|任务|todo|to-do|my)[?]?$",
             r"(?:有|有没有|哪些|哪几项|什么)(?:是)?(?:我的|归我|要我|该我|需要我|等我)(?:的|办|负责|做|管|"
             r"核验|交|批|审)?",
-            r"(?:需要我|要我|等着?我|该我|归我|轮到我)(?:来|去)?(?:核验|审批|批|办|处理|定|交|看|做|审)",
+            r"(?:需要?我|要我|[待等]着?我|该我|归我|轮到我|该着我|缺我)(?:来|去)?"
+            r"(?:核|审|验收|批|办|处理|定|交|看|做|同意|签|确认|拍板|点头|决定|表态|回复|弄|管|过目)",
+            r"我(?:那|这)?(?:几|些)?[条项个件]?~(?:是不是|是否|有没有)(?:都|全|还|已|也|没|漏|忘|过|超|逾|退|"
+            r"批|完|弄|办|交)",
+            r"我(?:这边|这儿|手上|名下|的)?(?:都|全)?(?:弄完|办完|交完|做完|搞完|完成|交齐|交)了?(?:没|吗|没有|么)",
+            r"我(?:还|这边还|手上还|手头还)?(?:剩|欠|差|有)(?:下|着)?(?:哪些|哪几|什么|啥|几[个项条件桩样]|多少)",
+            r"\b(?:waiting|pending|anything|await\w*|need(?:s|ing)?)\b~\bmy (?:approval|review|verification|"
+            r"sign-?off|decision|"
+            r"attention|input|ok)\b|\bmy (?:approvals|reviews|verifications)\b",
+            r"\b(?:anything|something|what|which|how many)\b~\bi (?:still )?(?:need|have|must|should|am supposed)\b",
+            r"\b(?:am i|have i|did i) (?:all )?(?:done|finished?|complete[d]?|through|forget|miss)",
             r"(?:今天|明天|\ue004)?(?:我)(?:\ue004)?(?:还)?(?:要|该|得|需要|应该)(?:交|办|做|干|弄|完成|"
             r"落实|处理)~(?:什么|啥|哪|几|多少|材料)",
             r"\bmy\b~\b(?:tasks?|items?|problems?|measures?|to-?dos?|work|list|deadlines?|actions?|open|"
@@ -84,7 +95,7 @@ LISTS: tuple[Intent, ...] = (
             r"\b(?:any|which|what|some) of (?:these|those|them|the \w+)\b~\bmine\b",
             r"^我{when}(?:要|该|得)(?:完成|交|做|办)的$",
         ),
-        unless=(r"提醒我",),
+        unless=(r"提醒我|我(?:想|要|来)?(?:问|反映|举报|投诉)",),
         slots=("until_day", "status_if_said"),
         examples=(
             "我的任务",
@@ -99,6 +110,7 @@ LISTS: tuple[Intent, ...] = (
         says=(
             r"{overdue}",
             r"(?:该交|应该交|应交)(?:了)?(?:还|却|而)?(?:没|未)交|(?:没|未)按(?:时|期)(?:完成|交|整改|办)",
+            r"(?:超|晚|迟|拖|误)了(?:的)?(?:哪|几[个项条件]|多少)",
             r"\boverdue\b|\bbehind\b~\b(?:who|which|what)\b|\b(?:who|which|what|anyone|anything)\b~\bbehind\b",
         ),
         unless=(r"快(?:要)?(?:逾期|到期|超期)|即将(?:逾期|到期|超期)|几率",),
@@ -123,6 +135,8 @@ LISTS: tuple[Intent, ...] = (
             r"\b(?:what|which|items?|anything|measures?|problems?)\b~(?:finished|done|completed?|closed|"
             r"delivered|submitted)~{when}",
             r"\b(?:due|deadlines?|coming up|upcoming|expir\w+|falls? due)\b",
+            r"{when}(?:之?前|以?内|底前?|份)?(?:还)?(?:有|剩)?(?:下)?(?:哪些|哪几[个项条件]|几[个项条件]|"
+            r"多少)~(?:没|未){finish}",
             r"{when}的(?:有|是)?(?:哪|几个|几项|多少)",
             r"(?:哪些|哪几|有几|什么)~{when}~(?:要|该|得|须|必须)",
             r"下一?个~到期",
@@ -131,7 +145,7 @@ LISTS: tuple[Intent, ...] = (
             r"{when}~(?:要|该|得)(?:交|报|完成|办)~(?:哪|什么|啥|几)",
             r"(?:号|日|{when})(?:之?前|以前|内)~(?:有)?(?:哪些|哪几|什么|几个|几项)~(?:要|该|得|须|完成|到期)",
         ),
-        unless=(r"{mine}",),
+        unless=(r"{mine}|^(?:那|这|上)一?[个条项件] ?(?:item|one|measure|problem|措施|问题|任务)? ?的",),
         slots=("dept", "person", "both_days"),
         examples=(
             "这周到期的有哪些",
@@ -171,6 +185,8 @@ LISTS: tuple[Intent, ...] = (
             r"\bthe (?:numbers|figures|stats|totals)\b",
             r"^(?:整改)?(?:进度|进展|情况)(?:汇报|说|讲|报)(?:一下|下)?$",
             r"整改(?:工作)?(?:进行|推进|开展|做|搞)得(?:怎么?样|咋样|如何)",
+            r"(?:反馈|提出|指出|发现|查出|查到|梳理|列出?|揭示)了?(?:我们|咱们)?(?:的|有)?(?:多少|几)(?:个|条|"
+            r"项)?(?:问题|措施|毛病)?",
         ),
         needs=("no_item",),
         unless=(r"^{person}|\bin[- ]progress\b|下一步|反弹率是什么",),
@@ -206,7 +222,7 @@ LISTS: tuple[Intent, ...] = (
             r"closed|finished)|\bon track\b",
         ),
         unless=(
-            r"(?:{person}|^{dept})~(?:名下|手|负责|还有|有几|那)|整改中|待核验|未启动|没启动|基本完成|"
+            r"(?:{person}|^{dept})~(?:名下|手|负责|还有|有几|那|剩|欠|差)|{mine}|整改中|待核验|未启动|没启动|基本完成|"
             r"长期坚持|awaiting|pending|in[- ]progress|not started",
         ),
         needs=("no_item", "no_known_topic"),
@@ -244,6 +260,8 @@ LISTS: tuple[Intent, ...] = (
             r"(?:哪些|哪几)~\b(?:open|closed|done|pending|verified|finished)\b",
             r"(?:打回|退回)来?的?(?:还没|没)",
             r"销(?:完|过)号的",
+            r"\bwho\b~\b(?:hasn't|haven't|has not|have not|didn't)\b~\b(?:submitted|finished|handed|delivered|"
+            r"uploaded|completed)\b",
             r"\bany(?:thing|one)?\b~\b(?:waiting|awaiting|pending|open|unfinished)\b",
             r"(?:哪些|哪几)~\b(?:in progress|not started|waiting|overdue|standing)\b",
             r"^(?:completed|finished|done|rebounded|returned|submitted) (?:items|ones|problems|measures|tasks)$",
@@ -253,7 +271,11 @@ LISTS: tuple[Intent, ...] = (
             rf"measures?)\b~(?:{STATES})",
         ),
         needs=("no_item",),
-        unless=(r"{mine}(?<!等我)|^(?:are|is) (?:all|everything)",),
+        unless=(
+            r"{mine}(?<!等我)|^(?:are|is) (?:all|everything)|^(?:还|都)*(?:没|未)(?:有)?{finish}(?:呢|啊|呀)?[。!]?$",
+            r"^{person}(?:那边|那里|现在|目前)?(?:的)?(?:名下|手[上里头])(?:的)?(?:还|现在|目前)?(?:有|"
+            r"剩)(?:下)?(?:几|哪|多少|什么|啥)",
+        ),
         slots=("status_if_said", "dept", "person"),
         examples=(
             "还在整改中的有几个",
@@ -268,6 +290,7 @@ LISTS: tuple[Intent, ...] = (
         says=(
             r"{person}~(?:负责|名下|手[上里头]|牵头|的|有|哪|几|多少|任务|问题|清单|那边|那里|分管|在办|欠|"
             r"还|进展|怎么样|咋样|完成)",
+            r"{person}(?:那边|那里|名下)?(?:还|现在)?(?:剩|欠|差)(?:下|着)?(?:哪|几|多少|什么|啥)",
             r"(?:查|看|列|显示|列出|有哪些|哪些|什么|问问)~{person}",
             r"^{person}[?]?$",
             r"\b(?:what|which|show|list|items?|problems?|measures?|tasks?|how many)\b~{person}|"
@@ -290,6 +313,7 @@ LISTS: tuple[Intent, ...] = (
         says=(
             r"{dept}~(?:负责|名下|手[上里头]|牵头|的|有|哪|几|多少|任务|问题|清单|那边|那里|进展|怎么样|"
             r"咋样|完成|情况|整改|配合|要|承办|还)",
+            r"{dept}(?:都|还|现在|到底)*(?:管|承办|干|做|抓|摊|领|担|分)(?:着|了|到)?(?:哪|什么|啥|几|多少)",
             r"(?:查|看|列|显示|列出|哪些|什么|我们|你们)~{dept}",
             r"^{dept}[?]?$",
             r"\b(?:what|which|show|list|items?|problems?|measures?|tasks?|how many|everything)\b~{dept}|"

@@ -25,12 +25,12 @@ from bot.reading.questions.asking import (
     unreal_around,
     wants_to_hear,
 )
+from bot.reading.questions.elsewhere import OUT_OF_SCOPE
 from bot.reading.questions.grammar import Intent
 from bot.reading.questions.heard import Heard, hear, holds
 from bot.reading.questions.intents import INTENTS, WRITING
 from bot.reading.questions.slots import READERS
 from bot.reading.questions.times import deadline_said
-from bot.reading.questions.topical import OUT_OF_SCOPE
 from bot.reading.vocabulary import Vocabulary
 from jobs.workdays import Calendar
 

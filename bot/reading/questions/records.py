@@ -22,12 +22,14 @@ RECORDS: tuple[Intent, ...] = (
         says=(
             rf"{{person}}的?{RECORD}|{RECORD}~{{person}}",
             rf"(?:给|对|向)?{{person}}~{TOLD}(?:过|了)~(?:{TIMES}|哪些|什么|啥|吗|没)",
-            rf"(?:给|对|向){{person}}~(?:发|推送)(?:过|了)~(?:哪些|什么|啥|{TIMES}|几条|多少条)~(?:提醒|通知|催办|消息)?",
+            rf"(?:给|对|向){{person}}~(?:发|推送)(?:过|了)~(?:哪些|什么|啥|{TIMES}|几条|多少条)~(?:提醒|通知|"
+            rf"催办|消息)?",
             rf"{TOLD}(?:过|了)?{{person}}(?:过|了)?~{TIMES}|{TOLD}过{{person}}(?:没|吗|没有)",
             r"{person}~(?:收到|接到)(?:过|了)~(?:提醒|通知|催办)",
             rf"{{person}}~{WHEN}~{TOLD}(?:过|了|的)|{WHEN}{TOLD}(?:过|了|的)?~{{person}}",
             rf"\b(?:{HOW_OFTEN_EN}|has|have|was)\b~{{person}}~\b{TOLD_EN}\b|\b{TOLD_EN}\b~{{person}}",
-            r"\b(?:notices|reminders)\b~\b(?:to|for|of|sent)\b~{person}|\b(?:notices|reminders)\b~\b(?:did|has)\b~{person}|"
+            r"\b(?:notices|reminders)\b~\b(?:to|for|of|sent)\b~{person}|\b(?:notices|reminders)\b~\b(?:did|"
+            r"has)\b~{person}|"
             r"{person}(?:'s)? (?:notices|reminders)\b",
         ),
         unless=(r"{item}|一下|提醒我",),

@@ -14,6 +14,7 @@ from bot.reading.questions.lexicon import DUTIES, STATUSES, WORDS
 from bot.reading.questions.pictures import NAMES
 from bot.reading.questions.times import (
     both_days,
+    days_ahead,
     deadline_date,
     delta,
     done_on,
@@ -31,8 +32,9 @@ from bot.reading.questions.trips import missing_fields, trip
 Slots = dict[str, object]
 
 ASSISTING = re.compile(
-    rf"(?:配合|协助|协办|assist\w*|support\w*|help from)(?:科室|部门|单位|科|by|from|:|是|为|\s|"
-    rf"the)*(?P<who>[{DEPT}{PERSON}])|(?P<before>{DEPT})(?:来)?(?:配合|协助|协办)",
+    rf"(?:配合|协助|协办|assist\w*|support\w*|help from)(?:科室|部门|单位|科|人|by|from|:|是|为|\s|"
+    rf"再|要|加上?|增加|添上?|改|换|定|成|用|找|由|the)*(?P<who>[{DEPT}{PERSON}])|"
+    rf"(?P<before>{DEPT})(?:来)?(?:配合|协助|协办)",
     re.IGNORECASE,
 )
 LEADING = re.compile(
@@ -50,7 +52,8 @@ GIVEN_TO = re.compile(
     re.IGNORECASE,
 )
 GIVING = re.compile(
-    rf"(?:交给|分给|派给|给|转给|转交给?|交由|改由|由|让|换成?|改成|改为|定为|责任人[是为:]?|\bto|\blet|\bmake)\s*(?:the\s)?"
+    rf"(?:交给|分给|派给|给|转给|转交给?|交由|改由|由|让|换成?|改成|改为|定为|责任人[是为:]?|\bto|\blet|"
+    rf"\bmake)\s*(?:the\s)?"
     rf"(?P<who>[{DEPT}{PERSON}])",
     re.IGNORECASE,
 )
@@ -65,7 +68,9 @@ OWNER_ROLES: tuple[tuple[str, str], ...] = (
         r"责任(?:科室|部门|单位)|(?:哪个|哪些|什么|归哪个?|哪几个)(?:科室?|部门|单位|处室?)|(?:which|what|"
         r"responsible) (?:department|section|office|dept)",
     ),
-    ("责任人", r"责任人|经办人|主办人|responsible person|person responsible"),
+    ("经办人", r"经办人"),
+    ("主办人", r"主办人"),
+    ("责任人", r"责任人|responsible person|person responsible"),
 )
 RESULTS: tuple[tuple[str, str], ...] = (
     (
@@ -87,7 +92,8 @@ RESULTS: tuple[tuple[str, str], ...] = (
     ),
     (
         "pass",
-        r"合格|巩固|没问题|正常|良好|达标|保持|很好|挺好|都好|都?够|齐全|符合|没毛病|到位|绿区|完好|通过|\bok\b|pass(?:ed|es)?|"
+        r"合格|巩固|没问题|正常|良好|达标|保持|很好|挺好|都好|都?够|齐全|符合|没毛病|到位|绿区|完好|通过|"
+        r"\bok\b|pass(?:ed|es)?|"
         r"\bheld\b|\bholds?\b|holding|\bfine\b|\bgood\b|in order|all right",
     ),
 )
@@ -100,7 +106,8 @@ FORMATS: tuple[tuple[str, str], ...] = (
     ("xlsx", r"xlsx?|excel|表格?|spreadsheet"),
 )
 LIST_TYPES = re.compile(
-    rf"{NAMES}|问题清单|任务清单|责任清单|措施清单|三(?:张|个|份)?清单|逾期清单|延期清单|销号(?:清单|台账)|制度清单|催办记录|"
+    rf"{NAMES}|问题清单|任务清单|责任清单|措施清单|三(?:张|个|份)?清单|逾期清单|延期清单|销号(?:清单|台账)|"
+    rf"制度清单|催办记录|"
     r"(?:problem|task|responsibility|overdue|measures?) list|(?:the )?three lists",
     re.IGNORECASE,
 )
@@ -356,6 +363,7 @@ READERS: dict[str, Callable[[Heard], Slots]] = {
     "feedback_note": feedback_note,
     "both_days": both_days,
     "until_day": until_day,
+    "days_ahead": days_ahead,
     "until": until,
     "longer": delta,
     "deadline": deadline_date,

@@ -12,11 +12,15 @@ MADE_DONE = (
     r"completed?|approved)"
 )
 CLOSED = (
-    r"(?:{close}|核验通过|审核通过|通过|点通过|算通过|核销|核验|验收|关闭|关掉|关了|结案|办结|标完成|打勾|同意|批准|批了|"
+    r"(?:{close}|核验通过|审核通过|通过|点通过|算通过|核销|核验|验收|关闭|关掉|关了|结案|办结|标完成|打勾|同意|"
+    r"批准|批了|"
     r"点完成|完成掉|清零|清掉|过了)"
 )
 NUMBERS = r"\s?\d{1,3}(?:\s?(?:[,、/]|和|与|及|跟|and)\s?\d{1,3})+\s?"
 GAP = r"[^,。;!?\n\ue000\ue001]{0,24}?"
+
+RULED = r"(?:销号|延期|退回|核验|交接|移交|补传|改期限|换人|换责任人|重新打开|申请|验收|通过)"
+"""What there are rules for."""
 
 REFUSED: tuple[Intent, ...] = (
     Intent(
@@ -28,7 +32,8 @@ REFUSED: tuple[Intent, ...] = (
             rf"(?:把|将|给我|帮我|麻烦|直接|申请|请|^)~{{all}}(?:的)?(?:{{overdue}}|没完成|未完成|待核验|"
             rf"{{who}})?(?:的)?{{things}}?(?:都|全)?(?:给我|帮我|直接|一次性|一起)?{CLOSED}",
             rf"(?:把|将)?(?:{{all}}|{{overdue}}|没完成|未完成|待核验|{{who}}|{{n}}(?:个|项|"
-            rf"条))(?:的)?{{things}}?(?:都|全部?|一起|统统|一次性|一并|批量|一律|通通|全都|悉数)(?:给我|帮我|直接)?{CLOSED}",
+            rf"条))(?:的)?{{things}}?(?:都|全部?|一起|统统|一次性|一并|批量|一律|通通|全都|悉数)(?:给我|帮我|"
+            rf"直接)?{CLOSED}",
             rf"(?:批量|一键|一次性){GAP}(?:{CLOSED}|完成)",
             rf"\b(?:close|approve|verify|sign off|mark|complete|finish|set|tick|pass|accept|resolve|clear|"
             rf"confirm)\b{GAP}{{all_en}}",
@@ -43,7 +48,8 @@ REFUSED: tuple[Intent, ...] = (
             r"{all} ?(?:approve|verify|close|done|pass|complete)d?\b|{all_en}~\b(?:mark(?:ed)?|set|as)\b~\b(?:done|"
             r"closed|"
             r"verified|complete)",
-            rf"(?:把|将)?(?:{{overdue}}|没完成|未完成|待核验|等核验|{{who}})(?:的)?{{things}}?(?:一次性?|一口气|一下子?|全|全部)+"
+            rf"(?:把|将)?(?:{{overdue}}|没完成|未完成|待核验|等核验|{{who}})(?:的)?{{things}}?(?:一次性?|"
+            rf"一口气|一下子?|全|全部)+"
             rf"(?:给我|帮我|直接)?{CLOSED}",
         ),
         needs=("no_item",),
@@ -85,7 +91,8 @@ REFUSED: tuple[Intent, ...] = (
         name="refuse_bulk_close",
         says=(
             rf"(?:除了?|除开|除去)~{{item}}[^。!?\n]*(?:{{all}}|其[他余它])[^。!?\n]*(?:{CLOSED}|{{done}}|{MADE_DONE})",
-            r"\b(?:close|approve|verify|mark|complete|finish)\b~(?:{all_en}|\ball\b)~\b(?:except|but|apart|besides|save)\b~{item}",
+            r"\b(?:close|approve|verify|mark|complete|finish)\b~(?:{all_en}|\ball\b)~\b(?:except|but|apart|"
+            r"besides|save)\b~{item}",
             r"\b(?:except|but|apart from)\b~{item}~\b(?:close|approve|verify|mark|finish)\b",
             rf"{{item}} ?(?:全部?|统统|全都|通通|一律)(?:给我|帮我)?{CLOSED}",
         ),
@@ -154,6 +161,11 @@ TALKING: tuple[Intent, ...] = (
             r"^(?:(?:你好|您好|哈罗|哈喽|嗨|在吗|在不在|早上好|早|下午好|晚上好|hi|hello|hey)[呀啊哦,。!?~ ]*)+$",
             r"^(?:谢谢|多谢|thanks?|thank you|thx)[, ]*(?:so much|a lot|very much|everyone|all)?[!.~]*$",
             r"^(?:非常|十分|万分|太|真|很)(?:感谢|谢谢)(?:您|你|大家|了)?[!。~]*$",
+            r"^(?=.*(?:好|早|嗨|哈喽|哈啰|在|hi|hello|hey|morning))(?:(?:各位|大家|同志们|领导|老师|你|您|们|"
+            r"早上|上午|中午|下午|晚上)*"
+            r"(?:好|早|早安|晚安|嗨|哈喽|哈啰|在吗|在么|在不在|打扰(?:了|一下|下)?|辛苦了?|麻烦了|hi|hello|hey|"
+            r"there|good morning|morning)"
+            r"[呀啊哦哈吗,。!?~ ]*)+$",
         ),
         examples=("你好", "早上好", "谢谢", "hello", "good morning", "thanks"),
     ),
@@ -179,6 +191,47 @@ TALKING: tuple[Intent, ...] = (
         examples=("帮助", "怎么用", "你能干什么", "help", "what can you do", "how does this work"),
     ),
     Intent(
+        name="help",
+        says=(
+            rf"(?:{RULED}|{{close}}|{{extension}})~(?:得|要|需要?|该|应该?|必须)?(?:先)?(?:走|经过?|按|遵循|办|"
+            rf"满足|具备|准备)?(?:一?个)?"
+            r"(?:什么|哪些|啥|怎样的?|哪几个?)(?:流程|程序|手续|步骤|条件|规定|规则|环节|要求)",
+            rf"(?:{RULED}|{{close}}|{{extension}})(?:的)?(?:流程|程序|手续|步骤|规定|规则|条件)(?:是|"
+            rf"有)?(?:什么|啥|怎样|怎么|咋|哪些|如何)",
+            rf"(?:怎么|如何|咋)(?:样)?(?:才能|才可以|才算|才)?(?:去)?(?:申请|办理|提交?)?(?:{RULED}|{{close}}|"
+            rf"{{extension}})[?。!呢啊]*$",
+            r"(?:逾期|超期|过期|超时|到期)了?(?:之后|以后|后|的话)?[,， ]*(?:了)?(?:还能|还可以|还来得及|"
+            r"能不能|可不可以|可以|会怎|会不会|怎么办|咋办|"
+            r"有(?:什么|啥)(?:后果|影响)|要不要|算不算|怎么处理|咋处理)(?!办完|弄完)",
+            r"(?:谁|什么人|哪些人|哪一?级)(?:才)?(?:能|可以|有权|有资格)(?:核验|销号|批|审批|退回|延期|打开|改期限)",
+            r"\bwhat (?:happens|if)\b|\bwhat(?:'s| is) the (?:process|procedure|rule|policy)\b|\bhow (?:do|can|"
+            r"should) (?:i|we|you|one) "
+            r"(?:ask for|apply|request|get|close|extend|verify|hand over|reopen|return)\b|\bwho (?:can|may|"
+            r"is allowed to) (?:approve|close|"
+            r"verify|return|extend|reopen)\b|\b(?:is it|are we|am i) (?:possible|allowed|permitted) to\b|"
+            r"\bhow (?:many times|long|often) "
+            r"(?:can|may)\b|\bhow many (?:extensions|times)\b~\b(?:allowed|possible)\b|"
+            r"^(?:can|may)\b~\b(?:still|again|ever)\b~\b(?:extend\w*|close\w*|reopen\w*|submit\w*|change\w*|appl\w+)\b",
+        ),
+        needs=("no_item",),
+        unless=(r"{person}|{dept}|几个|多少[个项条]|\bwho (?:can|may) i\b",),
+        examples=(
+            "想销号得走什么流程",
+            "逾期了还能申请延期吗",
+            "延期的手续是什么",
+            "what happens if I miss the deadline",
+        ),
+    ),
+    Intent(
+        name="help",
+        says=(
+            r"{item}~(?:最多|最长|至多|还)~(?:能|可以|可)~(?:延|推迟|拖|缓)~(?:几|多少|多久|多长)",
+            r"\bhow (?:many (?:times|days)|long|often) (?:can|may)\b~{item}",
+        ),
+        slots=("item",),
+        examples=("3-1现在最多还能延几次", "5-1最长可以延多久", "how long can 5.1 be extended"),
+    ),
+    Intent(
         name="glossary",
         says=(
             rf"(?:什么是|何为|何谓|啥是|什么叫做?|啥叫|解释(?:一下|下)?|怎么理解|请问什么是)[“\" ]*(?P<term>{TERMS})",
@@ -191,6 +244,7 @@ TALKING: tuple[Intent, ...] = (
             rf"\b(?:define|explain|meaning of|definition of|difference between) (?:an? |the "
             rf")?[\"']?(?P<term>{TERMS}|[\u4e00-\u9fff]{{2,6}})",
             rf"(?P<term>{TERMS})(?:算不算|算是|是不是)",
+            rf"(?P<term>{TERMS})(?:也)?算~(?:{{finish}}|销号|通过|逾期)~(?:吗|么|不)",
             rf"(?P<term>{TERMS})(?:怎么|如何|咋)(?:理解|解释|讲)",
         ),
         unless=(
@@ -205,68 +259,6 @@ TALKING: tuple[Intent, ...] = (
             "what is a look-back",
             "what does 销号 mean",
             "define rebound",
-        ),
-    ),
-    Intent(
-        name="contact_info",
-        says=(
-            r"(?:往|去|到|向|找|给|跟|上)(?:哪里?|哪儿|谁|何处|什么地方|哪个部门|什么部门)~(?:反映|投诉|"
-            r"举报|提|反馈|说|联系|信访)",
-            r"(?:反映|投诉|举报|提意见|反馈)~(?:找谁|去哪|往哪|打什么|联系谁|哪里|哪儿|怎么)",
-            r"(?:怎么|如何|咋|哪里|哪儿|什么渠道|哪些渠道)~(?:反映|投诉|举报|提意见|联系|信访|提建议)",
-            r"(?:联系电话|联系方式|举报电话|监督电话|投诉电话|邮箱|邮编|电子邮件|通讯地址|信箱|监督渠道|"
-            r"反映渠道|受理电话|电话(?:号码)?(?:是)?(?:多少|几|什么)|电话$)",
-            r"\bwhere\b~\b(?:send|submit|report|complain|comment|write|feedback|raise)\b|"
-            r"\bwho\b~\b(?:contact|complain to|report to)\b|\bhow\b~\b(?:complain|contact|report (?:a |an "
-            r")?(?:problem|issue)s?$|give feedback|reach)\b",
-            r"\bcontact (?:info|information|details|number|email|person)|\bphone number|\bhotline|\bemail "
-            r"address|\bpostal address|\bpostcode",
-            r"意见箱|(?:反馈|反映|举报|投诉|联系)(?:的)?(?:渠道|途径)|\bcontact 方式",
-            r"打(?:哪个|什么|哪)(?:号|电话)",
-            r"(?:信访|接待|举报|投诉)(?:处|点|室|站|窗口)?(?:在|是)~(?:哪|什么地方|何处)",
-            r"\bwho\b~\b(?:call|phone|ring|write to)\b",
-            r"\bcontact (?:for|of|at|in)\b|\bwhat(?:'s| is) the contact\b",
-            r"\bwhich number\b|\bwhat number\b~\bcall\b",
-            r"(?:意见|建议|来信|信件?|举报信?|材料)(?:书|信)?(?:寄|发|写|投|送|邮)(?:到|往|给|去)(?:哪|谁|什么)",
-        ),
-        needs=("no_item",),
-        examples=(
-            "群众有意见往哪反映",
-            "举报电话多少",
-            "怎么联系你们",
-            "where can the public send comments",
-            "contact details please",
-        ),
-    ),
-    Intent(
-        name="public_feedback",
-        says=(
-            r"(?:我|我们|群众|居民|职工)?(?:要|想|来)(?:向你们|跟你们)?(?:反映|举报|投诉|提个?(?:意见|建议)|反馈)",
-            r"^(?:反映|举报|投诉|意见|建议|群众反映|反馈)(?:一下|一个|个)?(?:问题|情况)?[:,]~\S",
-            r"^(?:反映|举报|投诉)(?:一下|一个|个)?~\S",
-            r"(?:群众|有人|居民|职工)(?:反映|投诉|举报)(?:说)?[:,]?~\S",
-            r"(?:根本|压根|其实|实际上)(?:就)?没(?:有)?(?:整改|改|修|换|弄|解决)|(?:假|虚假|表面|纸面)整改",
-            r"\bi (?:want|would like|wish|'d like) to (?:report|complain|comment)|^(?:complaint|report|"
-            r"feedback|comment)\b ?[:,-]~\S|\b(?:wasn't|was never|never) (?:actually )?(?:fixed|done)",
-            r"我是(?:群众|居民|职工|市民|村民|附近)",
-            r"有(?:个|些|点)?(?:意见|建议)(?:要|想)(?:提|说|反映)",
-            r"\bas an? (?:citizen|resident|member of the public|neighbou?r)\b",
-            r"\b(?:give|leave|send|make) (?:some |a |my )?(?:feedback|complaint|suggestion|comment)\b",
-            r"\bi have (?:a |some )?(?:complaints?|suggestions?|feedback|comments?)\b",
-            r"我(?:来|想|要)?反映(?:个|一个|点|些)",
-            r"我(?:来|想|要)?(?:反映|举报|投诉)一?下",
-            r"你们(?:也|快|赶紧)?(?:来)?(?:管一?管|管一?下|来?看看)",
-        ),
-        unless=(r"什么是|意思|什么叫|\bwhat\b|反映(?:在|出)|哪|\bre-?open|重新打开|退回",),
-        slots=("item", "feedback_note"),
-        asked="politely",
-        writes=True,
-        examples=(
-            "我要反映食堂排水渠还是有烟头",
-            "举报：公车私用",
-            "投诉停车场又堵了",
-            "I want to report that the fire lane is blocked",
-            "complaint: the canteen drain is dirty",
         ),
     ),
 )

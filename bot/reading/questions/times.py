@@ -22,7 +22,8 @@ LENGTH = re.compile(
     re.IGNORECASE,
 )
 LEAD = re.compile(
-    rf"(?:提前|(?:到期|截止|期限|时限)(?:日|之日)?(?:之)?前)(?P<n>{COUNT})\s?(?P<unit>个?工作日|天|日|个?星期|周|个?月)|"
+    rf"(?:提前|(?:到期|截止|期限|时限)(?:日|之日)?(?:之)?前)(?P<n>{COUNT})\s?(?P<unit>个?工作日|天|日|个?星期|"
+    rf"周|个?月)|"
     rf"\b(?P<en>{EN_COUNT})\s(?P<en_unit>working day|business day|day|week|month)s?\s(?:before|ahead|in "
     rf"advance|prior|early)",
     re.IGNORECASE,
@@ -62,6 +63,11 @@ EVERY = (
     ("quarterly", re.compile(r"每个?季度?|\bevery quarter\b|\bquarterly\b", re.IGNORECASE)),
     ("yearly", re.compile(r"每年|\bevery year\b|\byearly\b", re.IGNORECASE)),
 )
+MOVED_TO = r"(?:[到至改定为成做在推延缓给于]|\b(?:to|till|until|by)\b)\s*"
+"""What stands before the day to which a deadline moves, or at its beginning."""
+MOVED_TO_IT, BEGINS_MOVED = re.compile(MOVED_TO + "$", re.IGNORECASE), re.compile(MOVED_TO, re.IGNORECASE)
+FROM_NOW = re.compile(r"内|立行立改|立即|(?<!延)后")
+"""What makes a day of a length: 三天后, 两周内."""
 NEXT_WORKDAY = re.compile(r"下一?个?工作日|\bnext (?:working|business) day", re.IGNORECASE)
 AFTERNOON = re.compile(r"下午|\bthis afternoon\b", re.IGNORECASE)
 CONTRACT = re.compile(r"合同|协议|\bcontract\b|\bagreement\b", re.IGNORECASE)
@@ -82,6 +88,14 @@ def until_day(heard: Heard) -> Slots:
     return {slot: day for slot, day in both_days(heard).items() if slot == "date_to"}
 
 
+def days_ahead(heard: Heard) -> Slots:
+    """The span that is named; its first day only where it is yet to come: what was due before counts too."""
+    days = both_days(heard)
+    if str(days.get("date_from", "")) <= heard.now.date().isoformat():
+        days.pop("date_from", None)
+    return days
+
+
 def until(heard: Heard) -> Slots:
     """The new date of an extension, where one is said."""
     day = day_to_come(heard)
@@ -97,14 +111,17 @@ def deadline_date(heard: Heard) -> Slots:
 def day_to_come(heard: Heard) -> date | None:
     """The deadline in the message; None for none, for a length (延期两周), for one to be asked."""
     said = deadline_said(heard)
-    if said and said.kind == "ask" and len(said.options) == 1 and asks_politely(heard.said.text):
-        return said.options[0]
+    if said and heard.deadline and said.kind == "ask" and len(said.options) == 1:
+        before, words, _ = heard.deadline[1]
+        moved = MOVED_TO_IT.search(before) or BEGINS_MOVED.match(words)
+        return said.options[0] if moved or asks_politely(heard.said.text) else None
     return said.date if said else None
 
 
 def deadline_said(heard: Heard) -> Deadline | None:
     """What the message says about a deadline, items taken out; None for nothing, and for a length (延期两周)."""
-    if not heard.spans and LENGTH.search(heard.text) and not re.search(r"内|立行立改|立即", heard.text):
+    length_said = None if heard.spans else LENGTH.search(heard.text)
+    if length_said and not FROM_NOW.search(heard.text, length_said.end()):
         return None
     return heard.deadline[0] if heard.deadline else None
 

@@ -9,7 +9,7 @@ BY_TOPIC: tuple[Intent, ...] = (
         name="query_problem_status",
         says=(
             r"{status_q}|整改|问题|那[个条项事]|咋|怎|完没|了没|吗|没$|什么时候|啥时候|到期|没有$|销号|逾期|"
-            r"{finish}|\b(?:is|has|have|are|when|what about|any news|how)\b",
+            r"{finish}|\b(?:is|has|have|are|did|do|does|was|were|when|what about|any news|how)\b",
             r"\bwhat(?:'s| is) (?:happening|up|new|the news)|\bwhere\b",
         ),
         needs=("no_item", "known_topic"),
@@ -68,12 +68,9 @@ BY_TOPIC: tuple[Intent, ...] = (
             r"^(?:再说一遍|重复一遍|什么意思|啥时候(?:完|好|弄完)|几时(?:完|好))[?呢啊]*$|(?:说的|提的|问的)那个",
             r"^(?:what(?:'s| is) )?(?:the )?(?:status|progress|owner|state) of (?:that|it|this|this one|that one)\b",
             r"^(?:上一?个|前一?个|后一?个|下一?个|最后一?个)(?:呢|怎么样|咋样)?[?]?$",
-            r"^(?:还没|没)(?:好|弄完|完|搞定)(?:吗|呢|么)",
+            r"^(?:还|都)*没(?:有)?(?:好|完|{finish})(?:吗|呢|么|啊)?[?。!]?$",
         ),
         certain=False,
         examples=("那个咋样了", "完成没", "销号", "how is that one going", "is it done"),
     ),
-)
-OUT_OF_SCOPE = Intent(
-    name="out_of_scope", says=(r"^",), examples=("明天下雪吗", "讲个笑话", "what's for lunch", "tell me a joke")
 )

@@ -14,12 +14,14 @@ from bot.reading.vocabulary import Vocabulary
 CUT = re.compile(r"[\ue000-\ue004,。;:!?、\n\"()]+|就是|那个问题(?!$)|(?<=[\u4e00-\u9fff])的(?:问题|那)|\bplease\b")
 LEADING = (
     "简单说下|简单|简要|一句话|请问|麻烦|帮我|帮忙|我想|想|知道|了解|问一下|问下|问问|查一下|查查|查询|"
-    "查看|查|看一下|看下|看看|看|说说|说一下|讲讲|告诉我|关于|有关|对于|针对|那个|这个|那条|这条|那项|上次|"
+    "这事|那事|这件事|那件事|查看|查|看一下|看下|看看|看|说说|说一下|讲讲|告诉我|关于|有关|对于|针对|那个|这个|"
+    "那条|这条|那项|上次|"
     "上回|之前|具体|内容|巡察组|通报里?|"
     "现在|目前|咱们|我们|单位|谁负责|谁管|谁在管|谁牵头|谁|哪个科室负责|哪个科室|哪个部门|责任人|责任领导|"
     "的|问题|整改|有没有|是不是|是否|怎么|为什么|什么时候|把|将|给|显示|列出|原文|还有|还是|该|都|已经|"
     "没有|到底|究竟|你好|您好|喂|嗯|哎|对了|"
-    "巡察|反馈|一下|一遍|再一遍|下|销号|进展|历史|佐证|催一下|催办|申请|完成|重新打开|重新整改|撤销|原话|有|在|是|和|"
+    "巡察|巡查|反馈|说的|提的|讲的|一下|一遍|再一遍|下|销号|进展|历史|佐证|催一下|催办|申请|完成|重新打开|"
+    "重新整改|撤销|原话|有|在|是|和|"
     "跟|又|还|也|就|请"
 )
 TRAILING = (
@@ -29,8 +31,9 @@ TRAILING = (
     "完成得|完成没有|完成没|完成|弄完|搞完|做完|办完|改完|修完|换完|弄好|办好|搞好|做好|修好|搞定|解决|"
     "落实|销号|办结|弄|搞|办|做|改得|改|完|好|得|没有|没|莫|了|吗|么|呢|啊|呀|吧|嘛|不|"
     "的那个问题|那个问题|这个问题|的问题|问题|那个事|那件事|那事|那项|那条|那个|这个|那块|方面|这块|的|那|"
-    "这|事儿|事|归哪个科室管|归哪个科室|归哪个部门管|归谁管|归谁|由谁负责|由谁|是谁负责|谁负责|谁在负责|"
-    "谁管|谁牵头|是谁|谁|哪个科室负责|哪个科室管|哪个科室|哪个部门负责|哪个部门|"
+    "这一条|那一条|这一项|那一项|这|事儿|事|归哪个科室管|归哪个科室|归哪个部门管|归谁管|归谁|由谁负责|由谁|"
+    "是谁负责|谁负责|谁在负责|"
+    "谁管|谁牵头|是谁|谁|归哪个|来核验|来验收|哪个|哪个科室负责|哪个科室管|哪个科室|哪个部门负责|哪个部门|"
     "责任人是|责任人|责任领导|责任科室|牵头科室|牵头|负责|管|原文|原话|怎么写|写|什么时候到期|什么时候|"
     "啥时候|到期|逾期|现在|目前|最近|有没有|是不是|是否|都|已经|还|也|全部|有哪些|哪些|什么|啥|历史|记录|"
     "佐证材料|佐证|材料|照片|"
@@ -173,14 +176,36 @@ COMMON = frozenset(
         "第三",
         "老师",
         "你好",
+        "会上",
+        "会后",
+        "提醒",
+        "通知",
+        "催办",
+        "督办",
+        "申请",
+        "延期",
+        "逾期",
+        "责任人",
+        "大家",
+        "抓紧",
+        "尽快",
+        "同意",
+        "批准",
+        "核验",
+        "配合",
+        "一个",
+        "这个",
+        "那个",
+        "每个",
+        "来不及",
     ]
 )
 FIELD = re.compile(
     "|".join(map(re.escape, sorted(TOPICS, key=len, reverse=True))) + rf"|\b(?:{ENGLISH_TOPICS})\b", re.IGNORECASE
 )
-COMMON_WORDS = re.compile(
-    "|".join(sorted(COMMON, key=len, reverse=True)) + r"|关于|具体|怎么|什么|[\d\s的了是在和与及等为有没不已经各]"
-)
+SMALL_WORDS = r"[\d\s的了是在和与及等为有没不已经各]"
+COMMON_WORDS = re.compile("|".join(sorted(COMMON, key=len, reverse=True)) + "|关于|具体|怎么|什么|" + SMALL_WORDS)
+ANY_SMALL_WORD = re.compile(SMALL_WORDS)
 LONGEST = 40
 
 
@@ -278,9 +303,9 @@ def shared_from(said: str, start: int, text: Container[str]) -> int:
 
 
 def meaningful(said: str, start: int, end: int) -> bool:
-    """No common word, no piece of a Latin word, no lone digits."""
+    """No common word or single character beside such, no piece of a Latin word, no lone digits."""
     part = said[start:end].strip()
-    if len(COMMON_WORDS.sub("", part)) < 1 or len(part) < 2 or part.isdigit():
+    if not COMMON_WORDS.sub("", part) or len(ANY_SMALL_WORD.sub("", part)) < 2 or part.isdigit():
         return False
     inside = part.isascii() and ((start and said[start - 1].isalnum()) or (end < len(said) and said[end].isalnum()))
     return not inside
