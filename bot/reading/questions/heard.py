@@ -12,6 +12,7 @@ from typing import TypeVar
 from bot.reading.deadlines import Deadline, find_deadline
 from bot.reading.questions.asking import asks_at_end
 from bot.reading.questions.mending import mend
+from bot.reading.questions.named import find_named
 from bot.reading.questions.normalise import Said, normalise
 from bot.reading.questions.numbers import Item, distinct, find_items
 from bot.reading.questions.people import Name, find_departments, find_people
@@ -104,6 +105,7 @@ def hear(text: str, now: datetime, vocabulary: Vocabulary, calendar: Calendar, *
     items = left.take_items(find_items(left.text))
     departments = left.take(DEPT, find_departments(left.text, vocabulary))
     people = left.take(PERSON, find_people(left.text, vocabulary))
+    items = items or left.take_items(find_named(left.text, vocabulary))
     return Heard(
         said=said,
         mended=said is not typed,

@@ -46,17 +46,19 @@ MEASURE_WORD = r"(?:整改措施|措施|小项|子项|小点|measure|action|step
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """A problem, one of its measures, or a measure whose problem is not said; it stands at text[start:end]."""
+    """A problem, one of its measures, or a measure whose problem is not said; it stands at text[start:end]. One that
+    is named by its words (see named.py) has a `keyword` in place of a number."""
 
     problem_no: int | None = None
     measure_no: int | None = None
+    keyword: str = ""
     start: int = 0
     end: int = 0
 
     @property
     def slots(self) -> dict[str, object]:
-        pair = {"problem_no": self.problem_no, "measure_no": self.measure_no}
-        return {name: value for name, value in pair.items() if value is not None}
+        said = {"problem_no": self.problem_no, "measure_no": self.measure_no, "keyword": self.keyword or None}
+        return {name: value for name, value in said.items() if value is not None}
 
 
 FORMS = (

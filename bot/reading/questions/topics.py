@@ -246,10 +246,15 @@ def remainders(text: str) -> Iterator[tuple[int, int]]:
     for cut in [*CUT.finditer(text), None]:
         start, end = at, cut.start() if cut else len(text)
         at = cut.end() if cut else end
-        before = EDGES_BEFORE.match(text, start, end)
-        first = before.end() if before else start
-        after = EDGES_AFTER.search(text, first, end)
-        yield first, after.start() if after else end
+        yield trimmed(text, start, end)
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """What of a stretch remains when question words are taken from its ends."""
+    before = EDGES_BEFORE.match(text, start, end)
+    first = before.end() if before else start
+    after = EDGES_AFTER.search(text, first, end)
+    return first, after.start() if after else end
 
 
 def known_stretch(said: str, vocabulary: Vocabulary) -> tuple[int, int] | None:
