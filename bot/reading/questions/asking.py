@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+SAYS_NOT = "都也还就是并么啥点尚从仍却竟可毫果"
+"""Before a 没 at the end, what makes a statement of it: 还没, 一点没有. After anything else it asks: 解决没."""
 AFTER_WHICH_NOT_ASKS = "完了成好定到过齐交批号开学做弄改办位弹落实期结传发回看动始收验核签写定换修施行"
 ENDS_ASKING = re.compile(
-    rf"(?:[?]|[?][)\"']|吗|么|呢|嘛|没呢|(?:[{AFTER_WHICH_NOT_ASKS}])(?:没有?|莫|不|否)|^没有?|"
-    rf"[过了][^,。;!?\n ]{{1,10}}(?<![都也还就是并么啥点])没有?|"
+    rf"(?:[?]|[?][)\"']|吗|么|呢|嘛|没呢|[\u4e00-\u9fff](?<![{SAYS_NOT}])没有?|(?:[{AFTER_WHICH_NOT_ASKS}])(?:莫|不|否)|^没有?|"
     rf"[a-z\ue000-\ue004] ?(?:没有?|了没)|, ?(?:right|correct|isn't it|yes)|是不是|对不|不|否|, (?:is|was|"
     rf"does) (?:that|it|this)\b[^,]*|"
     rf"行不|好不好|行不行|可不可以|"
