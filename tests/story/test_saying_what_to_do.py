@@ -102,6 +102,22 @@ async def test_done_without_a_number_is_about_the_one_item_or_asks_which(town: T
     assert written(town) == before
 
 
+async def test_of_several_items_that_say_it_the_one_that_can_be_done_is_meant(town: Town, cast: Cast) -> None:
+    await hand_out_room(cast)
+    await submit_room(cast)
+    await cast.leader.says("登记那条核验通过")
+    assert "核验通过 6①" in cast.leader.last()
+
+
+async def test_what_was_said_holds_for_the_one_of_several_that_is_tapped(town: Town, cast: Cast) -> None:
+    before = written(town)
+    await cast.coordinator.says("把登记那条交给张强")
+    assert "说的是哪一项？符合的有2项" in cast.coordinator.last()
+    await cast.coordinator.presses("6①")
+    assert "责任人：张强" in cast.coordinator.last()
+    assert written(town) == before
+
+
 async def test_progress_is_noted_as_it_was_said(town: Town, cast: Cast) -> None:
     await hand_out_room(cast)
     card = await says_and_confirms(
