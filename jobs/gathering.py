@@ -94,7 +94,7 @@ def waiting(session: Session, office: Office, *which: ColumnElement[bool]) -> It
     """For whom a notice waits that is in no message yet, one for each person's scheduled ones and one for their news.
     Those with news come first, then the urgent. People out of reach are left out: theirs waits until they come
     back."""
-    for some in _batched(session.execute(_people_waiting(*which))):
+    for some in _batched(session.execute(PEOPLE_WAITING.where(*which))):
         known = {one.id: one for one in people(session, [row[0] for row in some])}
         units = {one.id: one for one in units_of(session, [row[1] for row in some])}
         for person_id, unit_id, scheduled_at, news_at in some:
@@ -107,17 +107,21 @@ def waiting(session: Session, office: Office, *which: ColumnElement[bool]) -> It
                     yield Waiting(person=person, zone=zone, hours=hours, scheduled=scheduled, due_at=due_at)
 
 
-def _people_waiting(*which: ColumnElement[bool]) -> Select[int, int, datetime, datetime]:
+def _people_waiting() -> Select[int, int, datetime, datetime]:
     """Each person, a unit of theirs, and since when something scheduled, and news, have been due."""
     red = func.max(case((Notice.colour == Colour.RED, 1), else_=0))
     scheduled_at = func.min(case((Notice.scheduled, Notice.due_at)))
     news_at = func.min(case((Notice.scheduled.is_(False), Notice.due_at)))
     return (
         select(Notice.person_id, func.min(Notice.unit_id), scheduled_at, news_at)
-        .where(Notice.state == NoticeState.WAITING, Notice.message_id.is_(None), *which)
+        .where(Notice.state == NoticeState.WAITING, Notice.message_id.is_(None))
         .group_by(Notice.person_id)
         .order_by(case((news_at.is_(None), 1), else_=0), red.desc(), func.min(Notice.due_at), Notice.person_id)
     )
+
+
+PEOPLE_WAITING = _people_waiting()
+"""Written once: this is asked all day long, mostly for nothing."""
 
 
 def next_chance(session: Session, now: datetime, office: Office) -> datetime | None:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from jobs.delivery import BATCH, Claimed, Compose, Delivery, Part, Sent, claim, settle
@@ -23,6 +23,9 @@ from storage.models import Handover, Measure, Message, MessageState, Notice, Per
 log = structlog.get_logger(__name__)
 
 EVERY = timedelta(seconds=1)
+FIRST_LOOKS = [
+    select(func.min(kind.look_at)).where(kind.look_at > bindparam("now")) for kind in (Measure, Review, Handover, Unit)
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,8 +118,7 @@ def look_at_all(session: Session, now: datetime, office: Office) -> None:
 
 def next_moment(session: Session, now: datetime, office: Office) -> datetime | None:
     """The first moment after `now` at which a row wants to be looked at or a notice may go out."""
-    kinds = (Measure, Review, Handover, Unit)
-    looks = [session.scalar(select(func.min(kind.look_at)).where(kind.look_at > now)) for kind in kinds]
+    looks = [session.scalar(first, {"now": now}) for first in FIRST_LOOKS]
     return min((moment for moment in (*looks, next_chance(session, now, office)) if moment), default=None)
 
 

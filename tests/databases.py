@@ -2,7 +2,8 @@
 
 `database_url` is a ledger of its own, newest tables, nobody in it (`ledger`: opened); `cast_url` has the cast on it,
 `silent_url` has it with nothing due; `blank_url` is a database without tables; `stage_at` a ledger that is set once and
-set again for each test. `-m "not postgresql"` leaves PostgreSQL out.
+set again for each test, and `played` has what many tests begin with played on it once. `-m "not postgresql"` leaves
+PostgreSQL out.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 import psycopg
 import pytest
@@ -27,6 +28,7 @@ from tests.cast import set_the_stage
 from tests.jobs.helpers import set_a_silent_stage
 from tests.postgres import Server, Unavailable
 
+T = TypeVar("T")
 BACKENDS = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgresql)]
 on_sqlite = pytest.mark.parametrize("backend", BACKENDS[:1], indirect=True)
 on_postgresql = pytest.mark.parametrize("backend", BACKENDS[1:], indirect=True)
@@ -96,6 +98,8 @@ class Stage(Protocol):
     """A ledger that tests play on one after the other, with the same engine, which knows its statements already."""
 
     database: Database
+    played: dict[Callable[[Database], Any], tuple[int, Any]]
+    """The number under which it is remembered what each play left, and what the play returned."""
 
     def keep(self) -> int:
         """Remember the ledger as it is now; returns the number of what is remembered, from 0."""
@@ -132,6 +136,7 @@ class Place(Protocol):
 class SqliteStage:
     database: Database
     kept: list[bytes] = field(default_factory=list)
+    played: dict[Callable[[Database], Any], tuple[int, Any]] = field(default_factory=dict)
 
     def keep(self) -> int:
         self.database.engine.dispose()  # which brings what was written into the one file
@@ -200,6 +205,7 @@ class PostgresStage:
     server: Server
     database: Database
     kept: int = 0
+    played: dict[Callable[[Database], Any], tuple[int, Any]] = field(default_factory=dict)
 
     def keep(self) -> int:
         for line in keeping(f"kept_{self.kept}", self._connection):
@@ -390,3 +396,15 @@ def stage_at(place: Place) -> Iterator[Stage]:
     stage = place.stage()
     yield stage
     stage.remove()
+
+
+def played(stage: Stage, play: Callable[[Database], T]) -> T:
+    """The ledger as `play` leaves it, and what it returned. It is played when it is first asked for, on what the stage
+    remembers first, and no more: one play is one function."""
+    if play not in stage.played:
+        stage.set_again()
+        left = play(stage.database)
+        stage.played[play] = (stage.keep(), left)
+    number, returned = stage.played[play]
+    stage.set_again(number)
+    return returned

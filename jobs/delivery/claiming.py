@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import chain
 
 import structlog
-from sqlalchemy import ColumnElement, case, select, update
+from sqlalchemy import ColumnExpressionArgument, Integer, Select, bindparam, case, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, selectinload
 
@@ -44,13 +44,35 @@ LOOKED_AT = 10
 """For each message that is wanted so many are looked at: several may be for one person, who gets one at a time."""
 UNSAYABLE = "unsayable"
 UP_NEXT = (MessageState.READY, MessageState.STALE)
+
+
+def _in_turn(*which: ColumnExpressionArgument[bool]) -> Select[int, int]:
+    """Those that are due, written once: this is asked all day long, mostly for nothing."""
+    return (
+        select(Message.id, Message.person_id)
+        .where(*which)
+        .where(Message.next_attempt_at <= bindparam("machine"))
+        .where(Message.person_id.not_in(bindparam("but_for", expanding=True)))
+        .order_by(Message.next_attempt_at, Message.id)
+        .limit(bindparam("looked_at", type_=Integer()))
+    )
+
+
 IN_ORDER = (
-    (Message.state == MessageState.READY, Message.scheduled.is_(False)),
-    (Message.state == MessageState.READY, Message.scheduled),
-    (Message.state == MessageState.STALE,),
+    _in_turn(Message.state == MessageState.READY, Message.scheduled.is_(False)),
+    _in_turn(Message.state == MessageState.READY, Message.scheduled),
+    _in_turn(Message.state == MessageState.STALE),
 )
 """News, what a clock brings, and last the edits of what is on phones already: a query each, which walks along its
 index, past nothing that is not due."""
+RESUMING = select(Notice.message_id).where(Notice.kind == resuming.KIND, Notice.state == NoticeState.WAITING)
+RESTORED_IN_ORDER = tuple(rows.where(Message.id.in_(RESUMING)) for rows in IN_ORDER)
+"""The same while sending is held: what asks whether it may go on."""
+DEAD = (
+    select(Message)
+    .where(Message.state == MessageState.CLAIMED, Message.lease_until <= bindparam("machine"))
+    .with_for_update(skip_locked=True)
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,26 +111,15 @@ def claim(
 
 def due(session: Session, machine: datetime, *, most: int, but_for: Collection[int] = ()) -> list[int]:
     """The messages that go next, in their order, one a person."""
-    which = [_is_restored()] if resuming.held(session) else []
+    in_order = RESTORED_IN_ORDER if resuming.held(session) else IN_ORDER
     found: dict[int, int] = {}
-    for in_turn in IN_ORDER:
-        rows = (
-            select(Message.id, Message.person_id)
-            .where(*in_turn)
-            .where(Message.next_attempt_at <= machine, Message.person_id.not_in(but_for), *which)
-            .order_by(Message.next_attempt_at, Message.id)
-            .limit(LOOKED_AT * most)
-        )
-        for message_id, person_id in session.execute(rows):
+    for rows in in_order:
+        given = {"machine": machine, "but_for": list(but_for), "looked_at": LOOKED_AT * most}
+        for message_id, person_id in session.execute(rows, given):
             found.setdefault(person_id, message_id)
         if len(found) >= most:
             break
     return list(found.values())[:most]
-
-
-def _is_restored() -> ColumnElement[bool]:
-    waiting = Notice.state == NoticeState.WAITING
-    return Message.id.in_(select(Notice.message_id).where(Notice.kind == resuming.KIND, waiting))
 
 
 def release_claims(session: Session, now: datetime, machine: datetime) -> int:
@@ -122,8 +133,7 @@ def release_claims(session: Session, now: datetime, machine: datetime) -> int:
 
 def _give_up_the_dead(this: _Claiming) -> int:
     """Of claims whose lease is over nobody knows whether they arrived. Returns how many there were."""
-    dead = select(Message).where(Message.state == MessageState.CLAIMED, Message.lease_until <= this.machine)
-    found = list(this.session.scalars(dead.with_for_update(skip_locked=True)))
+    found = list(this.session.scalars(DEAD, {"machine": this.machine}))
     for message in found:
         unsure(this.session, message, this.now, this.machine, DIED)
     this.failures.extend(failures_among(found))

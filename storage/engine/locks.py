@@ -102,6 +102,8 @@ class AdvisoryLock:
             if tenure and self._connection is not None:
                 with Session(self._connection) as session, session.begin():
                     service.leave(session, tenure.epoch)
+                with Session(self._connection) as session:  # now, not when the server sees that nobody is connected
+                    session.scalar(select(func.pg_advisory_unlock(KEY)))
         except DBAPIError:
             log.info("lock_was_lost")  # with its connection: there is nothing left to let go of
         finally:

@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -22,7 +23,14 @@ MONDAY = datetime(2026, 11, 23, 2, 2, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def as_it_was(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """No setting comes from outside, and what a command sets up for the whole program ends with the test."""
+    """For each test alone, what commands are given and leave."""
+    with alone(monkeypatch):
+        yield
+
+
+@contextmanager
+def alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No setting comes from outside, and what a command sets up for the whole program ends here."""
     for name in [name for name in os.environ if name.upper().startswith("HUITOUKAN__")]:
         monkeypatch.delenv(name)
     root = logging.getLogger()

@@ -26,7 +26,7 @@ from tests.bot.test_catalogues import item_events
 
 BACK = b.ShowMeasure(1)
 RECORD = b.ShowRecord("m", 1)
-EVENTS = v.events(sorted(item_events()))
+EVENTS = st.deferred(lambda: v.events(sorted(item_events())))  # read from the source, which takes a second
 pages = st.integers(0, 20)
 notes = st.none() | v.texts
 numbers = st.integers(0, 100_000)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from string import Formatter
 from typing import get_args
 
@@ -126,7 +126,7 @@ LINES_OF_THEIR_OWN = ("deadline", "snoozed", "outage", *Digest)
 """Kinds that a digest does not say by a text of their own."""
 SAID_IN_A_LINE = [name for name, kind in KINDS.items() if not kind.solo and name not in LINES_OF_THEIR_OWN]
 
-FAMILIES: dict[tuple[str, str], Collection[str]] = {
+FAMILIES: dict[tuple[str, str], Collection[str] | Callable[[], Collection[str]]] = {
     ("_top", "f'filling.column.{name}'"): ("problem", "measure", *FIELDS),
     ("invitation", "f'role.{role}'"): list(Role),
     ("made", "f'lists.name.{one}'"): list(List),
@@ -142,7 +142,7 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("_kind", "f'evidence.{known.get(row.sha256 or row.text, row.kind)}'"): [*EvidenceKind, *FILES, "place"],
     ("_of_named", "f'state.{view.state}'"): (MeasureState.SUBMITTED, MeasureState.VERIFIED),
     ("_set_menu", "f'command.{one.name}'"): [one.name for one in COMMANDS if one.in_menu],
-    ("config_text", "f'config.{error.why}'"): {
+    ("config_text", "f'config.{error.why}'"): lambda: {
         *arguments("BadConfig", 1),
         *(why for why in arguments("ValueError", 0) if why.startswith("bad_")),
     },
@@ -154,7 +154,7 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("head", "f\"asked.{asked.stand or 'any'}\""): STANDS,
     ("_none", "f'asked.{asked.stand}'"): STANDS[1:],
     ("problems_card", "f'asked.{asked.stand}'"): listing.PROBLEMS,
-    ("unknown_card", "f'asked.no_{kind}'"): arguments("unknown_card", 1),
+    ("unknown_card", "f'asked.no_{kind}'"): lambda: arguments("unknown_card", 1),
     ("parts_card", "f'parts.none_{group}'"): ("unit", *summing.GROUPS),
     ("first", "f\"progress.left_{scope or 'measures'}\""): ("measures", "problems"),
     ("item_meant", "f'intent.{question.intent}'"): [
@@ -179,7 +179,7 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("_evidence", "f'evidence.{row.kind}'"): list(EvidenceKind),
     ("_signatures", "f'form.sign.{who}'"): SIGNERS,
     ("contact", "f'contact.{kind}'"): [name for name, _ in facts.CONTACT],
-    ("close_note", "f'ask.close_{button.what}'"): arguments("CloseNote", 1),
+    ("close_note", "f'ask.close_{button.what}'"): lambda: arguments("CloseNote", 1),
     ("found_card", "f'did.review_{result}'"): (ReviewState.HELD, ReviewState.REBOUNDED, ReviewState.UNCLEAR),
     ("send_back", "f'reason.{one}'"): deciding.USUAL_REASONS,
     ("return_for", "f'reason.{button.reason}'"): deciding.USUAL_REASONS,
@@ -193,8 +193,8 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("send", "f'urge.{button.level}'"): LEVELS,
     ("send_several", "f'urge.{button.level}'"): LEVELS,
     ("urged_card", "f\"urge.{facts['level']}\""): LEVELS,
-    ("_not_taken", "f'file.{reason}'"): refused_files(),
-    ("_say", "f'error.{why}'"): arguments("_say", 1),
+    ("_not_taken", "f'file.{reason}'"): refused_files,
+    ("_say", "f'error.{why}'"): lambda: arguments("_say", 1),
     ("draft_lines", "f'notices.level.{level}'"): ("aspects", "categories", "problems", "measures"),
     ("person_said", "f'role.{role}'"): TOLD,
     ("assign", "f'role.{role}'"): list(OwnerRole),
@@ -211,7 +211,7 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("message", "f\"notices.level.{values['level']}\""): ("aspects", "categories", "problems", "measures"),
     ("due_line", "f'state.{view.state}'"): (MeasureState.NOT_STARTED, MeasureState.IN_PROGRESS),
     ("problem_state", "f'problem.{view.state}'"): [one for one in ProblemState if one is not ProblemState.OPEN],
-    ("_event_line", "f'event.{event.kind}'"): item_events(),
+    ("_event_line", "f'event.{event.kind}'"): item_events,
     ("_event_detail", "f'key.{found}'"): (ReviewState.HELD, ReviewState.REBOUNDED, ReviewState.UNCLEAR),
     ("_event_line", "f'actor.{event.actor}'"): NOBODY,
     ("evidence_line", "f'evidence.{row.kind}'"): list(EvidenceKind),
@@ -274,7 +274,7 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("mark", "f'mark.{measure.state}'"): OPEN_OR_DONE,
     ("mark", "f'mark.{colour}'"): list(Colour),
     ("standing", "f'state.{measure.state}'"): OPEN_OR_DONE,
-    ("fault_text", "f\"backup.why.{fault.values['why']}\""): said_by("BadBackup", "why"),
+    ("fault_text", "f\"backup.why.{fault.values['why']}\""): lambda: said_by("BadBackup", "why"),
     ("fault_text", "f'fault.{fault.code}'"): ["storage_fault", *(one.code for one in StorageFault.__subclasses__())],
     ("doctor", "f'mark.doctor_{finding.state}'"): list(State),
     ("unread_text", "f\"document.kind.{values['kind']}\""): list(Kind),
@@ -286,7 +286,8 @@ FAMILIES: dict[tuple[str, str], Collection[str]] = {
     ("drawn", "f'key.picture_{one}'"): pictures.KINDS,
     ("drawn", "f'pictures.{kind}'"): pictures.KINDS,
 }  # fmt: skip
-"""For each key that is made: by function and source, the values that its part can have."""
+"""For each key that is made: by function and source, the values that its part can have; those that stand in the code
+are read when they are asked for, since that takes seconds."""
 
 CONSTANT_ELSEWHERE = {
     ("hint", "guide.END"),  # a constant of the guide
@@ -301,7 +302,8 @@ def made_keys() -> dict[str, str]:
     """Every key that can be made, with the place that makes it."""
     keys = {}
     for place in spoken():
-        for part in FAMILIES.get((place.function, place.made or ""), ()):
+        parts = FAMILIES.get((place.function, place.made or ""), ())
+        for part in parts() if callable(parts) else parts:
             template = ast.parse(place.made or "", mode="eval").body
             assert isinstance(template, ast.JoinedStr)
             key = "".join(str(piece.value) if isinstance(piece, ast.Constant) else part for piece in template.values)

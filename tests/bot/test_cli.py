@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -30,6 +31,7 @@ from storage.database import Database
 from storage.models import Event, Measure, OwnerRole, Person, Problem, Unit
 from storage.models.base import Base
 from storage.verbs import planning
+from tests.bot.conftest import alone
 from tests.bot.spoken import ROOT
 
 NOTICE, DONE_NOTICE = ROOT / "bot/demo/sample-notice.txt", ROOT / "bot/demo/sample-done-notice.txt"
@@ -57,7 +59,11 @@ Run = Callable[..., Said]
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """A command in an empty folder. What it logs goes to the real stderr, which is not read here."""
-    monkeypatch.chdir(tmp_path)
+    return runs_in(tmp_path, monkeypatch)
+
+
+def runs_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.chdir(folder)
     monkeypatch.setattr(terminal, "LANGUAGE", "zh_CN")
     for module in (cli, exporting, terminal, upkeep):
         monkeypatch.setattr(module, "t", texts("zh_CN"))
@@ -71,12 +77,22 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     return run
 
 
+@pytest.fixture(scope="session")
+def with_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a ledger, a coordinator and an owner, as commands leave it: run once for all."""
+    folder = tmp_path_factory.mktemp("imported")
+    with pytest.MonkeyPatch.context() as patch, alone(patch):
+        run = runs_in(folder, patch)
+        assert run("import", NOTICE, "--yes").status == 0
+        assert run("invite", "周敏", "--role", "coordinator").status == 0
+        assert run("invite", "张强", "--role", "owner").status == 0
+    return folder
+
+
 @pytest.fixture
-def imported(run: Run) -> Run:
+def imported(run: Run, with_ledger: Path, tmp_path: Path) -> Run:
     """The same, with a ledger, a coordinator and an owner."""
-    assert run("import", NOTICE, "--yes").status == 0
-    assert run("invite", "周敏", "--role", "coordinator").status == 0
-    assert run("invite", "张强", "--role", "owner").status == 0
+    shutil.copytree(with_ledger, tmp_path, dirs_exist_ok=True)
     return run
 
 

@@ -19,10 +19,10 @@ from bot.console.reaching import reached
 from storage.database import Database
 from storage.evidence import EvidenceStore
 from storage.models import Event, Service
-from tests.bot.test_cli import Run, everything, imported, in_database, run
+from tests.bot.test_cli import Run, everything, imported, in_database, run, with_ledger
 from tests.storage.ledgers import ledger_at
 
-__all__ = ["imported", "run"]
+__all__ = ["imported", "run", "with_ledger"]
 TOKEN = "123456:a-token-that-nobody-must-ever-read-here"
 
 

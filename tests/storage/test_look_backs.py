@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from storage import queries
+from storage.database import Database
 from storage.errors import AlreadyDone, FourEyes, NotAllowed, NotFound, Outdated, ReasonNeeded
 from storage.models import MeasureState, OwnerRole, Person, ProblemState, Review, ReviewState, Role
 from storage.roles import reviewers
@@ -29,16 +30,21 @@ from tests.cast import (
     problem_row,
     tuesday,
 )
+from tests.databases import Stage, played
 
 HELD, REBOUNDED, UNCLEAR = ReviewState.HELD, ReviewState.REBOUNDED, ReviewState.UNCLEAR
 FIRST_DAY = LOOK_BACKS[0][1]
 
 
 @pytest.fixture
-def closed(cast: Cast) -> Cast:
+def closed(cast: Cast, stage: Stage) -> Cast:
     """The canteen, done by 张三, verified by 李卫国, closed by 周敏."""
-    cast.closes(1, at(monday))
+    played(stage, close_the_canteen)
     return cast.from_here()
+
+
+def close_the_canteen(database: Database) -> None:
+    Cast(database).closes(1, at(monday))
 
 
 def looks_back(cast: Cast, result: ReviewState, who: str = OVERSEER, note: str = "") -> int:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from storage import queries
 from storage.actor import Actor, console
 from storage.audit import latest
+from storage.database import Database
 from storage.errors import NotAllowed, NotFound
 from storage.models import Department, OwnerRole, Person, ReviewState, Role
 from storage.progress import progress
@@ -35,6 +36,7 @@ from tests.cast import (
     problem_row,
     tuesday,
 )
+from tests.databases import Stage, played
 
 A = Action
 C, L, O, P, S, G = (  # noqa: E741 — the six roles, as the columns of the table
@@ -188,8 +190,13 @@ EVERYTHING: dict[str, Callable[[Session, Actor, dict[str, int]], Any]] = {
 
 
 @pytest.fixture
-def ids(cast: Cast) -> dict[str, int]:
+def ids(cast: Cast, stage: Stage) -> dict[str, int]:
     """Something of everything: submitted, verified, closed, to be decided."""
+    return played(stage, everything_happens)
+
+
+def everything_happens(database: Database) -> dict[str, int]:
+    cast = Cast(database)
     cast.closes(1, at(monday))
     extension = cast.does(
         COLLEAGUE,
