@@ -158,7 +158,6 @@ class Handling:
             if number == 0 or handled[-1].caused:
                 people = _at_hand(session, [one for one in said[number:] if one is not None])
             replies = self._answer(session, incoming, people) if incoming is not None else []
-            dialogue.written(session)
             next_ = behind.get(envelope.chat_id)
             handled.append(
                 Handled(
@@ -169,6 +168,7 @@ class Handling:
                     caused=has_changed(session),
                 )
             )
+        dialogue.written(session)
         inbox.mark_handled(session, [row for one in turns for row in one.rows], self.machine())
         turned_away = touched.turned_away(session, [one.chat_id for one in said if one and one.message_id is None])
         return [replace(one, caused=True) for one in handled] if turned_away else handled
@@ -225,6 +225,7 @@ def _at_hand(session: Session, said: Sequence[Incoming]) -> dict[int, Person]:
     """Who writes, by account, with their rights, and where their talks stand. It is read at the time of the act: anew
     for those who come after a turn that has changed something."""
     if has_changed(session):
+        dialogue.written(session)
         begin_anew(session)
     dialogue.hold(session, [one.chat_id for one in said])
     return people_writing(session, [one.user_id for one in said])
