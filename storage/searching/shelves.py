@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Select, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from storage.actor import Actor
@@ -148,21 +148,22 @@ class Own:
     def _texts(self) -> list[Text]:
         """The better ones first."""
         rows = _of_own(self.actor.roles, bool(self.actor.departments))
-        found = self.session.execute(rows, values_of(self.actor))
-        return sorted(_made(found), key=lambda one: weight(one.place, one.text))
+        found = sorted(self.session.execute(rows, values_of(self.actor)), key=lambda row: row.id)
+        return sorted(_made(row[:-1] for row in found), key=lambda one: weight(one.place, one.text))
 
 
 _COLUMNS: tuple[Any, ...] = (SearchText.problem_id, SearchText.measure_id, SearchText.place, SearchText.text)
 
 
 @lru_cache(maxsize=100)
-def _of_own(roles: frozenset[Role], in_departments: bool) -> Select[Any]:
-    """The texts of the problems and measures that somebody with these roles sees; written once for all of them."""
+def _of_own(roles: frozenset[Role], in_departments: bool) -> CompoundSelect[Any]:
+    """The texts of the problems and measures that somebody with these roles sees, each with its id; written once for
+    all of them. Either kind is asked for by itself: with `or` between them PostgreSQL goes through all texts."""
     actor = stand_in(roles, in_departments=in_departments)
     problems = select(Problem.id).where(seen_problems(actor))
     measures = select(Measure.id).join(Measure.problem).where(seen(actor))
-    of_seen = or_(SearchText.measure_id.is_(None), SearchText.measure_id.in_(measures))
-    return select(*_COLUMNS).where(SearchText.problem_id.in_(problems), of_seen).order_by(SearchText.id)
+    rows = select(*_COLUMNS, SearchText.id).where(SearchText.problem_id.in_(problems))
+    return union_all(rows.where(SearchText.measure_id.is_(None)), rows.where(SearchText.measure_id.in_(measures)))
 
 
 def _texts(session: Session, rows: Any) -> Iterator[Text]:
