@@ -22,7 +22,7 @@ A = TypeVar("A")
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
-MOST = 8
+MOST = 16
 """Things in one transaction: whoever else wants the lock waits for all of them."""
 SIDE_BY_SIDE = 2
 """Transactions at once, where the database lets more than one write."""

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from storage.actor import Actor
 from storage.models import Measure, Place, Problem, Role, SearchGram, SearchText
 from storage.rights import Action, may_in_unit
-from storage.searching.grams import grams, grams_of, is_chinese, pieces, weight
+from storage.searching.grams import grams, grams_of, is_chinese, pair_of, pieces, weight
 from storage.seeing import seen, seen_problems, stand_in, values_of
 
 ENOUGH = 500
@@ -138,7 +138,10 @@ class Own:
         return sum(one.says(ways) for one in self._texts)
 
     def there(self, some: Collection[int]) -> set[int]:
-        return set(some) & {gram for one in self._texts for gram in grams_of(one.text)}
+        pairs = {gram: pair for gram in some if (pair := pair_of(gram))}
+        found = {gram for gram, pair in pairs.items() if any(pair in one.text for one in self._texts)}
+        others = set(some) - pairs.keys()
+        return found | (others and others & {gram for one in self._texts for gram in grams_of(one.text)})
 
     def of(self, problems: Collection[int], any_of: Sequence[Ways]) -> list[Text]:
         here = [one for one in self._texts if one.problem_id in problems]
