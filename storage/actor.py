@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from storage.among import among_given
 from storage.models import Membership, Person, Role
 
 CONSOLE = "console"
@@ -36,14 +37,15 @@ def clock(unit_id: int) -> Actor:
 
 _BY_ACCOUNT = (
     select(Person)
-    .where(Person.telegram_id == bindparam("account"))
+    .where(among_given(Person.telegram_id, "accounts"))
     .options(joinedload(Person.memberships).joinedload(Membership.unit))
 )
 
 
-def person_writing(session: Session, account: int) -> Person | None:
-    """The person of that Telegram account, with what they are and their units at hand."""
-    return session.scalars(_BY_ACCOUNT, {"account": account}).unique().first()
+def people_writing(session: Session, accounts: Iterable[int]) -> dict[int, Person]:
+    """The people of those Telegram accounts that somebody has, with what they are and their units at hand."""
+    rows = session.scalars(_BY_ACCOUNT, {"accounts": list(accounts)}).unique()
+    return {row.telegram_id: row for row in rows if row.telegram_id is not None}
 
 
 def memberships_of(session: Session, person: Person) -> list[Membership]:

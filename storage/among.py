@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, ColumnElement, Text, bindparam
+from sqlalchemy import BigInteger, Boolean, ColumnElement, TableValuedAlias, Text, bindparam, column
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
@@ -69,6 +69,27 @@ def _in_json(element: Among, compiler: SQLCompiler, **kwargs: Any) -> str:
 def _in_array(element: Among, compiler: SQLCompiler, **kwargs: Any) -> str:
     column, ids = (compiler.process(one, **kwargs) for one in element.clauses)
     return f"{column} = ANY ({ids})"
+
+
+class Each(FunctionElement[Any]):
+    name = "each"
+    inherit_cache = True
+
+
+def each_given(name: str) -> TableValuedAlias:
+    """Those ids, each a row with a `value`, to select from."""
+    # PostgreSQL calls the one column of a function as its table is called.
+    return Each(given(name)).table_valued(column("value", BigInteger), name="value")
+
+
+@compiles(Each)
+def _from_json(element: Each, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **kwargs)})"
+
+
+@compiles(Each, "postgresql")
+def _from_array(element: Each, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return f"unnest({compiler.process(element.clauses, **kwargs)})"
 
 
 class Unindexed(FunctionElement[Any]):

@@ -16,6 +16,7 @@ from sqlalchemy import event, func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from storage.attempts import WatchedSession
 from storage.engine import schema
 from storage.engine.engines import PRAGMAS, WORKERS, Detector, file_of, open_engine
 from storage.engine.filesystems import kind_of
@@ -30,7 +31,7 @@ log = structlog.get_logger(__name__)
 __all__ = ["MIGRATIONS", "Database", "database_now"]
 
 
-class LedgerSession(Session):
+class LedgerSession(WatchedSession):
     """A session that keeps what can be searched as true as what it writes."""
 
 

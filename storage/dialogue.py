@@ -3,6 +3,7 @@ forgets nothing."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -10,23 +11,37 @@ from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
+from storage.among import among_given
 from storage.models import Dialogue
 
 KEPT = timedelta(hours=12)
 """How long an answer counts as the answer to what was asked."""
 REMEMBERED = timedelta(minutes=10)
 """How long `it` is what was talked about."""
-KNOWN = "dialogue"
+KNOWN, TALKED = "dialogue", "talked"
 _TABLE = cast("Table", Dialogue.__table__)
-_ROW = select(Dialogue).where(Dialogue.chat_id == bindparam("chat"))
+_ROWS = select(Dialogue).where(among_given(Dialogue.chat_id, "chats"))
 _TALKED = update(_TABLE).where(_TABLE.c.chat_id == bindparam("chat")).values(talked_of=bindparam("about"))
+
+
+def hold(session: Session, chats: Sequence[int]) -> None:
+    """Read at once where the talks of these chats stand."""
+    rows = {row.chat_id: row for row in session.scalars(_ROWS, {"chats": list(chats)})}
+    session.info.update({(KNOWN, chat_id): rows.get(chat_id) for chat_id in chats})
+
+
+def written(session: Session) -> None:
+    """Write down what was talked about, of all chats at once: nearly every answer leaves something."""
+    talked = session.info.pop(TALKED, None)
+    if talked:
+        rows = [{"chat": chat_id, "about": about} for chat_id, about in talked.items()]
+        session.connection().execute(_TALKED, rows)
 
 
 def ask(session: Session, chat_id: int, now: datetime, what: str, **about: Any) -> None:
     """Remember that `what` was asked, in place of anything asked before. `about` must be plain JSON."""
-    row = _row(session, chat_id) or Dialogue(chat_id=chat_id, talked_of={})
+    row = _row(session, chat_id) or _added(session, chat_id)
     row.asked, row.until = {"what": what, **about}, now + KEPT
-    session.add(row)
     session.flush()
 
 
@@ -45,36 +60,43 @@ def forget(session: Session, chat_id: int) -> None:
 
 
 def talk_of(session: Session, chat_id: int, now: datetime, unit_id: int, kind: str, item: int) -> None:
-    """Remember the item that was just shown. `kind` is measure or problem."""
+    """Remember the item that was just shown; `written` writes it down. `kind` is measure or problem."""
     _talked(session, chat_id, now, {"kind": kind, "id": item, "unit": unit_id, "at": now.isoformat()})
 
 
 def talk_of_nothing(session: Session, chat_id: int) -> None:
-    """It has become unclear what `it` would be."""
+    """It has become unclear what `it` would be; `written` writes that down."""
     row = _row(session, chat_id)
     if row and row.talked_of:
         _talked(session, chat_id, row.until, {})
 
 
 def _talked(session: Session, chat_id: int, until: datetime, about: dict[str, Any]) -> None:
-    """Nearly every answer writes this: where the row is there, it is one statement and nothing besides."""
     row = _row(session, chat_id)
     if row is None:
-        session.add(Dialogue(chat_id=chat_id, asked={}, until=until, talked_of=about))
+        row = _added(session, chat_id)
+        row.asked, row.until, row.talked_of = {}, until, about
         session.flush()
-        session.info.pop((KNOWN, chat_id), None)
     else:
-        session.flush()
-        session.execute(_TALKED, {"chat": chat_id, "about": about})
+        session.info.setdefault(TALKED, {})[chat_id] = about
         set_committed_value(row, "talked_of", about)
+
+
+def _added(session: Session, chat_id: int) -> Dialogue:
+    """A row for a chat that has none. Whether it stays is not known yet, so it is not held on to."""
+    row = Dialogue(chat_id=chat_id, talked_of={})
+    session.add(row)
+    session.info.pop((KNOWN, chat_id), None)
+    return row
 
 
 def _row(session: Session, chat_id: int) -> Dialogue | None:
     """The chat's row, which is held on to: it is asked for several times in a turn."""
     row: Dialogue | None = session.info.get((KNOWN, chat_id))
-    if row is None:
-        row = session.scalars(_ROW, {"chat": chat_id}).first()
-        session.info[KNOWN, chat_id] = row
+    if row is None and (KNOWN, chat_id) not in session.info:
+        row = session.scalars(_ROWS, {"chats": [chat_id]}).first()
+        if row is not None:
+            session.info[KNOWN, chat_id] = row
     return row
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from sqlalchemy import BindParameter, ScalarSelect, bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from storage.errors import NotFound
 from storage.models import Base, Inspection, Measure, Person, Problem
@@ -23,8 +23,8 @@ def get(session: Session, kind: type[Row], row_id: int) -> Row:
 
 
 def problem_numbered(session: Session, unit_id: int, number: int) -> Problem | None:
-    """The unit's problem of that ledger number, of its newest inspection."""
-    return session.scalars(_NUMBERED, {"unit": unit_id, "number": number}).first()
+    """The unit's problem of that ledger number, of its newest inspection, its measures at hand."""
+    return session.scalars(_NUMBERED, {"unit": unit_id, "number": number}).unique().first()
 
 
 def numbered(unit_id: int | BindParameter[int], number: int | BindParameter[int]) -> ScalarSelect[int]:
@@ -34,7 +34,11 @@ def numbered(unit_id: int | BindParameter[int], number: int | BindParameter[int]
     return rows.order_by(Problem.inspection_id.desc()).limit(1).scalar_subquery()
 
 
-_NUMBERED = select(Problem).where(Problem.id == numbered(bindparam("unit"), bindparam("number")))
+_NUMBERED = (
+    select(Problem)
+    .where(Problem.id == numbered(bindparam("unit"), bindparam("number")))
+    .options(joinedload(Problem.measures))
+)
 
 
 def measure_numbered(session: Session, unit_id: int, problem: int, number: int) -> Measure | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from storage.actor import Actor
@@ -55,7 +55,7 @@ def answered_for(session: Session, unit_id: int, person_id: int) -> Sequence[Ass
     rows = (
         select(Assignment)
         .outerjoin(Measure, Measure.id == Assignment.measure_id)
-        .join(Problem, or_(Problem.id == Assignment.problem_id, Problem.id == Measure.problem_id))
+        .join(Problem, Problem.id == func.coalesce(Assignment.problem_id, Measure.problem_id))
         .where(
             Problem.unit_id == unit_id,
             Assignment.person_id == person_id,

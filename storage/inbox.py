@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol, cast
 
-from sqlalchemy import BigInteger, CursorResult, Table, bindparam, delete, func, or_, select, update
+from sqlalchemy import BigInteger, CursorResult, Select, Table, bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from storage.among import among_given
+from storage.among import among_given, each_given
 from storage.models import Update
 
 TRIES = 3
@@ -26,17 +27,32 @@ LARGEST = 2**63
 Raw = dict[str, Any]
 
 _TABLE = cast("Table", Update.__table__)
-_WAITING = (
-    select(_TABLE.c.id, _TABLE.c.update_id, _TABLE.c.raw, _TABLE.c.received_at)
-    .where(
-        _TABLE.c.handled_at.is_(None),
-        _TABLE.c.chat_id == bindparam("chat"),
-        _TABLE.c.id <= bindparam("upto", type_=BigInteger),
-    )
+_OPEN = _TABLE.c.handled_at.is_(None)
+_COLUMNS = (_TABLE.c.id, _TABLE.c.update_id, _TABLE.c.chat_id, _TABLE.c.raw, _TABLE.c.received_at)
+_AHEAD = (
+    select(*_COLUMNS)
+    .where(_OPEN, _TABLE.c.chat_id == bindparam("chat"), _TABLE.c.id <= bindparam("upto", type_=BigInteger))
     .order_by(_TABLE.c.id)
-    .limit(bindparam("most"))
+    .limit(AHEAD)
     .with_for_update()
 )
+
+
+def _first_of_each() -> Select[Any]:
+    """Of each chat the oldest that waits, and whether another does behind it: however many do, two are looked up."""
+    mine, behind, chats = _TABLE.alias(), _TABLE.alias(), each_given("chats")
+    oldest = select(func.min(mine.c.id)).where(
+        mine.c.handled_at.is_(None), mine.c.chat_id == chats.c.value, mine.c.id <= bindparam("upto", type_=BigInteger)
+    )
+    more = exists().where(
+        behind.c.handled_at.is_(None), behind.c.chat_id == _TABLE.c.chat_id, behind.c.id > _TABLE.c.id,
+        behind.c.id <= bindparam("upto", type_=BigInteger),
+    )  # fmt: skip
+    firsts = select(oldest.scalar_subquery()).select_from(chats)
+    return select(*_COLUMNS, more.label("more")).where(_TABLE.c.id.in_(firsts)).with_for_update(of=_TABLE)
+
+
+_FIRST_OF_EACH = _first_of_each()
 _USED_LONG_AGO = delete(_TABLE).where(
     among_given(_TABLE.c.update_id, "ids"), _TABLE.c.handled_at < bindparam("before", type_=_TABLE.c.handled_at.type)
 )
@@ -60,6 +76,14 @@ class Waiting(Protocol):
     def received_at(self) -> datetime: ...
 
 
+@dataclass(frozen=True)
+class Next:
+    """What is to be handled next of a chat: an update, or the pieces of an album; `more`: others wait behind."""
+
+    rows: list[Waiting]
+    more: bool
+
+
 def is_update(raw: object) -> bool:
     """Whether there is a number by which this can be kept, and confirmed to Telegram."""
     number = raw.get("update_id") if isinstance(raw, dict) else None
@@ -77,8 +101,7 @@ def keep(session: Session, raws: Sequence[Raw], now: datetime) -> list[int]:
         {"update_id": update_id, "chat_id": chat_of(raw), "received_at": now, "attempts": 0, "raw": json.dumps(raw)}
         for update_id, raw in wanted.items()
     ]
-    new = _NEW[session.get_bind().dialect.name]
-    return [chat for row in rows for chat in session.connection().execute(new, row).scalars()]
+    return list(session.connection().execute(_NEW[session.get_bind().dialect.name], rows).scalars())
 
 
 def chat_of(raw: Mapping[str, Any]) -> int:
@@ -111,23 +134,23 @@ def newest(session: Session) -> int:
 def next_of(session: Session, chat_id: int, upto: int | None = None) -> list[Waiting]:
     """The oldest unhandled update of the chat, and with it the further pieces of its album that are here; locked
     until the transaction ends, so that no two handle them. None with an id above `upto` where one is given."""
-    return next_and_more(session, chat_id, upto)[0]
+    return next_of_each(session, [chat_id], upto)[chat_id].rows
 
 
-def next_and_more(session: Session, chat_id: int, upto: int | None = None) -> tuple[list[Waiting], bool]:
-    """`next_of`, and whether others wait behind."""
-    asked = {"chat": chat_id, "upto": LARGEST - 1 if upto is None else upto}
-    found = _waiting(session, {**asked, "most": 2})
-    album = album_of(found[0]) if found else None
-    if album is None:
-        return list(found[:1]), len(found) > 1
-    ahead = _waiting(session, {**asked, "most": AHEAD})
+def next_of_each(session: Session, chats: Sequence[int], upto: int | None = None) -> dict[int, Next]:
+    """`next_of` each of these chats."""
+    below = LARGEST - 1 if upto is None else upto
+    found = {chat_id: Next([], more=False) for chat_id in chats}
+    for row in session.connection().execute(_FIRST_OF_EACH, {"chats": list(found), "upto": below}).all():
+        album = album_of(row)
+        found[row.chat_id] = Next([row], more=row.more) if album is None else _album(session, row, album, below)
+    return found
+
+
+def _album(session: Session, first: Any, album: str, below: int) -> Next:
+    ahead = session.connection().execute(_AHEAD, {"chat": first.chat_id, "upto": below}).all()
     rows = [row for row in ahead if album_of(row) == album][:ALBUM]
-    return rows, len(ahead) > len(rows)
-
-
-def _waiting(session: Session, asked: dict[str, int]) -> list[Waiting]:
-    return cast("list[Waiting]", list(session.execute(_WAITING, asked)))
+    return Next(cast("list[Waiting]", rows), more=len(ahead) > len(rows))
 
 
 def still_open(session: Session, ids: Sequence[int]) -> bool:
@@ -155,7 +178,7 @@ def words_sent(session: Session, chat_id: int, message_id: int | None) -> str | 
 
 
 def mark_handled(session: Session, ids: Sequence[int], now: datetime) -> None:
-    session.execute(_HANDLED, {"ids": list(ids), "now": now})
+    session.connection().execute(_HANDLED, {"ids": list(ids), "now": now})
 
 
 def set_aside(session: Session, ids: Sequence[int], now: datetime, error: str) -> None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import Select, exists, literal, or_, select
 from sqlalchemy.orm import Session, joinedload
-from sqlalchemy.orm.attributes import instance_state, set_committed_value
+from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.among import among_given
 from storage.models import Assignment, Extension, Measure, Person, Problem, Report, Review, Snooze
@@ -20,17 +20,9 @@ Item = Measure | Problem
 AT_ONCE = 500
 """Items that one statement names: the more there are, the longer others wait."""
 
-_ASSIGNED = (
-    select(Assignment)
-    .where(
-        or_(
-            among_given(Assignment.measure_id, "measures"),
-            among_given(Assignment.problem_id, "problems"),
-        )
-    )
-    .order_by(Assignment.id)
-    .options(joinedload(Assignment.person).joinedload(Person.memberships), joinedload(Assignment.department))
-)
+_TO_THESE = or_(among_given(Assignment.measure_id, "measures"), among_given(Assignment.problem_id, "problems"))
+_WHOM = (joinedload(Assignment.person).joinedload(Person.memberships), joinedload(Assignment.department))
+_ASSIGNED = select(Assignment).where(_TO_THESE).order_by(Assignment.id).options(*_WHOM)
 _REPORTS = (
     select(Report)
     .where(among_given(Report.measure_id, "items"))
@@ -69,6 +61,13 @@ _THERE = select(
     )
 )
 """Of what there are any: of most items nothing was said or asked yet."""
+_ASSIGNED_AND_THERE = (
+    select(Assignment, *_THERE.selected_columns)
+    .select_from(select(literal(1)).subquery("one").outerjoin(Assignment, _TO_THESE))
+    .order_by(Assignment.id)
+    .options(*_WHOM)
+)
+"""Both in one statement: a row at least, which has no assignment where there is none."""
 
 
 def load_roles(session: Session, items: Iterable[Item]) -> None:
@@ -87,16 +86,32 @@ def load_work(session: Session, items: Iterable[Item]) -> None:
     """Who answers for these measures, or those of these problems, and what was said, asked and decided about them; of
     problems also their look-backs."""
     measures, problems = _measures_of(session, items)
-    load_roles(session, [*measures, *problems])
-    there = _there(session, measures, problems)
+    there = _roles_and_there(session, measures, problems)
+    if there is None:
+        load_roles(session, [*measures, *problems])
+        there = _there(session, measures, problems)
     for name, rows, key in _WORK:
         _fill(session, problems if name == "reviews" else measures, name, rows if name in there else None, key)
+
+
+def _roles_and_there(session: Session, measures: Sequence[Measure], problems: Sequence[Problem]) -> set[str] | None:
+    """Who answers for a few items of which nothing was read yet, and `_there`; None for others."""
+    above = list({measure.problem for measure in measures}.union(problems))
+    items: list[Item] = [*measures, *above]
+    if not items or len(items) > AT_ONCE or any("assignments" in item.__dict__ for item in items):
+        return None
+    asked = {"measures": _ids(measures), "problems": _ids(above)}
+    rows = session.execute(_ASSIGNED_AND_THERE, asked).unique().all()
+    assigned = [row.Assignment for row in rows if row.Assignment is not None]
+    _put(measures, "assignments", _of(assigned, "measure_id"))
+    _put(above, "assignments", _of(assigned, "problem_id"))
+    return {name for name, _, _ in _WORK if getattr(rows[0], name)}
 
 
 def _there(session: Session, measures: Sequence[Measure], problems: Sequence[Problem]) -> set[str]:
     """Which of reviews, reports, extensions and snoozes there are, of all that were not read yet."""
     items: list[Item] = [*problems, *measures]
-    lacking = [one for one in items if _of_work(one) & instance_state(one).unloaded]
+    lacking = [one for one in items if not _of_work(one) <= one.__dict__.keys()]
     found: set[str] = set()
     for some in _by_portions(lacking):
         here = [item for item in some if isinstance(item, Measure)]
@@ -138,7 +153,7 @@ def _by_portions(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
 
 
 def _lacking(items: Sequence[Item], attribute: str) -> list[Item]:
-    return [item for item in items if attribute in instance_state(item).unloaded]
+    return [item for item in items if attribute not in item.__dict__]
 
 
 def _ids(items: Iterable[Item]) -> list[int]:

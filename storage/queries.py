@@ -40,7 +40,7 @@ from storage.models import (
     ReviewState,
     Role,
 )
-from storage.rights import RIGHTS, Action, Relation, item_roles, may, may_in_unit, relations
+from storage.rights import RIGHTS, Action, Relation, item_roles, may, may_in_unit, relations, unit_of
 from storage.roles import deadline_of, memberships_at_hand, reviewers
 from storage.seeing import nobody
 from storage.verbs.measures import OPEN
@@ -404,6 +404,14 @@ def _seen(session: Session, actor: Actor, rows: Sequence[Item]) -> list[Item]:
     return [row for row in rows if may(actor, Action.SEE, row)]
 
 
+def _loaded_and_seen(session: Session, actor: Actor, row: Measure | Problem) -> bool:
+    """Whether the actor may see the item. Nearly always they may: what a view of it needs is read at once."""
+    if actor.unit_id != unit_of(row):
+        return False
+    load_work(session, [row])
+    return may(actor, Action.SEE, row)
+
+
 def _views(session: Session, actor: Actor, rows: Sequence[Measure], today: date) -> list[MeasureView]:
     """By day, those without one last."""
     load_work(session, rows)
@@ -414,15 +422,13 @@ def _views(session: Session, actor: Actor, rows: Sequence[Measure], today: date)
 
 def _seen_problem(session: Session, actor: Actor, row: Problem | None, today: date) -> ProblemView:
     with memberships_at_hand(session):
-        if row is None or not _seen(session, actor, [row]):
+        if row is None or not _loaded_and_seen(session, actor, row):
             raise NotFound
-        load_work(session, [row])
         return problem_view(session, actor, row, today)
 
 
 def _seen_measure(session: Session, actor: Actor, row: Measure | None, today: date) -> MeasureView:
     with memberships_at_hand(session):
-        if row is None or not _seen(session, actor, [row]):
+        if row is None or not _loaded_and_seen(session, actor, row):
             raise NotFound
-        load_work(session, [row])
         return measure_view(session, actor, row, today)

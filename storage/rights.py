@@ -7,6 +7,7 @@ are about persons, not roles: `storage.roles` names who may verify, approve or l
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 
 from storage.actor import Actor
 from storage.errors import NotAllowed, NotFound
@@ -109,8 +110,13 @@ def allowed(actor: Actor, item: Measure | Problem) -> frozenset[Action]:
     """Everything that the table lets this actor do to the item."""
     if actor.unit_id != unit_of(item):
         return frozenset()
-    standing = relations(actor, item_roles(item))
-    mine = {(role, relation) for role in actor.roles for relation in standing}
+    return _granted(actor.roles, relations(actor, item_roles(item)))
+
+
+@lru_cache(maxsize=1000)
+def _granted(roles: frozenset[Role], standing: frozenset[Relation]) -> frozenset[Action]:
+    """What the table lets somebody do who holds these roles and stands so to an item."""
+    mine = {(role, relation) for role in roles for relation in standing}
     return frozenset(action for action, granted in RIGHTS.items() if granted & mine)
 
 
@@ -120,8 +126,7 @@ def may(actor: Actor, action: Action, item: Measure | Problem) -> bool:
         return False
     if may_in_unit(actor, action):
         return True
-    standing = relations(actor, item_roles(item))
-    return any((role, relation) in RIGHTS[action] for role in actor.roles for relation in standing)
+    return action in _granted(actor.roles, relations(actor, item_roles(item)))
 
 
 def may_in_unit(actor: Actor, action: Action) -> bool:

@@ -1,7 +1,8 @@
-"""One transaction for what waits at the same time: one lock, and one sync of the disk, for all of it.
+"""One transaction for what waits at the same time: one lock, one sync of the disk, and one statement where each thing
+by itself would take one.
 
-Each piece of work has a savepoint and a session of its own: of one that fails nothing is left, and the others are
-committed. If the transaction as a whole fails, each is run again by itself.
+If the transaction fails, nothing of it is left, and each thing is done again by itself: of one that fails nothing is
+left, and the others are committed.
 """
 
 from __future__ import annotations
@@ -10,20 +11,19 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from storage.database import Database
 
+A = TypeVar("A")
 T = TypeVar("T")
-Work = Callable[[Session], T]
 log = structlog.get_logger(__name__)
 
-MOST = 8
-"""Pieces of work in one transaction: whoever else wants the lock waits for all of them."""
+MOST = 16
+"""Things in one transaction: whoever else wants the lock waits for all of them."""
 SIDE_BY_SIDE = 2
 """Transactions at once, where the database lets more than one write."""
 
@@ -39,12 +39,12 @@ class Failed:
 
 
 @dataclass(frozen=True)
-class Errand:
-    work: Work[Any]
+class Errand(Generic[A]):
+    about: A
     done: asyncio.Future[Any]
 
     def hears(self, outcome: Done | Failed) -> None:
-        if self.done.done():  # whose work it was has gone
+        if self.done.done():  # whose errand it was has gone
             return
         match outcome:
             case Done(result):
@@ -56,19 +56,20 @@ class Errand:
 
 
 @dataclass(kw_only=True)
-class Together:
-    """Work comes in while a transaction is under way; the next one takes all that came, `most` at once. Work that finds
-    nothing under way is run at once, as `Database.call` does."""
+class Together(Generic[A, T]):
+    """Things come in while a transaction is under way; the next one takes all that came, `most` at once. One that finds
+    nothing under way is done at once. `work` does several in one transaction, and returns what came of each."""
 
     database: Database
+    work: Callable[[Session, Sequence[A]], Sequence[T]]
     most: int = MOST
-    _waiting: deque[Errand] = field(default_factory=deque)
+    _waiting: deque[Errand[A]] = field(default_factory=deque)
     _tasks: set[asyncio.Task[Any] | None] = field(default_factory=set)
 
-    async def call(self, work: Work[T]) -> T:
-        """What `work` returns, once that is committed. Raises what it raises, and whatever `Database.call` does."""
+    async def call(self, about: A) -> T:
+        """What came of it, once that is committed. Raises what `work` and `Database.call` do."""
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._waiting.append(Errand(work, done))
+        self._waiting.append(Errand(about, done))
         if len(self._tasks) < (SIDE_BY_SIDE if self.database.postgresql else 1):
             self._tasks.add(asyncio.create_task(self._work()))
         return await done
@@ -89,35 +90,22 @@ class Together:
                     errand.hears(Failed(error))
                 self._waiting.clear()
 
-    async def _as_one(self, errands: Sequence[Errand]) -> None:
-        works = [errand.work for errand in errands]
+    async def _as_one(self, errands: Sequence[Errand[A]]) -> None:
         try:
-            outcomes = await self.database.call(lambda session: [_apart(session, work) for work in works])
+            results = await self._done([errand.about for errand in errands])
         except Exception as error:  # noqa: BLE001 — each hears by itself what is wrong
             log.warning("not_together", why=type(error).__name__)
             await asyncio.gather(*(self._alone(errand) for errand in errands))
             return
-        for errand, outcome in zip(errands, outcomes, strict=True):
-            errand.hears(outcome)
+        for errand, result in zip(errands, results, strict=True):
+            errand.hears(Done(result))
 
-    async def _alone(self, errand: Errand) -> None:
+    async def _alone(self, errand: Errand[A]) -> None:
         try:
-            errand.hears(Done(await self.database.call(errand.work)))
-        except Exception as error:  # noqa: BLE001 — whose work this is hears of it
+            (result,) = await self._done([errand.about])
+            errand.hears(Done(result))
+        except Exception as error:  # noqa: BLE001 — whose errand this is hears of it
             errand.hears(Failed(error))
 
-
-def _apart(session: Session, work: Work[Any]) -> Done | Failed:
-    """What came of the work; nothing is left of one that failed. What the database itself refuses may have ended the
-    transaction: it is raised."""
-    connection = session.connection()
-    try:
-        with (
-            Session(connection, expire_on_commit=False, join_transaction_mode="create_savepoint") as own,
-            own.begin(),
-        ):
-            return Done(work(own))
-    except SQLAlchemyError:
-        raise
-    except Exception as error:  # noqa: BLE001 — whose work this is hears of it
-        return Failed(error)
+    async def _done(self, things: Sequence[A]) -> Sequence[T]:
+        return await self.database.call(lambda session: self.work(session, things))

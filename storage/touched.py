@@ -7,11 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from typing import cast as cast_
 
-from sqlalchemy import ColumnElement, Select, String, Table, bindparam, cast, func, not_, or_, select, union_all, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Select,
+    String,
+    Table,
+    cast,
+    func,
+    not_,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import Session
 
+from storage.among import among_given
 from storage.models import Extension, Measure, Message, MessageState, Notice, Person, Problem, Report, Review
 from storage.service import ONLY
 
@@ -22,7 +37,7 @@ Notices = Sequence[ColumnElement[bool]]
 _TABLE = cast_("Table", Message.__table__)
 _TURNED_AWAY = (
     update(_TABLE)
-    .where(_TABLE.c.chat_id == bindparam("chat"), _TABLE.c.look_at.is_not(None))
+    .where(among_given(_TABLE.c.chat_id, "chats"), _TABLE.c.look_at.is_not(None), _TABLE.c.opened_at.is_not(None))
     .values(opened_at=None)
 )  # fmt: skip
 
@@ -40,16 +55,19 @@ def touch(session: Session, kind: str, row_id: int, now: datetime) -> None:
         session.execute(update(Message).where(Message.id.in_(ids)).values(look_at=now))
 
 
-def answered(session: Session, chat_id: int, message_id: int | None) -> None:
-    """What somebody wrote or tapped was answered. The message that the key was under, if any, is up to date; what else
-    of theirs it has changed they have turned away from: a card that they opened there is not being read any more."""
-    if message_id is None:
-        session.execute(_TURNED_AWAY, {"chat": chat_id})
-        return
+def answered(session: Session, chat_id: int, message_id: int) -> None:
+    """A tap was answered. The message that the key was under is up to date; what else of theirs it has changed they
+    have turned away from."""
     here = Message.telegram_message_id == message_id
     touched = update(Message).where(Message.chat_id == chat_id, Message.look_at.is_not(None))
     session.execute(touched.where(here).values(look_at=None))
     session.execute(touched.where(not_(here)).values(opened_at=None))
+
+
+def turned_away(session: Session, chats: Sequence[int]) -> bool:
+    """What somebody wrote in each of these chats was answered: a card that they opened there is not being read any
+    more. Whether there was any."""
+    return cast_("CursorResult[Any]", session.connection().execute(_TURNED_AWAY, {"chats": list(chats)})).rowcount > 0
 
 
 def opened(

@@ -12,6 +12,7 @@ from bot.handlers.turn import Answer, FileIn, Turn, say
 from bot.reading.captions import Caption
 from bot.writing.card import card
 from storage import queries
+from storage.attempts import attempt
 from storage.errors import Refused
 from storage.find import get
 from storage.models import Evidence, EvidenceKind, Report, ReportState, ReviewState
@@ -50,7 +51,7 @@ def _answered(
 ) -> Answer:
     """What was asked for is here. Where it can't be used for that any more it is kept, and asked about."""
     try:
-        with turn.session.begin_nested():
+        with attempt(turn.session):
             return answer(turn, kept, placing.words_of(turn, kept))
     except Refused as refusal:
         turn.forget()

@@ -16,6 +16,7 @@ from bot.writing.digests import group_card, standing_of
 from bot.writing.groups import group_problem_card
 from storage import dialogue, queries
 from storage.actor import memberships_of
+from storage.attempts import attempt
 from storage.digests import without_names
 from storage.errors import NotFound, Refused
 from storage.groups import Gets, gets_of, is_group
@@ -140,7 +141,7 @@ def _privately(turn: Turn, route: Callable[[Turn], Answer]) -> Answer:
 
 def _answered(turn: Turn, route: Callable[[Turn], Answer]) -> Answer:
     try:
-        with turn.session.begin_nested():
+        with attempt(turn.session):
             return units.named(turn, route(turn))
     except Refused as refusal:
         return say(card([refusal_text(turn.w, refusal)]))

@@ -17,6 +17,7 @@ from bot.writing.card import KEYS, LINES, Card, Key, card
 from bot.writing.documents import unread_text
 from bot.writing.merging import PAGE, every_line, has_more, summary, undone_lines
 from bot.writing.words import Words, cut
+from storage.attempts import attempt
 from storage.errors import Outdated
 from storage.importing import Diff, Tree
 from storage.models import EvidenceKind, Inspection, Problem
@@ -169,7 +170,7 @@ def apply(turn: Turn, _button: b.ApplyImport) -> Answer:
         return [Say(card([turn.t("import.expired")]))]
     seen = turn.asked.get("seen")
     try:
-        with turn.session.begin_nested():
+        with attempt(turn.session):
             applied = merging.apply(
                 turn.session, turn.who, tree, turn.now, source=str(turn.asked["name"]), seen=seen
             )  # fmt: skip

@@ -16,6 +16,7 @@ from bot.writing import buttons as b
 from bot.writing.card import KEYS, Card, Key, card, fit
 from bot.writing.words import cut
 from storage import queries
+from storage.attempts import attempt
 from storage.errors import Outdated, Refused
 from storage.find import get
 from storage.models import Evidence, Report
@@ -40,7 +41,7 @@ def place(turn: Turn, caption: Caption, refused: str | None = None) -> Answer:
 
 def _answer(turn: Turn, caption: Caption) -> Card:
     try:
-        with turn.session.begin_nested():
+        with attempt(turn.session):
             return asking.answer(turn, caption.question)
     except Refused as refusal:
         return card([refusal_text(turn.w, refusal)])
@@ -54,7 +55,7 @@ def _at_once(turn: Turn, caption: Caption, named: Named) -> Answer:
         return []
     kept = waiting(turn)
     try:
-        with turn.session.begin_nested():
+        with attempt(turn.session):
             if named.pending:
                 report = named.pending[0].report
                 return append(turn, get(turn.session, Report, report.id), kept) if report else []

@@ -49,6 +49,7 @@ from bot.handlers.said import once
 from bot.handlers.turn import Answer, Change, Say, Toast, Turn, say
 from bot.writing import buttons as b
 from bot.writing.card import card
+from storage.attempts import attempt
 from storage.errors import AlreadyDone, Outdated, Refused
 from storage.models import ReviewState
 
@@ -223,18 +224,18 @@ def route(turn: Turn) -> Answer:
     """The answer to one update. Raises nothing that a person could cause: refusals become words."""
     try:
         # What a verb had changed before it refused is taken back; the refusal itself is answered.
-        with turn.session.begin_nested():
+        with attempt(turn.session):
             if turn.incoming.standing is not None:
                 return standing.changed(turn)
             if not turn.incoming.private:
                 return grouped.in_group(turn, _route)
-            replies = _route(turn)
-            talked.note(turn, replies)
-            return units.named(turn, shown.with_way_back(turn, replies))
+            replies = shown.with_way_back(turn, _route(turn))
     except Refused as refusal:
         return refused(turn, refusal)
     except b.UnknownButton:
         return [Toast(turn.t("error.outdated"), alert=True)]
+    talked.note(turn, replies)
+    return units.named(turn, replies)
 
 
 def _route(turn: Turn) -> Answer:

@@ -25,7 +25,8 @@ def meant(session: Session, person: Person, actors: tuple[Actor, ...], press: st
         return actors[0] if actors else None
     wanted = (unit_of_press(session, press) if press else None) or person.talks_of
     actor = next((one for one in actors if one.unit_id == wanted), actors[0])
-    person.talks_of = actor.unit_id
+    if person.talks_of != actor.unit_id:
+        person.talks_of = actor.unit_id
     return actor
 
 

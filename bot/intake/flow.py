@@ -73,7 +73,8 @@ class Intake:
     _handling: Handling = field(init=False)
     _fetcher: Fetcher = field(init=False)
     _waking: Waking = field(init=False)
-    _together: Together = field(init=False)
+    _kept: Together[Sequence[inbox.Raw], Sequence[int]] = field(init=False)
+    _turns: Together[int, Step] = field(init=False)
     _working: bool = False
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
     """What ends by itself soon, besides the lanes."""
@@ -87,7 +88,8 @@ class Intake:
     def __post_init__(self) -> None:
         self._lanes = Lanes(handle=self._handle_next, side_by_side=SIDE_BY_SIDE)
         self._waking = Waking(wake=self.wake)
-        self._together = Together(database=self.database)
+        self._kept = Together(database=self.database, work=self._keep)
+        self._turns = Together(database=self.database, work=self._next_of_each)
         self._fetcher = Fetcher(bot=self.bot, store=self.desk.store, pause=self.pause)
         self._handling = Handling(
             desk=self.desk,
@@ -128,19 +130,26 @@ class Intake:
     async def accept_all(self, raws: list[inbox.Raw]) -> None:
         """Commit a batch, then have it handled. Raises whatever keeps it from being committed; its senders are told
         once that nothing is saved."""
-        now = self.machine()
         try:
-            chats = await self._together.call(lambda session: inbox.keep(session, raws, now))
+            chats = await self._kept.call(raws)
         except TROUBLE:
             self._start(self._tell_all_unsaved(raws))
             raise
         for chat_id in dict.fromkeys(chats):
             self._offer(chat_id)
 
+    def _keep(self, session: Session, batches: Sequence[Sequence[inbox.Raw]]) -> list[list[int]]:
+        """Of all batches the chats of what was new: to be offered once too often does no harm."""
+        chats = inbox.keep(session, [raw for batch in batches for raw in batch], self.machine())
+        return [chats for _ in batches]
+
+    def _next_of_each(self, session: Session, chats: Sequence[int]) -> Sequence[Step]:
+        return self._handling.next_of_each(session, chats)
+
     async def handle_waiting(self) -> None:
         """Have every chat handled that has updates waiting and is not being handled."""
         if self._lanes.open:
-            for chat_id in await self._together.call(inbox.waiting_chats):
+            for chat_id in await self.database.call(inbox.waiting_chats):
                 self._offer(chat_id)
 
     async def settled(self) -> None:
@@ -239,7 +248,7 @@ class Intake:
     async def _handle_next(self, chat_id: int, upto: int | None = None) -> bool:
         """Handle the chat's oldest update; whether it may have more."""
         try:
-            step = await self._together.call(lambda session: self._handling.next_of(session, chat_id, upto))
+            step = await (self._turns.call(chat_id) if upto is None else self._next_left(chat_id, upto))
             if isinstance(step, FilesFirst):
                 step = await self._with_files(step)
         except Exception as error:  # noqa: BLE001 — it is counted, and logged there
@@ -247,6 +256,9 @@ class Intake:
         self._failures.pop(chat_id, None)
         self._told.discard(chat_id)
         return await self._answered(chat_id, step)
+
+    async def _next_left(self, chat_id: int, upto: int) -> Step:
+        return await self.database.call(lambda session: self._handling.next_of(session, chat_id, upto))
 
     async def _with_files(self, step: FilesFirst) -> Step:
         envelope = step.envelope
@@ -276,8 +288,9 @@ class Intake:
     async def _answered(self, chat_id: int, step: Step) -> bool:
         """What was decided is committed; answer it. Whether the chat may have more."""
         match step:
-            case Handled(incoming=incoming, replies=replies, query_id=query_id, more=more):
-                self._waking.nudge()
+            case Handled(incoming=incoming, replies=replies, query_id=query_id, more=more, caused=caused):
+                if caused:
+                    self._waking.nudge()
                 if incoming is not None:
                     await self._reply(incoming, replies, query_id)
                 return more

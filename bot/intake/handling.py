@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -23,7 +23,8 @@ from jobs.moments import zone_named
 from jobs.office import FALLBACK_ZONE
 from jobs.settled import READING
 from storage import dialogue, inbox, outbox, touched
-from storage.actor import actors_with, person_writing
+from storage.actor import actors_with, people_writing
+from storage.attempts import begin_anew, has_changed
 from storage.find import get
 from storage.models import Person, Unit
 from storage.rights import Action, may_in_unit
@@ -58,6 +59,8 @@ class Handled:
     replies: Sequence[Reply]
     query_id: str | None
     more: bool
+    caused: bool
+    """Whether it has changed anything that somebody may have to be told of."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,21 +98,36 @@ class Handling:
     def next_of(self, session: Session, chat_id: int, upto: int | None = None) -> Step:
         """Handle the chat's oldest update, in this transaction; None when there is nothing to handle. With `upto`
         none is taken whose id is above it, and no album is waited for."""
-        rows, more = inbox.next_and_more(session, chat_id, upto)
-        if not rows:
-            return None
-        if upto is None and self._is_incomplete(rows):
-            return Incomplete()
-        envelope = self._envelope(session, chat_id, rows)
-        if envelope is None:
-            return Unreadable()
-        return _files_first(session, envelope) or self._handle(session, envelope, NO_FILES, more)
+        (step,) = self.next_of_each(session, [chat_id], upto)
+        return step
+
+    def next_of_each(self, session: Session, chats: Sequence[int], upto: int | None = None) -> list[Step]:
+        """`next_of` several chats in one transaction: what every turn reads and writes is one statement for all."""
+        found = inbox.next_of_each(session, chats, upto)
+        read = {chat_id: self._read(session, chat_id, found[chat_id], upto) for chat_id in chats}
+        turns = [one for one in read.values() if isinstance(one, Envelope)]
+        done = dict(zip((one.chat_id for one in turns), self._handle_each(session, turns, found), strict=True))
+        return [done[chat_id] if isinstance(one, Envelope) else one for chat_id, one in read.items()]
 
     def with_files(self, session: Session, envelope: Envelope, files: Files) -> Step:
         """Handle an update whose files are here; None if somebody else was quicker."""
         if not inbox.still_open(session, envelope.rows):
             return None
-        return self._handle(session, envelope, files, more=True)
+        (handled,) = self._handle_each(session, [envelope], {}, files)
+        return handled
+
+    def _read(
+        self, session: Session, chat_id: int, found: inbox.Next, upto: int | None
+    ) -> Envelope | FilesFirst | Incomplete | Unreadable | None:
+        """What is to be handled now, or why nothing is."""
+        if not found.rows:
+            return None
+        if upto is None and self._is_incomplete(found.rows):
+            return Incomplete()
+        envelope = self._envelope(session, chat_id, found.rows)
+        if envelope is None:
+            return Unreadable()
+        return _files_first(session, envelope) or envelope
 
     def _is_incomplete(self, rows: Sequence[inbox.Waiting]) -> bool:
         """Whether this is an album whose newest piece came just now."""
@@ -127,18 +145,43 @@ class Handling:
             return None
         return Envelope(chat_id=chat_id, rows=ids, updates=updates)
 
-    def _handle(self, session: Session, envelope: Envelope, files: Files, more: bool) -> Handled:
-        incoming = self._incoming(envelope, files)
-        replies: list[Reply] = []
-        if incoming is not None:
-            now = self.clock()
-            turn = turn_for(session, now, self.desk, incoming)
-            replies = router.route(turn)
-            outbox.mark_seen(session, incoming.chat_id, (incoming.message_id, incoming.reply_to), now)
+    def _handle_each(
+        self, session: Session, turns: Sequence[Envelope], behind: Mapping[int, inbox.Next], files: Files = NO_FILES
+    ) -> list[Handled]:
+        """`behind`: whether a chat has more waiting; those of which that is not known may have."""
+        if not turns:
+            return []
+        said = [self._incoming(one, files) for one in turns]
+        handled: list[Handled] = []
+        people: dict[int, Person] = {}
+        for number, (envelope, incoming) in enumerate(zip(turns, said, strict=True)):
+            if number == 0 or handled[-1].caused:
+                people = _at_hand(session, [one for one in said[number:] if one is not None])
+            replies = self._answer(session, incoming, people) if incoming is not None else []
+            next_ = behind.get(envelope.chat_id)
+            handled.append(
+                Handled(
+                    incoming=incoming,
+                    replies=replies,
+                    query_id=envelope.query_id,
+                    more=next_ is None or next_.more,
+                    caused=has_changed(session),
+                )
+            )
+        dialogue.written(session)
+        inbox.mark_handled(session, [row for one in turns for row in one.rows], self.machine())
+        turned_away = touched.turned_away(session, [one.chat_id for one in said if one and one.message_id is None])
+        return [replace(one, caused=True) for one in handled] if turned_away else handled
+
+    def _answer(self, session: Session, incoming: Incoming, people: Mapping[int, Person]) -> Sequence[Reply]:
+        now = self.clock()
+        turn = turn_for(session, now, self.desk, incoming, people.get(incoming.user_id))
+        replies = router.route(turn)
+        outbox.mark_seen(session, incoming.chat_id, (incoming.message_id, incoming.reply_to), now)
+        if incoming.message_id is not None:
             touched.answered(session, incoming.chat_id, incoming.message_id)
-            _note_what_is_there(turn, replies)
-        inbox.mark_handled(session, envelope.rows, self.machine())
-        return Handled(incoming=incoming, replies=replies, query_id=envelope.query_id, more=more)
+        _note_what_is_there(turn, replies)
+        return replies
 
     def _incoming(self, envelope: Envelope, files: Files) -> Incoming | None:
         first = envelope.updates[0]
@@ -178,9 +221,18 @@ def _note_what_is_there(turn: Turn, replies: Sequence[Reply]) -> None:
         touched.opened(turn.session, chat_id, message_id, turn.now, read_by)
 
 
-def turn_for(session: Session, now: datetime, desk: Desk, incoming: Incoming) -> Turn:
-    """Who is this, and what did the bot last ask them? Rights are read here, at the time of the act."""
-    person = person_writing(session, incoming.user_id)
+def _at_hand(session: Session, said: Sequence[Incoming]) -> dict[int, Person]:
+    """Who writes, by account, with their rights, and where their talks stand. It is read at the time of the act: anew
+    for those who come after a turn that has changed something."""
+    if has_changed(session):
+        dialogue.written(session)
+        begin_anew(session)
+    dialogue.hold(session, [one.chat_id for one in said])
+    return people_writing(session, [one.user_id for one in said])
+
+
+def turn_for(session: Session, now: datetime, desk: Desk, incoming: Incoming, person: Person | None) -> Turn:
+    """Who is this, and what did the bot last ask them?"""
     if person:
         seen = language_of(incoming.language_code)
         if incoming.language_code and person.telegram_language != seen:

@@ -83,6 +83,8 @@ def file_of(engine: Engine) -> Path | None:
 
 
 def _open_postgresql(address: URL) -> Engine:
+    from storage.engine.cursors import LeanCursor  # noqa: PLC0415 — the driver comes with an extra of the package
+
     ours = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
     theirs = address.query.get("options", "")
     return create_engine(
@@ -95,6 +97,7 @@ def _open_postgresql(address: URL) -> Engine:
             "options": f"{ours} {theirs}".strip(),
             "fallback_application_name": "huitoukan",
             "connect_timeout": 10,
+            "cursor_factory": LeanCursor,
         },
     )
 

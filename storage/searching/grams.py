@@ -43,6 +43,11 @@ def grams(piece: str) -> list[int]:
     return [_LATIN | number]
 
 
+def pair_of(gram: int) -> str | None:
+    """The two Chinese characters; None for the head of a word in Latin letters."""
+    return None if gram & _LATIN else chr(gram >> _BITS) + chr(gram & (1 << _BITS) - 1)
+
+
 def stem(word: str) -> str:
     """An English word without its plural, as far as it matters for the head."""
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Select, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from storage.actor import Actor
 from storage.models import Measure, Place, Problem, Role, SearchGram, SearchText
 from storage.rights import Action, may_in_unit
-from storage.searching.grams import grams, grams_of, is_chinese, pieces, weight
+from storage.searching.grams import grams, grams_of, is_chinese, pair_of, pieces, weight
 from storage.seeing import seen, seen_problems, stand_in, values_of
 
 ENOUGH = 500
@@ -138,7 +138,10 @@ class Own:
         return sum(one.says(ways) for one in self._texts)
 
     def there(self, some: Collection[int]) -> set[int]:
-        return set(some) & {gram for one in self._texts for gram in grams_of(one.text)}
+        pairs = {gram: pair for gram in some if (pair := pair_of(gram))}
+        found = {gram for gram, pair in pairs.items() if any(pair in one.text for one in self._texts)}
+        others = set(some) - pairs.keys()
+        return found | (others and others & {gram for one in self._texts for gram in grams_of(one.text)})
 
     def of(self, problems: Collection[int], any_of: Sequence[Ways]) -> list[Text]:
         here = [one for one in self._texts if one.problem_id in problems]
@@ -148,21 +151,22 @@ class Own:
     def _texts(self) -> list[Text]:
         """The better ones first."""
         rows = _of_own(self.actor.roles, bool(self.actor.departments))
-        found = self.session.execute(rows, values_of(self.actor))
-        return sorted(_made(found), key=lambda one: weight(one.place, one.text))
+        found = sorted(self.session.execute(rows, values_of(self.actor)), key=lambda row: row.id)
+        return sorted(_made(row[:-1] for row in found), key=lambda one: weight(one.place, one.text))
 
 
 _COLUMNS: tuple[Any, ...] = (SearchText.problem_id, SearchText.measure_id, SearchText.place, SearchText.text)
 
 
 @lru_cache(maxsize=100)
-def _of_own(roles: frozenset[Role], in_departments: bool) -> Select[Any]:
-    """The texts of the problems and measures that somebody with these roles sees; written once for all of them."""
+def _of_own(roles: frozenset[Role], in_departments: bool) -> CompoundSelect[Any]:
+    """The texts of the problems and measures that somebody with these roles sees, each with its id; written once for
+    all of them. Either kind is asked for by itself: with `or` between them PostgreSQL goes through all texts."""
     actor = stand_in(roles, in_departments=in_departments)
     problems = select(Problem.id).where(seen_problems(actor))
     measures = select(Measure.id).join(Measure.problem).where(seen(actor))
-    of_seen = or_(SearchText.measure_id.is_(None), SearchText.measure_id.in_(measures))
-    return select(*_COLUMNS).where(SearchText.problem_id.in_(problems), of_seen).order_by(SearchText.id)
+    rows = select(*_COLUMNS, SearchText.id).where(SearchText.problem_id.in_(problems))
+    return union_all(rows.where(SearchText.measure_id.is_(None)), rows.where(SearchText.measure_id.in_(measures)))
 
 
 def _texts(session: Session, rows: Any) -> Iterator[Text]:

@@ -250,7 +250,7 @@ async def test_who_hands_in_what_they_had_opened_sees_it_done_in_the_list(world:
     message = await has_a_list(world)
     opens_a_card(world, message)
     hands_in(world)
-    world.cast.read(lambda session: touched.answered(session, ACCOUNTS[COLLEAGUE], None))
+    world.cast.read(lambda session: touched.turned_away(session, [ACCOUNTS[COLLEAGUE]]))
     await world.runs()
     await world.runs(WAIT)
     assert [one.done for one in edits(world, message)] == [("deadline",)]

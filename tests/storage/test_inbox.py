@@ -156,7 +156,7 @@ def test_what_came_after_a_start_is_not_what_was_left(cast: Cast) -> None:
 
 def test_it_knows_whether_more_waits(cast: Cast) -> None:
     def more() -> bool:
-        return cast.read(lambda session: inbox.next_and_more(session, CHAT)[1])
+        return cast.read(lambda session: inbox.next_of_each(session, [CHAT])[CHAT].more)
 
     keep(cast, text(1), text(2), text(3, chat=OTHER_CHAT))
     assert more()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from threading import Event as Gate
+from typing import Any
 
 import pytest
 from sqlalchemy import event, select, text
@@ -43,9 +44,13 @@ def units(database: Database) -> set[str]:
     return set(database.run(lambda session: session.scalars(select(Unit.name)).all()))
 
 
+def at_once(database: Database) -> Together[Callable[[Session], Any], Any]:
+    return Together(database=database, work=lambda session, works: [work(session) for work in works])
+
+
 async def all_at_once(database: Database, *works: Callable[[Session], str]) -> list[str | BaseException]:
     """What came of these, all of which waited for what was under way."""
-    together, gate = Together(database=database), Gate()
+    together, gate = at_once(database), Gate()
     before = [asyncio.create_task(together.call(lambda _session: gate.wait())) for _ in range(SIDE_BY_SIDE)]
     await asyncio.sleep(0)
     after = [asyncio.create_task(together.call(work)) for work in works]
@@ -123,7 +128,7 @@ async def test_when_the_process_ends_nobody_is_left_waiting(database: Database) 
 
 
 async def test_work_that_finds_nothing_under_way_is_run_as_ever(database: Database) -> None:
-    together = Together(database=database)
+    together = at_once(database)
     assert await together.call(adding(NAMES[0])) == NAMES[0]
     with pytest.raises(Cut):
         await together.call(cut)
