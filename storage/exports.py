@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm.attributes import instance_state
 
 from storage.actor import Actor
 from storage.among import among
@@ -36,6 +37,8 @@ from storage.roles import deadline_of, is_immediate, own_roles
 from storage.seeing import seen_problems
 from storage.views import RolesView, roles_view, roles_view_of
 
+ROLES = ("leaders", "departments", "assisting", "owners")
+NOBODY = RolesView(leaders=(), owners=(), departments=(), assisting=())
 AT_ONCE = 200
 """Problems that are in memory at a time."""
 
@@ -82,8 +85,23 @@ class LookBackRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Together:
+    """What the measures of a problem say together: everybody whom they name, the latest of their days, and of which of
+    it (`leaders`, `departments`, `assisting`, `owners`, `deadline`) each of them says something."""
+
+    roles: RolesView = NOBODY
+    deadline: date | None = None
+    standing: bool = False
+    """Whether all of them go on for good."""
+    immediate: bool = False
+    """Whether all of them were to be done at once."""
+    whole: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProblemRow:
-    """A problem with those of its measures that are wanted; roles and deadline are those of the problem itself."""
+    """A problem with those of its measures that are wanted; roles and deadline are those of the problem itself, and
+    `together` is of all measures that are seen."""
 
     number: int
     printed: str | None
@@ -103,6 +121,7 @@ class ProblemRow:
     look_backs: tuple[LookBackRow, ...]
     events: int
     measures: tuple[MeasureRow, ...]
+    together: Together = Together()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,10 +188,21 @@ def _rows(session: Session, actor: Actor, of: Inspection, part: Part) -> Iterato
     ids = list(session.scalars(select(Problem.id).where(problems).order_by(Problem.number)))
     wanted = None if part.measures is None else _measures_wanted(session, actor, of, part.measures)
     for start in range(0, len(ids), AT_ONCE):
+        there = set(session.identity_map.keys())
         for problem in _loaded(session, ids[start : start + AT_ONCE]):
-            measures = tuple(_measures(actor, problem, wanted))
+            seen = [row for row in problem.row.measures if may(actor, Action.SEE, row)]
+            measures = tuple(_measure(row, problem) for row in seen if wanted is None or row.id in wanted)
             if measures or wanted is None:
-                yield _problem(problem, measures)
+                yield _problem(problem, measures, _together(seen))
+        _let_go(session, there)
+
+
+def _let_go(session: Session, kept: Collection[Any]) -> None:
+    """Forget the rows that were not `kept` in memory before: they refer to each other in circles, and garbage is looked
+    for so rarely that a long ledger would all be in memory by then."""
+    for row in session.identity_map.values():
+        if instance_state(row).key not in kept:
+            session.expire(row)
 
 
 def _conditions(actor: Actor, part: Part) -> Iterator[ColumnElement[bool]]:
@@ -232,10 +262,21 @@ def _events(session: Session, problems: Sequence[Problem]) -> dict[tuple[str, in
     return counts
 
 
-def _measures(actor: Actor, of: _Loaded, wanted: Collection[int] | None) -> Iterator[MeasureRow]:
-    for measure in of.row.measures:
-        if may(actor, Action.SEE, measure) and (wanted is None or measure.id in wanted):
-            yield _measure(measure, of)
+def _together(measures: Sequence[Measure]) -> Together:
+    if not measures:
+        return Together()
+    roles, days = [roles_view(one) for one in measures], [deadline_of(one) for one in measures]
+    named = {name: [getattr(one, name) for one in roles] for name in ROLES}
+    whole = {name for name, said in named.items() if all(said)}
+    return Together(
+        roles=RolesView(
+            **{name: tuple(dict.fromkeys(who for one in said for who in one)) for name, said in named.items()}
+        ),
+        deadline=max((day for day in days if day), default=None),
+        standing=all(one.standing for one in measures),
+        immediate=all(map(is_immediate, measures)),
+        whole=frozenset(whole | ({"deadline"} if all(days) else set())),
+    )
 
 
 def _measure(measure: Measure, of: _Loaded) -> MeasureRow:
@@ -261,7 +302,7 @@ def _measure(measure: Measure, of: _Loaded) -> MeasureRow:
     )
 
 
-def _problem(of: _Loaded, measures: tuple[MeasureRow, ...]) -> ProblemRow:
+def _problem(of: _Loaded, measures: tuple[MeasureRow, ...], together: Together) -> ProblemRow:
     row = of.row
     return ProblemRow(
         number=row.number,
@@ -292,4 +333,5 @@ def _problem(of: _Loaded, measures: tuple[MeasureRow, ...]) -> ProblemRow:
         ),
         events=of.events.get(("problem", row.id), 0),
         measures=measures,
+        together=together,
     )

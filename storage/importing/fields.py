@@ -38,7 +38,7 @@ class Said:
         self._place(item, known, found)
         said_due = due(said.get("deadline"))
         inherited = [one for one in known.measures if one.deadline is None]
-        if said_due and not (known.deadline is None and _all_due(known, said_due)):
+        if said_due and not (known.deadline is None and (_all_due(known, said_due) or _is_latest(said, said_due))):
             claimed = any(one.state is MeasureState.CLAIMED for one in known.measures)
             old = self.worked.days("problem", known.id)
             self._deadline(item, known, known.due, said_due, old, claimed=claimed)
@@ -46,7 +46,7 @@ class Said:
             for one in inherited or known.measures:
                 self._standing(known, one)
         for role, who in owners.items():
-            if not (role not in known.owners and _all_have(known, role, who)):
+            if not (role not in known.owners and (_all_have(known, role, who) or _is_everybody(said, role))):
                 self._role(item, role, known.owners.get(role, ()), who, known.owners.get(role, ()))
 
     def measure(
@@ -155,11 +155,38 @@ class _Item:
 
 
 def _all_due(known: KnownProblem, said: Due) -> bool:
-    return bool(known.measures) and all(said in (one.due, one.deadline) for one in known.measures)
+    """Whether each of its measures has a day, and this is the latest of these, or what all of them say."""
+    days = [one.deadline for one in known.measures if one.deadline]
+    if not days or len(days) < len(known.measures):
+        return False
+    return said == max(days) or all(one.due == said for one in known.measures)
+
+
+def _is_latest(said: Tree, problem: Due) -> bool:
+    """Whether the document itself has the day from its measures: then it says nothing of the problem."""
+    days = [due(one.get("deadline")) for one in said["measures"]]
+    if not days or None in days:
+        return False
+    return (
+        all(one == problem for one in days)
+        or max((one for one in days if isinstance(one, date)), default=None) == problem
+    )
 
 
 def _all_have(known: KnownProblem, role: OwnerRole, who: Sequence[Who]) -> bool:
-    return bool(known.measures) and all(set(one.owners.get(role, ())) == set(who) for one in known.measures)
+    """Whether these are all whom its measures name, and each names somebody."""
+    named = [set(one.owners.get(role, ())) for one in known.measures]
+    return bool(named) and all(named) and set[Who]().union(*named) == set(who)
+
+
+def _is_everybody(said: Tree, role: OwnerRole) -> bool:
+    """Whether the document itself has them from its measures."""
+    named = [_names(one.get("owners", ()), role) for one in said["measures"]]
+    return bool(named) and all(named) and set[str]().union(*named) == _names(said.get("owners", ()), role)
+
+
+def _names(owners: Sequence[Tree], role: OwnerRole) -> set[str]:
+    return {str(one["name"]) for one in owners if one["role"] == role}
 
 
 def _iso(said: Due | None) -> str | None:

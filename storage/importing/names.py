@@ -16,6 +16,7 @@ from storage.importing.tree import Tree
 from storage.models import Department, Membership, OwnerRole, Person, Role
 
 SPACE = re.compile(r"\s+")
+BRACKETS = str.maketrans("()", "（）")
 BY_SURNAME = re.compile(
     r"(?P<surname>[\u4e00-\u9fff]{1,2})"
     r"(?:某某?|副?(?:书记|主任|局长|科长|处长|部长|股长|馆长|院长|校长|所长|站长|队长|经理|主席|会长|总)|老师|同志)"
@@ -58,7 +59,7 @@ class Names:
         return roles, tuple(doubtful)
 
     def _place(self, name: str) -> Who:
-        return self.places.get(name) or self.new_places.setdefault(name, Who(kind="department", name=name))
+        return self.places.get(name) or self.new_places.setdefault(name, Who(kind="department", name=shown(name)))
 
     def _person(self, name: str, role: OwnerRole) -> Who | None:
         """The person of that name, else where it is 李局长 the only one of that surname, for a leader of those who
@@ -81,6 +82,11 @@ def tidy(name: str) -> str:
     """A name without the spaces that fill a column (张  三); those between Latin words stay single."""
     text = unicodedata.normalize("NFKC", name).strip()
     return SPACE.sub(" " if text.isascii() else "", text)
+
+
+def shown(name: str) -> str:
+    """What a new one is called: tidy, in the brackets that Chinese is written with."""
+    return name if name.isascii() else name.translate(BRACKETS)
 
 
 def names_of(session: Session, unit_id: int) -> Names:

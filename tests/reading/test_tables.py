@@ -115,6 +115,7 @@ def test_deadlines_that_do_not_fit_the_measures_are_a_doubt() -> None:
         ("责任科室", "牵头：办公室 配合：财务科、人事科",
          [("department", "办公室"), ("assisting", "财务科"), ("assisting", "人事科")]),
         ("责任科室", "办公室（张三）", [("department", "办公室"), ("owner", "张三")]),
+        ("责任科室", "机关党委（人事科）", [("department", "机关党委（人事科）")]),
         ("责任单位及责任人", "办公室 张三", [("department", "办公室"), ("owner", "张三")]),
         ("责任分工", "责任领导：甲某；责任科室：办公室；责任人：张三",
          [("leader", "甲某"), ("department", "办公室"), ("owner", "张三")]),

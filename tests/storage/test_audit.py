@@ -14,7 +14,18 @@ from storage import audit, queries
 from storage.actor import Actor, console
 from storage.errors import NoEvidence
 from storage.models import Event, OwnerRole, ReviewState, Role, Unit
-from storage.verbs import extensions, imports, measures, people, planning, problems, publishing, putting_off, urging
+from storage.verbs import (
+    extensions,
+    imports,
+    measures,
+    people,
+    planning,
+    problems,
+    publishing,
+    putting_off,
+    records,
+    urging,
+)
 from tests.cast import (
     COLLEAGUE,
     COORDINATOR,
@@ -262,3 +273,19 @@ def test_history_tells_the_events_of_a_problem_and_its_measures(cast: Cast) -> N
     told = [(one.kind, one.actor, one.measure_no) for one in cast.sees_of(OWNER, queries.history, 1)][-2:]
     assert told == [("measure_submitted", OWNER, 1), ("measure_verified", LEADER, 1)]
     assert {one.measure_no for one in cast.sees_of(OWNER, queries.history, 1, 2)} <= {2}
+
+
+def test_whoever_takes_the_ledger_out_stands_in_the_history(cast: Cast) -> None:
+    about = ("problem", cast.problem(1))
+    cast.does(OWNER, records.note_export, "tasks", 3, at(monday), part={"format": "xlsx"})
+    cast.does(LEADER, records.note_export, "closeout_form", 2, at(monday), about=about)
+
+    def read(session: Session) -> list[tuple[object, ...]]:
+        rows = session.scalars(select(Event).where(Event.kind == "exported").order_by(Event.id))
+        return [(one.actor, one.subject_kind, one.subject_id, one.after) for one in rows]
+
+    assert cast.read(read) == [
+        (OWNER, "unit", 1, {"what": "tasks", "rows": 3, "format": "xlsx"}),
+        (LEADER, *about, {"what": "closeout_form", "rows": 2}),
+    ]
+    assert broken(cast) is None

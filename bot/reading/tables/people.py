@@ -31,6 +31,8 @@ PLACE_NAME = re.compile(
     r".*(?:[科室部处股办局所站委组院会厅队社库]|中心|支部|机关|公司|学校|党委|党组|office|dept\.?|department|division|unit)",
     re.IGNORECASE,
 )
+SECOND_NAME = re.compile(r"[\u3400-\u9fff]+[科室部处股局所办]")
+"""What a department is called too, beside its name: no person is called like that."""
 SPLIT_NAME = re.compile(r"(?<![\u3400-\u9fff])([\u4e00-\u9fff])[ \u3000]{1,4}([\u4e00-\u9fff])(?![\u3400-\u9fff])")
 LATIN = re.compile(r"[A-Za-z]{2}")
 BETWEEN_LATIN = re.compile(r"\s*(?:[,;/&\n、；，]|\band\b)\s*")
@@ -97,10 +99,14 @@ def _names(text: str, role: OwnerRole) -> Iterator[OwnerDraft]:
 
 
 def _named(role: OwnerRole, name: str, remark: str | None) -> Iterator[OwnerDraft]:
-    """办公室（赵某） is a department and its owner, 办公室（牵头） the lead; a person's remark is no owner."""
+    """办公室（赵某） is a department and its owner, 办公室（牵头） the lead, 机关党委（人事科） one with two names;
+    a person's remark is no owner."""
     said = next((other for other, pattern in REMARK_ROLES if remark and pattern.search(remark)), None)
     if not name:
         return
+    is_place = role in ("department", "assisting") and PLACE_NAME.fullmatch(name)
+    if is_place and remark and said is None and SECOND_NAME.fullmatch(remark):
+        name, remark = f"{name}（{remark}）", None
     if role not in ("department", "assisting"):
         yield OwnerDraft(role=role, name=name)
         return

@@ -12,7 +12,8 @@ from bot.reading.tables.ledger import Sheet
 
 
 def together(sheets: Sequence[Sheet], doubts: Doubts) -> list[Entry]:
-    """The problems of all sheets, each once: found again in another sheet by its key, else by its text."""
+    """The problems of all sheets, each once: found again in another sheet by its key, else by its text. Where all have
+    keys they are in the order of the ledger's numbers: those found of persons stand on sheets of their own."""
     if len(sheets) == 1:
         return sheets[0].entries
     entries: list[Entry] = []
@@ -32,6 +33,8 @@ def together(sheets: Sequence[Sheet], doubts: Doubts) -> list[Entry]:
         entries += fresh
         by_key.update((entry.key, entry) for entry in fresh if entry.key)
         by_text.update((_text(entry), entry) for entry in fresh)
+    if all(entry.key for entry in entries):
+        entries.sort(key=lambda entry: int(entry.key or 0))
     return entries
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from bot.reading.tables.keys import is_inherited
 from bot.writing.words import Words
 from bot.writing.workbooks import said
 from bot.writing.workbooks.said import Value
@@ -47,6 +48,11 @@ class Column:
     centred: bool = True
     under: str = ""
     """The heading that it shares with its neighbours."""
+    gathered: bool = False
+    """Whether a problem's cell says in brackets what its measures say, where these differ."""
+
+    def in_brackets(self, cell: Value) -> bool:
+        return self.gathered and isinstance(cell, str) and is_inherited(cell)
 
 
 def _of_measure(of: Callable[[Words, MeasureRow], Value]) -> Callable[[Words, ProblemRow, MeasureRow | None], Value]:
@@ -94,15 +100,17 @@ OWNER = Column(
 )  # fmt: skip
 
 
-def own(column: Column) -> Column:
-    """The column, as far as the problem itself says it."""
+def of_problem(column: Column, role: str) -> Column:
+    """The column, of a problem as a whole."""
     return Column(
         name=column.name, width=column.width, under=column.under, per="problem",
-        of=lambda w, problem, _: column.of(w, problem, None),
+        of=lambda w, problem, _: said.answering(w, problem, role), gathered=True,
     )  # fmt: skip
 
 
-OWN_DUE = Column(name="deadline", width=16.5, per="problem", of=lambda w, problem, _: said.own_due(w, problem))
+PROBLEM_DUE = Column(
+    name="deadline", width=16.5, per="problem", of=lambda w, problem, _: said.problem_due(w, problem), gathered=True
+)
 STANDS = Column(name="state", width=11, per="problem", of=lambda w, problem, _: said.problem_state(w, problem))
 EVIDENCE = Column(name="evidence", width=9, of=_of_measure(_evidence))
 SUBMITTED = Column(name="submitted", width=16.5, of=_of_measure(lambda w, row: said.day(w, row.submitted_at)))
@@ -118,8 +126,8 @@ LOOK_BACKS = Column(name="look_backs", width=17, per="problem", of=lambda w, pro
 
 COLUMNS: dict[List, tuple[Column, ...]] = {
     List.PROBLEMS: (
-        NUMBER, ASPECT, CATEGORY, PROBLEM, FINDING, own(LEADER), own(LEAD), own(ASSISTING), own(OWNER), OWN_DUE, STANDS,
-        PROBLEM_KEY,
+        NUMBER, ASPECT, CATEGORY, PROBLEM, FINDING, of_problem(LEADER, "leaders"), of_problem(LEAD, "departments"),
+        of_problem(ASSISTING, "assisting"), of_problem(OWNER, "owners"), PROBLEM_DUE, STANDS, PROBLEM_KEY,
     ),
     List.TASKS: (NUMBER, ASPECT, PROBLEM, PLACE, MEASURE, LEAD, ASSISTING, DUE, STATE, KEY),
     List.DUTIES: (NUMBER, PROBLEM, PLACE, MEASURE, LEADER, LEAD, ASSISTING, OWNER, DUE, KEY),

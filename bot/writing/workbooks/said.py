@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from bot.reading.numerals import to_han
-from bot.reading.tables.keys import NO_LEVEL, written
+from bot.reading.tables.keys import NO_LEVEL, inherited, written
 from bot.reading.tables.steps import in_cell
 from bot.writing.words import Words, formatted
 from jobs.moments import local_day
 from storage.exports import Level, MeasureRow, ProblemRow
 from storage.models import ReviewState
+from storage.views import PersonView
 
 Value = str | int | date | None
 """What a cell holds; None for an empty one."""
@@ -42,19 +43,45 @@ def names(w: Words, people: tuple[str, ...]) -> str:
     return w.t("lists.names").join(people)
 
 
+def answering(w: Words, problem: ProblemRow, role: str) -> str:
+    """Who answers for a problem: its own, else whom its measures name. 〔张三、李四〕 where some of them name nobody:
+    read in again as the problem's own, it would be theirs too."""
+    own, beside = (tuple(map(_name, getattr(of, role))) for of in (problem.roles, problem.together.roles))
+    said = names(w, own or beside)
+    return said if own or not beside or role in problem.together.whole else inherited(said)
+
+
+def _name(who: PersonView | str) -> str:
+    return who if isinstance(who, str) else who.name
+
+
+def problem_due(w: Words, problem: ProblemRow) -> Value:
+    """By when a problem is to be done: its own day, else the latest of its measures; 〔in brackets〕 where some of them
+    have none yet."""
+    beside = problem.together
+    own = own_due(w, problem)
+    if beside.deadline and not own and "deadline" not in beside.whole:
+        return inherited(full_day(w, beside.deadline))
+    day = own or (w.t("lists.immediate") if beside.immediate else beside.deadline)
+    return _due(w, day, standing=beside.standing)
+
+
 def due(w: Words, row: MeasureRow) -> Value:
     """A day or 立行立改, 长期坚持, or the one and the other."""
-    if not row.standing:
-        return own_due(w, row)
-    if not row.deadline:
-        return w.t("lists.standing")
-    day = w.t("lists.immediate") if row.immediate else full_day(w, row.deadline)
-    return w.t("lists.day_and_standing", day=day)
+    return _due(w, own_due(w, row), standing=row.standing)
 
 
 def own_due(w: Words, row: MeasureRow | ProblemRow) -> Value:
     """A day, or 立行立改."""
     return w.t("lists.immediate") if row.immediate else row.deadline
+
+
+def _due(w: Words, day: Value, *, standing: bool) -> Value:
+    if not standing:
+        return day
+    if not day:
+        return w.t("lists.standing")
+    return w.t("lists.day_and_standing", day=full_day(w, day) if isinstance(day, date) else day)
 
 
 def full_day(w: Words, day: date) -> str:

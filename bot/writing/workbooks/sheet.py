@@ -9,12 +9,13 @@ from datetime import date
 from typing import Any
 
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from bot.writing.words import Words
 from bot.writing.workbooks import looks, said
 from bot.writing.workbooks.cells import Cells
-from bot.writing.workbooks.heights import Text, block, height, portions
+from bot.writing.workbooks.heights import Text, block, height, lines, portions
 from bot.writing.workbooks.lists import Column, Level
 from bot.writing.workbooks.said import Value
 from storage.exports import ProblemRow
@@ -26,6 +27,12 @@ MARGIN, FOOT = 0.55, 0.3
 """Inches at the edges, and between the footer and the edge."""
 TITLE_HEIGHT, UNDER_HEIGHT, HEAD_HEIGHT = 34.0, 20.0, 21.0
 ABOVE: tuple[Level, ...] = ("aspect", "category")
+PAGE, ACROSS = 516.0, 763.0
+"""Points within the margins of A4 across: from top to bottom, and from side to side."""
+OF_PAGE = 0.94
+"""How much of a page is used before it is broken: whoever prints wider letters still gets it all on the page."""
+BREAKS = 1000
+"""Spreadsheets take some more in a sheet, not many."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +64,10 @@ class ListSheet:
     row: int = 0
     merges: list[str] = field(default_factory=list)
     runs: dict[int, _Run] = field(default_factory=dict)
+    used: float = 0.0
+    """How much of the page is written on, in points."""
+    explained: bool = False
+    """Whether something in brackets is to be explained below."""
 
     def __post_init__(self) -> None:
         self.cells = Cells(self.sheet)
@@ -64,15 +75,18 @@ class ListSheet:
         self._set_up()
         self._above()
         self._headings()
+        self.room = OF_PAGE * PAGE / _scale(self.widths[:-1]) - self.used
+        self.used = 0.0
         self.sheet.print_title_rows = f"1:{self.row}"
-        self.sheet.freeze_panes = f"B{self.row + 1}"
 
     def add(self, problem: ProblemRow) -> None:
         """The rows of a problem: one for each measure, or for the problem alone."""
         alone = all(column.per != "measure" for column in self.columns)
         rows = (None,) if alone else problem.measures or (None,)
         values = [[column.of(self.w, problem, row) for column in self.columns] for row in rows]
+        self.explained |= any(column.in_brackets(cell) for column, cell in zip(self.columns, values[0], strict=True))
         heights = self._heights(values)
+        self._turn_page(sum(heights))
         first = self.row + 1
         for cells, needed in zip(values, heights, strict=True):
             own = self.row + 1
@@ -82,10 +96,21 @@ class ListSheet:
         self._merge("problem", first, self.row)
         self._go_on(values[0], first, self.row)
 
+    def _turn_page(self, needed: float) -> None:
+        """Begin a new page where the next problem has no room on this one: a cell that reaches over two pages has its
+        words cut in two. Aspect and category are named again there."""
+        if 0 < self.room - self.used < needed <= self.room and len(self.sheet.row_breaks) < BREAKS:
+            self._end_runs()
+            self.sheet.row_breaks.append(Break(id=self.row))
+            self.used = 0.0
+        self.used = (self.used + needed) % self.room
+
     def close(self) -> None:
         """What is merged across problems, and then all that is merged."""
-        for at, run in self.runs.items():
-            self._merge_column(at, run.top, run.bottom)
+        self._end_runs()
+        if self.explained:
+            self._line([self.w.t("lists.in_brackets")], looks.UNDER_LEFT, UNDER_HEIGHT)
+            self.merges.append(_span(self.row, 1, self.row, len(self.columns) - 1))
         self.sheet.merged_cells = self.merges
 
     # The page
@@ -102,17 +127,27 @@ class ListSheet:
         margins.left = margins.right = margins.top = margins.bottom = MARGIN
         margins.header = margins.footer = FOOT
         sheet.print_options.horizontalCentered = True
+        # What stays in view is written before the first row.
+        sheet.freeze_panes = f"B{4 + any(column.under for column in self.columns)}"
         sheet.oddFooter.center.text = self.w.t("lists.page", page="&P", pages="&N")
 
     def _above(self) -> None:
         shown = len(self.columns) - 1
         self._line([self.heading.title], looks.TITLE, TITLE_HEIGHT)
-        half = max(1, shown // 2)
-        self._line([self.heading.unit, *[None] * (half - 1), self.heading.day], looks.UNDER_LEFT, UNDER_HEIGHT, half)
-        self.merges += [_span(1, 1, 1, shown), _span(2, 1, 2, half), _span(2, half + 1, 2, shown)]
+        left = self._room_for_unit(shown)
+        self._line([self.heading.unit, *[None] * (left - 1), self.heading.day], looks.UNDER_LEFT, UNDER_HEIGHT, left)
+        self.merges += [_span(1, 1, 1, shown), _span(2, 1, 2, left), _span(2, left + 1, 2, shown)]
+
+    def _room_for_unit(self, shown: int) -> int:
+        """How many columns the name of the unit may take: all but the last ones, which hold the day."""
+        for left in range(shown - 1, 1, -1):
+            if lines(self.heading.day, sum(self.widths[left:shown])) == 1:
+                return left
+        return max(1, shown - 1)
 
     def _line(self, values: Sequence[Value], style: str, high: float, right: int | None = None) -> None:
         self.row += 1
+        self.used += high
         self.sheet.row_dimensions[self.row].height = high
         self.sheet.append(
             [
@@ -148,6 +183,7 @@ class ListSheet:
 
     def _head(self, words: Sequence[str | None], high: float = HEAD_HEIGHT) -> None:
         self.row += 1
+        self.used += high
         self.sheet.row_dimensions[self.row].height = high
         self.sheet.append([self.cells.made(word, looks.HEAD) for word in words])
 
@@ -187,6 +223,11 @@ class ListSheet:
         """Whether an aspect or a category begins in this row."""
         run = self.runs.get(at)
         return run is None or run.text != value
+
+    def _end_runs(self) -> None:
+        for at, run in self.runs.items():
+            self._merge_column(at, run.top, run.bottom)
+        self.runs.clear()
 
     def _go_on(self, values: Sequence[Value], first: int, last: int) -> None:
         """Aspects and categories: those that go on, and those that are over."""
@@ -229,6 +270,12 @@ def _widths(columns: Sequence[Column]) -> list[float]:
     left = max(0.0, ROOM - sum(column.width for column in shown))
     growing = sum(column.width for column in shown if column.grows) or 1.0
     return [column.width + (left * column.width / growing if column.grows else 0) for column in columns]
+
+
+def _scale(widths: Sequence[float]) -> float:
+    """By how much the sheet is made smaller so that it is no wider than its page. A figure is 7 pixels wide, a column 5
+    more, and a pixel three quarters of a point."""
+    return min(1.0, ACROSS / sum(0.75 * (7 * width + 5) for width in widths))
 
 
 def _span(top: int, left: int, bottom: int, right: int) -> str:
