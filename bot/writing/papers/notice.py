@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from unicodedata import east_asian_width
 
 from bot.reading.numerals import in_han
 from bot.writing.papers.paragraphs import TO_FILL, Kind, Paragraph
@@ -19,6 +20,8 @@ from storage.views import MeasureView
 ENDS = "。；;，,、：:．. "
 """What a text of the ledger may end in before a sentence of ours goes on."""
 SENTENCES = "。！？!?"
+TITLE_LINE = 40
+"""Letters on a line of the title; a Chinese character is as wide as two."""
 CONTACTS = ("phone", "postcode", "email")
 
 Clean = Callable[[str], str]
@@ -57,12 +60,22 @@ def draft(w: Words, facts: NoticeFacts, clean: Clean) -> Draft:
         (w.t("paper.notice.problems"), _problems(w, facts.dossiers, clean)),
         (w.t("paper.notice.next"), _next(w, facts.dossiers, clean)),
     )
-    paragraphs = [Paragraph(Kind.TITLE, title), Paragraph(Kind.BLANK), _intro(w, facts)]
+    paragraphs = [
+        Paragraph(Kind.TITLE, _on_lines(w, title, facts.inspected.unit)),
+        Paragraph(Kind.BLANK),
+        _intro(w, facts),
+    ]
     for number, (name, inside) in enumerate(sections, 1):
         paragraphs.append(Paragraph(Kind.SECTION, w.t("paper.section", no=_numeral(w, number), title=name)))
         paragraphs += inside
     paragraphs += _ending(w, facts)
     return Draft(title=title, paragraphs=tuple(paragraphs), counted=counted)
+
+
+def _on_lines(w: Words, title: str, unit: str) -> str:
+    """The title on one line, or where it is longer on two, broken where its meaning is."""
+    wide = sum(2 if east_asian_width(character) in "WF" else 1 for character in title)
+    return title if wide <= TITLE_LINE else w.t("paper.notice.title_in_two", unit=unit)
 
 
 def _intro(w: Words, facts: NoticeFacts) -> Paragraph:
@@ -127,11 +140,12 @@ def _problems(w: Words, dossiers: Sequence[Dossier], clean: Clean) -> Iterator[P
     """By aspect and category, numbered through: a gap would show what is kept back."""
     grouped = any(one.category.title for one in dossiers)
     numbers = {one.view.id: number for number, one in enumerate(dossiers, 1)}
-    categories = 0
+    above, categories = 0, 0
     aspects = [list(some) for _, some in groupby(dossiers, lambda one: one.aspect.id)]
-    for place, of_aspect in enumerate(aspects, 1):
+    for of_aspect in aspects:
         if name := of_aspect[0].aspect.title:
-            text = w.t("paper.aspect", no=_numeral(w, place), title=_bare(clean(name)))
+            above += 1
+            text = w.t("paper.aspect", no=_numeral(w, above), title=_bare(clean(name)))
             yield Paragraph(Kind.ASPECT, text)
         for _, of_category in groupby(of_aspect, lambda one: one.category.id):
             some = list(of_category)
@@ -200,8 +214,11 @@ def _next(w: Words, dossiers: Sequence[Dossier], clean: Clean) -> Iterator[Parag
 def _open(w: Words, dossiers: Sequence[Dossier], clean: Clean) -> Iterator[Paragraph]:
     left = [(one, [view for view in one.view.measures if view.state in OPEN]) for one in dossiers]
     left = [(one, views) for one, views in left if views]
+    if without := sum(not one.view.measures for one in dossiers):
+        yield Paragraph(Kind.PLAIN, w.t("paper.notice.without_measures", n=without))
     if not left:
-        yield Paragraph(Kind.PLAIN, w.t("paper.notice.nothing_open"))
+        if not without:
+            yield Paragraph(Kind.PLAIN, w.t("paper.notice.nothing_open"))
         return
     n = sum(len(views) for _, views in left)
     yield Paragraph(Kind.PLAIN, w.t("paper.notice.left", n=n, problems=len(left)))
