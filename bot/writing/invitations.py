@@ -100,7 +100,7 @@ def _tile(w: Words, page: Image, draw: ImageDraw, place: tuple[int, int], one: I
         (one.name, 54, 1),
         (one.roles, 28, 2),
         (w.t("inviting.how" if one.link else "inviting.how_code", code=one.code), 26, 4),
-        (w.t("inviting.until", at=one.until), 26, 2),
+        (w.t("inviting.until", at=one.until), 24, 2),
     ):
         for line in _wrapped(text, size, room)[:most]:
             draw.text((x, y), line, INK, font(size))
