@@ -125,7 +125,9 @@ def list_card(turn: Turn, kind: str, page: int = 0) -> Card:
             return reviews_card(w, queries.reviews_due(session, who, until), until)
         case "waiting":
             missing = queries.missing_roles(session, who.unit_id) if may_in_unit(who, Action.ASSIGN) else None
-            return waiting_card(w, queries.waiting_for(session, who, today), missing, _missed(turn), page)
+            return waiting_card(
+                w, queries.waiting_for(session, who, today), listing.mine(turn), missing, _missed(turn), page
+            )
         case "missing":
             return listing.shown(turn, b.ShowItems("missing", page=page))
         case "people":

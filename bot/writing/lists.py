@@ -10,6 +10,8 @@ from bot.writing import buttons as b
 from bot.writing.card import LINES, Card, Key, card, fit
 from bot.writing.cards import measure_line, problem_name, review_keys
 from bot.writing.words import Words, cut, label, title
+from jobs.policy import Colour
+from storage.lists import Listed
 from storage.models import Role
 from storage.progress import Counts, Progress
 from storage.queries import Waiting
@@ -161,10 +163,16 @@ def review_card(w: Words, view: ReviewView, page: int = 0, back: Key | None = No
 
 
 def waiting_card(
-    w: Words, waiting: Waiting, missing: tuple[int, int] | None = None, unreached: str | None = None, page: int = 0
+    w: Words,
+    waiting: Waiting,
+    own: Listed,
+    missing: tuple[int, int] | None = None,
+    unreached: str | None = None,
+    page: int = 0,
 ) -> Card:
-    """What waits for this person, each with a key; for the coordinator also what the ledger lacks, and for whom
-    something falls due though no message reaches them (`unreached`)."""
+    """What waits for this person, each with a key: what to decide, and of their `own` items what is late or near its
+    day. For the coordinator also what the ledger lacks, and for whom something falls due though no message reaches
+    them (`unreached`)."""
     entries: list[tuple[str, Key]] = []
     if waiting.to_settle:
         inspection, left = waiting.to_settle
@@ -173,12 +181,18 @@ def waiting_card(
         )
         entries.append((w.t("waiting.or_redo"), Key(w.t("key.redo"), b.SettleClaims(inspection, 1, None))))
     entries += waiting_entries(w, waiting)
+    pressing = [view for view in own.views if w.colour(view) in (Colour.RED, Colour.YELLOW)]
+    entries += [(measure_line(w, view), Key(_label(view), b.ShowMeasure(view.id))) for view in pressing]
     count = len(entries) - bool(waiting.to_settle)
     lines = [w.t("waiting.head", n=count) if entries else w.t("waiting.none")]
     lines += [line for line, _ in entries[:ITEMS]]
     if missing and any(missing):
         lines.append(w.t("waiting.missing", owners=missing[0], deadlines=missing[1]))
     keys = [key for _, key in entries]
+    later = own.total - len(pressing)
+    if later:
+        lines.append(w.t("waiting.later", n=later))
+        keys.append(Key(w.t("key.mine"), b.ShowList("mine")))
     if missing and any(missing):
         keys.append(Key(w.t("key.fill_in"), b.FillIn()))
     if unreached:

@@ -81,7 +81,7 @@ MAKERS: dict[str, tuple[Make, tuple[st.SearchStrategy[object], ...]]] = {
     "claims": (lists.claims_card, (v.progress,)),
     "reviews": (lists.reviews_card, (v.some(v.reviews, 12), v.days)),
     "review": (lists.review_card, (v.reviews,)),
-    "waiting": (lists.waiting_card, (v.waiting, st.none() | st.tuples(st.integers(0, 9), st.integers(0, 9)))),
+    "waiting": (lists.waiting_card, (v.waiting, LISTED, st.none() | st.tuples(st.integers(0, 9), st.integers(0, 9)))),
     "people": (lists.people_card, (v.some(st.tuples(v.people, v.role_sets), 25), st.integers(0, 4))),
     "help": (sayings.help_card, (v.role_sets, v.titles, v.titles)),
 }

@@ -92,3 +92,14 @@ async def test_the_item_whose_title_says_it_is_the_answer_and_the_others_are_nam
     assert "问题6 会议室预约混乱" in heard[0].split("\n")[0]
     assert heard[0].split("\n")[-1] == "也说到“会议”的：问题4"
     assert "2处，是哪个？" in (await cast.coordinator.says("签字那个弄完没"))[0]  # in no title
+
+
+async def test_what_waits_for_an_owner_is_what_is_late_or_near_its_day(town: Town, cast: Cast) -> None:
+    await hand_out_room(cast)
+    heard = (await cast.owner.says("/todo"))[0]
+    assert heard == "现在没有要您定的\n您名下在办的另有1项，还不急"
+    await town.days_pass(10)
+    heard = (await cast.owner.says("/todo"))[0]
+    assert heard.startswith("要您办的1件\n🟡 6① ")
+    await cast.owner.presses("6①")
+    assert "6①" in cast.owner.last()
