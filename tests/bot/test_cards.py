@@ -39,9 +39,14 @@ ASKED = st.builds(
     page=st.integers(0, 4),
 )
 ASKED_PROBLEMS = st.builds(b.ShowItems, st.sampled_from(["closed", "held", "rebounded"]), page=st.integers(0, 2))
-LISTED = st.builds(
-    lambda views, more: Listed(total=len(views) + more, views=views), v.some(v.measures, PAGE), st.sampled_from([0, 31])
-)
+
+
+def listed_up_to(most: int) -> st.SearchStrategy[Listed]:
+    views, more = v.some(v.measures, most), st.sampled_from([0, 31])
+    return st.builds(lambda views, more: Listed(total=len(views) + more, views=views), views, more)
+
+
+LISTED = listed_up_to(PAGE)
 LISTED_PROBLEMS = st.builds(
     lambda views, more: ListedProblems(total=len(views) + more, views=views), v.some(v.problems, PAGE), numbers
 )
@@ -81,7 +86,10 @@ MAKERS: dict[str, tuple[Make, tuple[st.SearchStrategy[object], ...]]] = {
     "claims": (lists.claims_card, (v.progress,)),
     "reviews": (lists.reviews_card, (v.some(v.reviews, 12), v.days)),
     "review": (lists.review_card, (v.reviews,)),
-    "waiting": (lists.waiting_card, (v.waiting, LISTED, st.none() | st.tuples(st.integers(0, 9), st.integers(0, 9)))),
+    "waiting": (
+        lists.waiting_card,
+        (v.waiting, listed_up_to(2), st.none() | st.tuples(st.integers(0, 9), st.integers(0, 9))),
+    ),
     "people": (lists.people_card, (v.some(st.tuples(v.people, v.role_sets), 25), st.integers(0, 4))),
     "help": (sayings.help_card, (v.role_sets, v.titles, v.titles)),
 }
