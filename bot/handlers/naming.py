@@ -19,16 +19,9 @@ ALIKE = 100
 """People of one surname who are looked through."""
 
 
-def people_like(turn: Turn, said_name: str) -> list[Person]:
-    """The people that a name may mean: whole, or by surname as in 老王 and 王科长."""
-    people = queries.colleagues(turn.session, turn.who.unit_id)
-    whole = [one for one in people if one.name == said_name]
-    surname = said_name.lstrip("老小阿")[:1]
-    return whole or [one for one in people if surname and one.name.startswith(surname)]
-
-
 def people_meant(turn: Turn, said: str) -> tuple[list[Person], list[Person]]:
-    """The people that a name means, and where it means nobody those whose surname it has. 王小明 is not 王芳."""
+    """The people that a name means: whole, or by surname as in 老王, 王科长 and 王; and where it means nobody those
+    whose surname it has. 王小明 is not 王芳."""
     called = ADDRESSED.fullmatch(said)
     begins = (called["familiar"] or called["name"]) if called else said
     in_force = (
@@ -42,7 +35,8 @@ def people_meant(turn: Turn, said: str) -> tuple[list[Person], list[Person]]:
         return whole, []
     alike = Person.name.startswith(begins[:1], autoescape=True)
     people = list(turn.session.scalars(here.where(alike).limit(ALIKE)).unique())
-    meant = [one for one in people if called and one.name.startswith(begins)]
+    surname = called or len(said) == 1
+    meant = [one for one in people if surname and one.name.startswith(begins)]
     return meant, ([] if meant else people)
 
 

@@ -97,7 +97,7 @@ def _none(w: Words, asked: b.ShowItems, of: str, nearest: MeasureView | None, cl
     return card(lines, keys)
 
 
-def which_card(w: Words, said: str, choices: Sequence[tuple[str, b.ShowItems]]) -> Card:
+def which_card(w: Words, said: str, choices: Sequence[tuple[str, b.Button]]) -> Card:
     """Several people or departments that a name may mean: which one?"""
     keys = [Key(cut(name, NAME), button) for name, button in choices[:KEYS]]
     more = len(choices) - len(keys)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from bot.handlers import record
 from bot.handlers.asking.found import Found, about, problem_of
-from bot.handlers.naming import people_like
+from bot.handlers.naming import people_meant
 from bot.handlers.turn import Turn
 from bot.reading.questions import NOTICES, Question
 from bot.writing import buttons as b
@@ -74,7 +74,8 @@ def notices(turn: Turn, question: Question, made: Callable[[Turn, b.ShowRecord],
     name = str(question.slots.get("person", ""))
     if {"problem_no", "keyword"} & set(question.slots):
         return about(turn, question, lambda item: made(turn, record.of_item(item)))
-    return record.of_people(turn, people_like(turn, name) if name else [turn.member], made)
+    people, near = people_meant(turn, name) if name else ([turn.member], [])
+    return record.of_people(turn, people, near, made)
 
 
 def evidence(turn: Turn, question: Question) -> Card:
