@@ -16,7 +16,7 @@ from jobs.recipients import pending_extension, recipients, review_recipients
 from jobs.workdays import Calendar
 from storage.models import Measure, MeasureState, Review, ReviewState, Snooze
 from storage.outbox import Subject
-from storage.queries import submitted_on
+from storage.reported import submitted_on
 from storage.roles import deadline_of, newest_snooze, promise_of, roles_of
 from storage.verbs.measures import OPEN
 

@@ -35,11 +35,11 @@ from storage.models import (
     Problem,
     ProblemState,
     Report,
-    ReportState,
     Review,
     ReviewState,
     Role,
 )
+from storage.reported import evidence_kept
 from storage.rights import RIGHTS, Action, Relation, item_roles, may, may_in_unit, relations, unit_of
 from storage.roles import deadline_of, memberships_at_hand, reviewers
 from storage.seeing import nobody
@@ -272,7 +272,7 @@ def evidence_of(session: Session, actor: Actor, item: Measure | Problem) -> list
     if not may(actor, Action.SEE, item):
         raise NotFound
     measures = [item] if isinstance(item, Measure) else [row for row in item.measures if may(actor, Action.SEE, row)]
-    kept = [row for one in measures for report in one.reports for row in report.evidence if row.removed_at is None]
+    kept = evidence_kept(report for one in measures for report in one.reports)
     return [evidence_view(row, earlier_use(session, row)) for row in kept]
 
 
@@ -349,12 +349,6 @@ def missing_roles(session: Session, unit_id: int) -> tuple[int, int]:
 
 def _is_undated(row: Measure) -> bool:
     return deadline_of(row) is None and not row.standing
-
-
-def submitted_on(row: Measure) -> Report | None:
-    """The report that a measure's submitted or verified state rests on."""
-    standing = [report for report in row.reports if report.state in (ReportState.PENDING, ReportState.VERIFIED)]
-    return standing[-1] if standing else None
 
 
 def week_of(day: date) -> tuple[date, date]:

@@ -24,6 +24,7 @@ from storage.models import (
     Review,
     ReviewState,
 )
+from storage.reported import evidence_kept, reports_of
 from storage.rights import Action, allowed, may
 from storage.roles import (
     Roles,
@@ -220,7 +221,7 @@ def roles_view_of(roles: Roles) -> RolesView:
 
 def measure_view(session: Session, actor: Actor, measure: Measure, today: date) -> MeasureView:
     problem = measure.problem
-    reports = [row for row in measure.reports if row.round == problem.round]
+    reports = reports_of(measure)
     said_done = [row for row in reports if row.state not in (ReportState.NOTED, ReportState.WITHDRAWN)]
     noted = [row for row in reports if row.state is ReportState.NOTED and row.note]
     waiting = next((row for row in measure.extensions if row.state is ExtensionState.PENDING), None)
@@ -249,7 +250,7 @@ def measure_view(session: Session, actor: Actor, measure: Measure, today: date) 
         verifiers=people_views(verifiers(session, measure)) if submitted else (),
         extension=extension_view(session, waiting) if waiting else None,
         promise=promise_view(measure) if is_open else None,
-        evidence_count=sum(1 for row in reports for kept in row.evidence if kept.removed_at is None),
+        evidence_count=len(evidence_kept(reports)),
         actions=measure_actions(session, actor, measure, today),
     )
 
@@ -344,7 +345,7 @@ def review_view(session: Session, actor: Actor, review: Review) -> ReviewView:
         at=review.at,
         note=review.note,
         reviewers=people_views(people),
-        measures=tuple((row.number, row.text, _evidence_count(row)) for row in problem.measures),
+        measures=tuple((row.number, row.text, len(evidence_kept(row.reports))) for row in problem.measures),
         claimed=problem.state is ProblemState.CLAIMED,
         may_review=review.state is ReviewState.PLANNED and _among(actor, people),
     )
@@ -361,7 +362,7 @@ def report_view(report: Report) -> ReportView:
         reason=report.reason,
         decided_by=report.decider.name if report.decider else None,
         decided_at=report.decided_at,
-        evidence=tuple(evidence_view(row) for row in report.evidence if row.removed_at is None),
+        evidence=tuple(evidence_view(row) for row in evidence_kept([report])),
         handed_in=tuple(HandedIn(at=row.at, due=row.due) for row in _said_done(report)),
     )
 
@@ -413,10 +414,6 @@ def extension_view(session: Session, extension: Extension) -> ExtensionView:
 def promise_view(measure: Measure) -> PromiseView | None:
     stated = promise_of(measure)
     return PromiseView(day=stated.wanted, nth=stated.nth, reason=stated.reason) if stated else None
-
-
-def _evidence_count(measure: Measure) -> int:
-    return sum(1 for report in measure.reports for row in report.evidence if row.removed_at is None)
 
 
 def _among(actor: Actor, people: tuple[Person, ...]) -> bool:

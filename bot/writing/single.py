@@ -43,6 +43,7 @@ from storage.models import (
     Service,
 )
 from storage.queries import earlier_use
+from storage.reported import evidence_kept
 from storage.verbs import resuming
 from storage.views import (
     MeasureView,
@@ -120,7 +121,7 @@ def submitted_card(telling: Telling) -> Card:
     """To the verifier, under the evidence itself."""
     w, view = telling.w, telling.measure()
     report = get(telling.session, Report, telling.subject)
-    kept = [row for row in report.evidence if row.removed_at is None]
+    kept = evidence_kept([report])
     used = [place for row in kept if (place := earlier_use(telling.session, row))]
     said = view.report
     lines = [
