@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from storage.actor import Actor
 from storage.find import get
+from storage.happened import evidence_of
 from storage.loading import load_work
 from storage.models import (
     Aspect,
@@ -25,7 +26,7 @@ from storage.models import (
     ReviewState,
     Role,
 )
-from storage.queries import evidence_of, newest_inspection, problem_by_id
+from storage.queries import newest_inspection, problem_by_id
 from storage.reported import doers, verified_on
 from storage.rights import Action, may, require_in_unit
 from storage.roles import memberships_at_hand

@@ -15,7 +15,7 @@ from bot.writing import buttons as b
 from bot.writing.card import Card, Key, card, fit
 from bot.writing.handing import Intended, Warnings, confirm_card, done_card, handover_card, until_card, whom_card
 from bot.writing.words import cut
-from storage import handovers, queries
+from storage import handovers, members
 from storage.errors import NotFound, NothingOpen
 from storage.find import get, people
 from storage.models import Handover, OwnerRole, Person, Role
@@ -39,7 +39,7 @@ def whose(turn: Turn, button: b.WhoseItems) -> Answer:
     """The coordinator is asked whose items are to go: those who have any."""
     require_in_unit(turn.who, Action.ASSIGN)
     unit_id = turn.who.unit_id
-    everybody = queries.colleagues(turn.session, unit_id)
+    everybody = members.colleagues(turn.session, unit_id)
     busy = [one for one in everybody if handovers.answered_for(turn.session, unit_id, one.id)]
     keys = [Key(one.name, b.HandOver(one.id, unit_id)) for one in busy]
     text = turn.t("handover.whose" if busy else "handover.nobody")

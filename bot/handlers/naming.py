@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.handlers.turn import Turn
 from bot.reading.questions.people import TITLES
-from storage import queries
+from storage import members
 from storage.models import Department, Membership, Person, Role
 
 ADDRESSED = re.compile(rf"[老小阿](?P<familiar>[\u4e00-\u9fff]{{1,2}})|(?P<name>[\u4e00-\u9fff]{{1,3}}?)(?:{TITLES})")
@@ -42,7 +42,7 @@ def people_meant(turn: Turn, said: str) -> tuple[list[Person], list[Person]]:
 
 def departments_meant(turn: Turn, said: str) -> tuple[list[Department], list[Department]]:
     """The departments that a name, an alias or a part of one means, and all there are."""
-    there = queries.departments_of(turn.session, turn.who.unit_id)
+    there = members.departments_of(turn.session, turn.who.unit_id)
     named = {one: [name for name in (one.name, *one.aliases) if name] for one in there}
     low = said.lower()
     whole = [one for one in there if low in (name.lower() for name in named[one])]
@@ -53,7 +53,7 @@ def departments_meant(turn: Turn, said: str) -> tuple[list[Department], list[Dep
 def departments_like(turn: Turn, said: str) -> list[Department]:
     """The departments that a name may mean where it is to be written down: whole or by an alias, else as far as it was
     said (保卫 for 保卫科)."""
-    departments = queries.departments_of(turn.session, turn.who.unit_id)
+    departments = members.departments_of(turn.session, turn.who.unit_id)
     whole = [one for one in departments if said in (one.name, *one.aliases)]
     stem = DEPARTMENT_TAIL.sub("", said)
     return whole or [one for one in departments if len(stem) > 1 and one.name.startswith(stem)]

@@ -11,7 +11,7 @@ from bot.writing.card import Card
 from bot.writing.cards import problem_name
 from bot.writing.record import Subject, record_card, record_file, whose_card
 from bot.writing.words import label, title
-from storage import queries
+from storage import members, queries
 from storage.errors import NotFound
 from storage.find import get
 from storage.models import Measure, Person, Problem, Unit
@@ -29,7 +29,7 @@ def show(turn: Turn, button: b.ShowRecord) -> Answer:
 
 def pick(turn: Turn, button: b.PickRecord) -> Answer:
     require_in_unit(turn.who, Action.SEE_UNIT)
-    return change(whose_card(turn.w, queries.people_of(turn.session, turn.who.unit_id), button.page))
+    return change(whose_card(turn.w, members.people_of(turn.session, turn.who.unit_id), button.page))
 
 
 def as_file(turn: Turn, button: b.RecordFile) -> Answer:

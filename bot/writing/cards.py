@@ -10,8 +10,8 @@ from bot.writing.card import Card, Key, Picture, card, fit
 from bot.writing.words import LINE, Words, cut, label, title
 from jobs.ladder import ahead
 from storage.actor import CLOCK, CONSOLE
+from storage.happened import EventView
 from storage.models import EvidenceKind, MeasureState, OwnerRole, ProblemState, ReportState
-from storage.queries import EventView
 from storage.rights import Action
 from storage.views import EvidenceView, MeasureView, ProblemView, ReportView
 

@@ -29,6 +29,7 @@ from bot.writing.words import LINE, Words, cut, label, title
 from jobs.policy import Audience
 from storage.find import get
 from storage.groups import is_group
+from storage.happened import earlier_use
 from storage.models import (
     Applicant,
     EvidenceKind,
@@ -42,7 +43,6 @@ from storage.models import (
     Role,
     Service,
 )
-from storage.queries import earlier_use
 from storage.reported import evidence_kept
 from storage.verbs import resuming
 from storage.views import (
