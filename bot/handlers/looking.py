@@ -12,13 +12,8 @@ from bot.handlers.not_yet import NOT_YET
 from bot.handlers.turn import Answer, Change, Say, Turn, change
 from bot.writing import buttons as b
 from bot.writing.card import Card, Key
-from bot.writing.cards import (
-    deciding_keys,
-    evidence_card,
-    finding_card,
-    history_card,
-    problem_name,
-)
+from bot.writing.cards import finding_card, problem_name
+from bot.writing.happened import deciding_keys, evidence_card, history_card
 from bot.writing.lists import (
     mine_card,
     people_card,

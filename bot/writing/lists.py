@@ -8,7 +8,8 @@ from datetime import date
 
 from bot.writing import buttons as b
 from bot.writing.card import LINES, Card, Key, card, fit
-from bot.writing.cards import measure_line, problem_name, review_keys
+from bot.writing.cards import measure_line, problem_name
+from bot.writing.happened import review_keys
 from bot.writing.listed import span
 from bot.writing.words import Words, cut, label, title
 from jobs.policy import Colour

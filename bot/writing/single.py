@@ -8,11 +8,9 @@ from datetime import datetime
 from bot.writing import buttons as b
 from bot.writing.card import KEYS, Card, Key, card, fit
 from bot.writing.cards import (
-    evidence_line,
     in_time,
     measure_keys,
     measure_line,
-    pictures,
     problem_keys,
     problem_name,
     promise_part,
@@ -21,6 +19,7 @@ from bot.writing.cards import (
 from bot.writing.digests import board_notice, group_notice, morning_notice, principal_notice, weekly_notice
 from bot.writing.groups import group_bound_card, group_gone_card
 from bot.writing.handing import given_back_card, handed_over_card, left_open_card
+from bot.writing.happened import evidence_line, pictures
 from bot.writing.lists import review_card
 from bot.writing.outage import outage_card
 from bot.writing.telling import Telling

@@ -12,8 +12,9 @@ from bot.handlers.turn import Turn
 from bot.reading.questions import NOTICES, Question
 from bot.writing import buttons as b
 from bot.writing.card import Card
-from bot.writing.cards import evidence_card, finding_card, history_card, measure_card, owner_card, problem_card
+from bot.writing.cards import finding_card, measure_card, owner_card, problem_card
 from bot.writing.cards import problem_name as name_of_problem
+from bot.writing.happened import evidence_card, history_card
 from bot.writing.words import label, title
 from storage import happened
 from storage.find import get
