@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
@@ -23,18 +21,6 @@ NOT_NEEDED = ("rich", "httpx._main")
 if not: four megabytes that a service never uses. A command that shows something in colours loads rich itself."""
 
 
-@contextmanager
-def hidden(*names: str) -> Iterator[None]:
-    """Modules that are not there until the block ends."""
-    modules = cast("dict[str, ModuleType | None]", sys.modules)
-    modules.update(dict.fromkeys(names))
-    try:
-        yield
-    finally:
-        for name in names:
-            del modules[name]
-
-
 def main() -> None:
     gc.disable()  # nothing of what is loaded is garbage: it need not be looked through, neither now nor ever after
     app = commands()
@@ -46,9 +32,14 @@ def main() -> None:
 
 def commands() -> Typer:
     """All that the program can do, and nothing loaded that only some of it needs."""
-    with hidden(*NOT_NEEDED):
-        import httpx  # noqa: PLC0415, F401 — before anything else loads it
-        import structlog  # noqa: PLC0415, F401
+    modules = cast("dict[str, ModuleType | None]", sys.modules)
+    hidden = [name for name in NOT_NEEDED if name not in modules]
+    modules.update(dict.fromkeys(hidden))  # None stands for a module that is not there
+    import httpx  # noqa: PLC0415, F401 — before anything else loads it
+    import structlog  # noqa: PLC0415, F401
+
+    for name in hidden:
+        del modules[name]
     from bot.cli import app  # noqa: PLC0415
 
     return app

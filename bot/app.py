@@ -40,7 +40,7 @@ from jobs.given import Clock
 from jobs.housekeeping import House
 from jobs.pacing import Limits, Pacer
 from jobs.runner import Runner
-from storage import queries
+from storage import members
 from storage.database import Database
 from storage.engine.locks import holder_here, lock_for
 from storage.evidence import EvidenceStore
@@ -107,7 +107,7 @@ def desk_of(config: Config, bot_name: str | None = None) -> Desk:
 
 
 def people_to_admit(session: Session, unit_id: int) -> list[PersonView]:
-    return [one for one in queries.people_of(session, unit_id) if not one.joined]
+    return [one for one in members.people_of(session, unit_id) if not one.joined]
 
 
 @dataclass(frozen=True, kw_only=True)

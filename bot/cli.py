@@ -52,7 +52,7 @@ from bot.writing.invitations import link as invite_link
 from bot.writing.words import Words, label
 from jobs.moments import at_local, zone_named
 from jobs.runner import simulate
-from storage import queries
+from storage import members
 from storage.actor import Actor, console
 from storage.database import Database
 from storage.errors import NotFound, Refused
@@ -111,7 +111,7 @@ def _first_code(session: Session, config: Config, now: datetime) -> tuple[str | 
     if any(person.telegram_id for person in coordinators):
         return None, None
     for person in coordinators:
-        if queries.open_invites(session, person, now):
+        if members.open_invites(session, person, now):
             return None, person.name
     person = coordinators[0] if coordinators else first_coordinator(session, actor, now)
     return people.invite(session, actor, person, now, valid=config.invite_valid)[1], None

@@ -16,7 +16,7 @@ from jobs.policy import Wait
 from jobs.recipients import everybody, pending_extension, recipients
 from storage.loading import load_roles, load_work
 from storage.models import Measure, MeasureState, Problem, Unit
-from storage.queries import submitted_on
+from storage.reported import submitted_on
 from storage.roles import deadline_of, memberships_at_hand
 from storage.verbs.measures import OPEN
 

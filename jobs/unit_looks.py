@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
+from jobs.looks import Look
 from jobs.moments import hour_on
 from jobs.plans import Plan
 from jobs.policy import Digest, Digests
@@ -16,9 +16,6 @@ from jobs.weeks import Week
 from jobs.workdays import DAY, Calendar
 from storage.models import Person, Role, Unit
 from storage.roles import with_role
-
-if TYPE_CHECKING:
-    from jobs.ticks import Look
 
 READERS = {
     Digest.MORNING: Role.COORDINATOR,

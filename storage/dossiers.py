@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from storage.actor import Actor
 from storage.find import get
+from storage.happened import evidence_of
 from storage.loading import load_work
 from storage.models import (
     Aspect,
@@ -22,13 +23,13 @@ from storage.models import (
     Person,
     Problem,
     Report,
-    ReportState,
     ReviewState,
     Role,
 )
-from storage.queries import evidence_of, newest_inspection, problem_by_id
+from storage.queries import newest_inspection, problem_by_id
+from storage.reported import doers, verified_on
 from storage.rights import Action, may, require_in_unit
-from storage.roles import doers, memberships_at_hand
+from storage.roles import memberships_at_hand
 from storage.views import EvidenceView, ProblemView, problem_view
 
 
@@ -211,8 +212,7 @@ def _look_backs(problem: Problem) -> Iterable[LookBack]:
 
 
 def _hands(session: Session, measure: Measure) -> Hands:
-    in_round = [row for row in measure.reports if row.round == measure.problem.round]
-    verified = [row.decided_by for row in in_round if row.state is ReportState.VERIFIED and row.decided_by]
+    verified = [row.decided_by for row in verified_on(measure) if row.decided_by]
     return Hands(did=_names(session, sorted(doers(measure))), verified=_names(session, verified))
 
 

@@ -27,11 +27,11 @@ from storage.models import (
     Person,
     Problem,
     ProblemState,
-    ReportState,
     ReviewState,
     Unit,
 )
 from storage.queries import newest_inspection
+from storage.reported import evidence_kept, reports_of, verified_on
 from storage.rights import Action, may
 from storage.roles import deadline_of, is_immediate, own_roles
 from storage.seeing import seen_problems
@@ -280,8 +280,7 @@ def _together(measures: Sequence[Measure]) -> Together:
 
 
 def _measure(measure: Measure, of: _Loaded) -> MeasureRow:
-    reports = [row for row in measure.reports if row.round == of.row.round]
-    verified = next((row for row in reversed(reports) if row.state is ReportState.VERIFIED), None)
+    verified = verified_on(measure)
     return MeasureRow(
         number=measure.number,
         text=measure.text,
@@ -296,8 +295,8 @@ def _measure(measure: Measure, of: _Loaded) -> MeasureRow:
         acknowledged_at=measure.acknowledged_at,
         submitted_at=measure.submitted_at,
         verified_at=measure.verified_at,
-        verified_by=verified.decider.name if verified and verified.decider else None,
-        evidence=sum(1 for row in reports for kept in row.evidence if kept.removed_at is None),
+        verified_by=verified[-1].decider.name if verified and verified[-1].decider else None,
+        evidence=len(evidence_kept(reports_of(measure))),
         events=of.events.get(("measure", measure.id), 0),
     )
 

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from storage.actor import Actor
 from storage.find import get
 from storage.loading import load_roles
+from storage.members import colleagues, departments_of
 from storage.models import Department, Measure, MeasureState, OwnerRole, Person, Problem, ProblemState, Role, Unit
-from storage.queries import colleagues, departments_of
 from storage.rights import Action, require_in_unit
 from storage.roles import belongs
 from storage.verbs.measures import OPEN

@@ -25,8 +25,9 @@ from storage.models import (
     ProblemState,
     Role,
 )
+from storage.reported import doers
 from storage.rights import Action, may, may_about, require_about
-from storage.roles import doers, roles_of, with_role
+from storage.roles import roles_of, with_role
 from storage.verbs.planning import inheriting
 from storage.views import MeasureView, PersonView, measure_view, people_views, person_view
 

@@ -283,11 +283,20 @@ def listed_problems(
 
 
 def reviews_listed(
-    session: Session, actor: Actor, until: date, departments: Sequence[int] = (), limit: int = REVIEWS
+    session: Session,
+    actor: Actor,
+    until: date,
+    departments: Sequence[int] = (),
+    limit: int = REVIEWS,
+    *,
+    first: date | None = None,
 ) -> tuple[int, list[ReviewView]]:
-    """How many look-backs are planned for `until` or before, of all problems or those of these departments, and the
-    first of them, by day. Who does not see the unit is told of those that they see or are to do."""
+    """How many look-backs are planned for `until` or before, and for `first` or after, of all problems or those of
+    these departments, and the first of them, by day. Who does not see the unit is told of those that they see or are
+    to do."""
     which = [Problem.unit_id == actor.unit_id, Review.state == ReviewState.PLANNED, Review.due_on <= until]
+    if first:
+        which.append(Review.due_on >= first)
     if departments:
         below = select(Measure.problem_id).join(Measure.problem).where(of_departments(actor.unit_id, departments))
         which.append(Problem.id.in_(below))

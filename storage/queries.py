@@ -15,48 +15,27 @@ from sqlalchemy.orm import Session, contains_eager
 
 from storage.actor import Actor
 from storage.errors import NotFound
-from storage.find import get, numbered, problem_numbered
+from storage.find import numbered, problem_numbered
 from storage.loading import load_roles, load_work
 from storage.models import (
     Assignment,
-    Department,
-    Event,
-    Evidence,
     Extension,
     ExtensionState,
-    Handover,
     Inspection,
-    Invite,
     Measure,
     MeasureState,
-    Membership,
     OwnerRole,
-    Person,
     Problem,
     ProblemState,
-    Report,
-    ReportState,
     Review,
     ReviewState,
-    Role,
 )
 from storage.rights import RIGHTS, Action, Relation, item_roles, may, may_in_unit, relations, unit_of
 from storage.roles import deadline_of, memberships_at_hand, reviewers
 from storage.seeing import nobody
 from storage.verbs.measures import OPEN
 from storage.verbs.problems import unsettled
-from storage.views import (
-    EvidenceView,
-    MeasureView,
-    PersonView,
-    ProblemView,
-    ReviewView,
-    evidence_view,
-    measure_view,
-    person_view,
-    problem_view,
-    review_view,
-)
+from storage.views import MeasureView, ProblemView, ReviewView, measure_view, problem_view, review_view
 
 Item = TypeVar("Item", Measure, Problem)
 _PROBLEM = contains_eager(Measure.problem)
@@ -66,17 +45,6 @@ _MEASURE = (
     .options(_PROBLEM)
     .where(Problem.id == numbered(bindparam("unit"), bindparam("number")), Measure.number == bindparam("measure"))
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class EventView:
-    at: datetime
-    actor: str
-    kind: str
-    before: dict[str, Any]
-    after: dict[str, Any]
-    measure_no: int | None
-    """Of the measure it happened to; None for the problem itself."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,115 +196,9 @@ def reviews_due(session: Session, actor: Actor, until: date) -> list[ReviewView]
         ]
 
 
-def history(session: Session, actor: Actor, item: Measure | Problem) -> list[EventView]:
-    """The events of a measure, or of a problem with those of its measures, oldest first."""
-    if not may(actor, Action.SEE, item):
-        raise NotFound
-    measures = [item] if isinstance(item, Measure) else item.measures
-    numbers = {row.id: row.number for row in measures if may(actor, Action.SEE, row)}
-    about = (Event.subject_kind == "measure") & Event.subject_id.in_(numbers)
-    if isinstance(item, Problem):
-        about |= (Event.subject_kind == "problem") & (Event.subject_id == item.id)
-    about |= (Event.subject_kind == "handover") & Event.subject_id.in_(_handovers_of(session, item, set(numbers)))
-    rows = session.scalars(select(Event).where(Event.unit_id == actor.unit_id, about).order_by(Event.seq))
-    return [
-        EventView(
-            at=row.at,
-            actor=row.actor,
-            kind=row.kind,
-            before=row.before,
-            after=row.after,
-            measure_no=_number_in(row, numbers, item),
-        )
-        for row in rows
-    ]
-
-
-def _number_in(event: Event, numbers: dict[int, int], item: Measure | Problem) -> int | None:
-    """Of which measure an event tells: a handover moved many, and in the history of one it tells of that one."""
-    if event.subject_kind == "measure":
-        return numbers.get(event.subject_id)
-    return item.number if event.subject_kind == "handover" and isinstance(item, Measure) else None
-
-
-def _handovers_of(session: Session, item: Measure | Problem, measures: set[int]) -> list[int]:
-    """The handovers by which the item, one of these measures of it or the problem above went to others."""
-    problem = item.problem if isinstance(item, Measure) else item
-    went = {("measure", one) for one in measures} | {("problem", problem.id)}
-    rows = session.scalars(select(Handover).where(Handover.unit_id == problem.unit_id))
-    return [row.id for row in rows if went & {(entry["kind"], entry["id"]) for entry in row.moved}]
-
-
-def evidence_of(session: Session, actor: Actor, item: Measure | Problem) -> list[EvidenceView]:
-    """The evidence of an item, of all rounds, oldest first; with where the same bytes were used before."""
-    if not may(actor, Action.SEE, item):
-        raise NotFound
-    measures = [item] if isinstance(item, Measure) else [row for row in item.measures if may(actor, Action.SEE, row)]
-    kept = [row for one in measures for report in one.reports for row in report.evidence if row.removed_at is None]
-    return [evidence_view(row, earlier_use(session, row)) for row in kept]
-
-
-def earlier_use(session: Session, row: Evidence) -> tuple[int, int] | None:
-    """Problem and measure number of another measure of the unit with the very same file, the first one."""
-    if row.sha256 is None or row.report_id is None:
-        return None
-    own = get(session, Report, row.report_id).measure_id
-    same = (
-        select(Measure)
-        .join(Report, Report.measure_id == Measure.id)
-        .join(Evidence, Evidence.report_id == Report.id)
-        .where(
-            Evidence.sha256 == row.sha256,
-            Evidence.unit_id == row.unit_id,
-            Evidence.id < row.id,
-            Measure.id != own,
-        )
-    )
-    first = session.scalars(same.order_by(Evidence.id).limit(1)).first()
-    return (first.problem.number, first.number) if first else None
-
-
 def newest_inspection(session: Session, unit_id: int) -> Inspection | None:
     rows = select(Inspection).where(Inspection.unit_id == unit_id).order_by(Inspection.id.desc())
     return session.scalars(rows.limit(1)).first()
-
-
-def people_of(session: Session, unit_id: int) -> list[PersonView]:
-    """Everybody who holds a role in the unit, in the order they came."""
-    return [person_view(row) for row in colleagues(session, unit_id)]
-
-
-def colleagues(session: Session, unit_id: int) -> list[Person]:
-    """`people_of`, as rows."""
-    in_force = (Membership.unit_id == unit_id, Membership.ended_at.is_(None), Membership.role != Role.GROUP)
-    rows = select(Person).join(Membership).where(*in_force)
-    return list(session.scalars(rows.order_by(Person.id)).unique())
-
-
-def names_of(session: Session, unit_id: int) -> list[str]:
-    """The names of `people_of`."""
-    here = exists().where(
-        Membership.person_id == Person.id,
-        Membership.unit_id == unit_id,
-        Membership.ended_at.is_(None),
-        Membership.role != Role.GROUP,
-    )
-    return list(session.scalars(select(Person.name).where(here).order_by(Person.id)))
-
-
-def open_invites(session: Session, person: Person, now: datetime) -> int:
-    """How many invites of theirs could still be used."""
-    rows = select(Invite.id).where(
-        Invite.person_id == person.id,
-        Invite.used_at.is_(None),
-        Invite.revoked_at.is_(None),
-        Invite.expires_at > now,
-    )
-    return len(session.scalars(rows).all())
-
-
-def departments_of(session: Session, unit_id: int) -> list[Department]:
-    return list(session.scalars(select(Department).where(Department.unit_id == unit_id).order_by(Department.id)))
 
 
 def missing_roles(session: Session, unit_id: int) -> tuple[int, int]:
@@ -349,12 +211,6 @@ def missing_roles(session: Session, unit_id: int) -> tuple[int, int]:
 
 def _is_undated(row: Measure) -> bool:
     return deadline_of(row) is None and not row.standing
-
-
-def submitted_on(row: Measure) -> Report | None:
-    """The report that a measure's submitted or verified state rests on."""
-    standing = [report for report in row.reports if report.state in (ReportState.PENDING, ReportState.VERIFIED)]
-    return standing[-1] if standing else None
 
 
 def week_of(day: date) -> tuple[date, date]:

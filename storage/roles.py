@@ -21,14 +21,12 @@ from storage.models import (
     OwnerRole,
     Person,
     Problem,
-    ReportKind,
-    ReportState,
     Role,
     Snooze,
 )
+from storage.reported import doers, hands_on
 
 Item = TypeVar("Item", Measure, Problem)
-STANDING_REPORTS = (ReportState.PENDING, ReportState.VERIFIED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,17 +154,6 @@ def memberships_at_hand(session: Session) -> Iterator[None]:
         session.info[AT_HAND] = before
 
 
-def doers(measure: Measure) -> frozenset[int]:
-    """Who did the measure in this round, or recorded it for somebody: their person ids."""
-    standing = [
-        report
-        for report in measure.reports
-        if report.round == measure.problem.round and report.kind is ReportKind.DONE and report.state in STANDING_REPORTS
-    ]
-    hands = {report.person_id for report in standing} | {report.recorded_by for report in standing}
-    return frozenset(hand for hand in hands if hand)
-
-
 def verifiers(session: Session, measure: Measure) -> tuple[Person, ...]:
     """Who may verify the measure: its leaders but never a doer; else another leader, else the coordinator."""
     barred = doers(measure) or frozenset(person.id for person in roles_of(measure).owners)
@@ -200,17 +187,6 @@ def reviewers(session: Session, problem: Problem) -> tuple[Person, ...]:
         _colleague_elsewhere(session, problem, barred),
         with_role(session, problem.unit_id, Role.COORDINATOR),
     )
-
-
-def hands_on(measure: Measure) -> frozenset[int]:
-    """Doers and verifiers of the measure in this round."""
-    verified = {
-        hand
-        for report in measure.reports
-        if report.round == measure.problem.round and report.state is ReportState.VERIFIED
-        for hand in (report.decided_by, report.decision_recorded_by)
-    }
-    return doers(measure) | frozenset(hand for hand in verified if hand)
 
 
 def _colleague_elsewhere(session: Session, problem: Problem, barred: frozenset[int]) -> Sequence[Person]:

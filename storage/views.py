@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from storage.actions import measure_actions, next_review, problem_actions
 from storage.actor import Actor
 from storage.models import (
     Evidence,
@@ -24,20 +25,20 @@ from storage.models import (
     Review,
     ReviewState,
 )
-from storage.rights import Action, allowed, may
+from storage.reported import evidence_kept, reports_of
+from storage.rights import Action, may
 from storage.roles import (
     Roles,
     approvers,
     deadline_of,
     is_immediate,
     promise_of,
-    red_snooze,
     reviewers,
     roles_of,
     roles_of_problem,
     verifiers,
 )
-from storage.verbs.measures import OPEN, open_measures
+from storage.verbs.measures import OPEN
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,7 +221,7 @@ def roles_view_of(roles: Roles) -> RolesView:
 
 def measure_view(session: Session, actor: Actor, measure: Measure, today: date) -> MeasureView:
     problem = measure.problem
-    reports = [row for row in measure.reports if row.round == problem.round]
+    reports = reports_of(measure)
     said_done = [row for row in reports if row.state not in (ReportState.NOTED, ReportState.WITHDRAWN)]
     noted = [row for row in reports if row.state is ReportState.NOTED and row.note]
     waiting = next((row for row in measure.extensions if row.state is ExtensionState.PENDING), None)
@@ -249,59 +250,15 @@ def measure_view(session: Session, actor: Actor, measure: Measure, today: date) 
         verifiers=people_views(verifiers(session, measure)) if submitted else (),
         extension=extension_view(session, waiting) if waiting else None,
         promise=promise_view(measure) if is_open else None,
-        evidence_count=sum(1 for row in reports for kept in row.evidence if kept.removed_at is None),
+        evidence_count=len(evidence_kept(reports)),
         actions=measure_actions(session, actor, measure, today),
     )
-
-
-def measure_actions(session: Session, actor: Actor, measure: Measure, today: date) -> frozenset[Action]:
-    """What this person may do to the measure as it stands."""
-    possible = _possible(session, actor, measure, today)
-    return frozenset(action for action in allowed(actor, measure) if possible.get(action))
-
-
-def _possible(session: Session, actor: Actor, measure: Measure, today: date) -> dict[Action, bool]:
-    is_open = measure.state in OPEN
-    unsettled = is_open or measure.state is MeasureState.SUBMITTED
-    pending = next((row for row in measure.reports if row.state is ReportState.PENDING), None)
-    waiting = next((row for row in measure.extensions if row.state is ExtensionState.PENDING), None)
-    deadline = deadline_of(measure)
-    late = deadline is not None and today > deadline
-    return {
-        Action.SEE: True,
-        Action.ACKNOWLEDGE: is_open and measure.acknowledged_at is None,
-        Action.REPORT: is_open,
-        Action.SUBMIT: is_open,
-        Action.WITHDRAW: pending is not None and actor.person_id in (pending.person_id, pending.recorded_by),
-        Action.ASK_EXTENSION: is_open and waiting is None and deadline is not None and not late,
-        Action.STATE_LATENESS: is_open and waiting is None and late,
-        Action.SNOOZE: is_open and not (late and red_snooze(measure)),
-        Action.URGE: is_open and {person.id for person in roles_of(measure).owners} != {actor.person_id},
-        Action.ASSIGN: unsettled,
-        Action.SET_DEADLINE: unsettled,
-        Action.RECORD_FOR: is_open and bool(roles_of(measure).owners),
-        Action.VERIFY: pending is not None and _among(actor, verifiers(session, measure)),
-        Action.DECIDE_EXTENSION: waiting is not None
-        and _among(actor, approvers(session, measure, nth=waiting.nth, asker=waiting.person_id)),
-    }
 
 
 def problem_view(session: Session, actor: Actor, problem: Problem, today: date) -> ProblemView:
     """The problem with those of its measures that the actor may see."""
     planned = next_review(problem)
     seen = [measure for measure in problem.measures if may(actor, Action.SEE, measure)]
-    closable = problem.state is ProblemState.OPEN and bool(problem.measures) and not open_measures(problem.measures)
-    unsettled = problem.state is ProblemState.OPEN
-    possible = {
-        Action.SEE: True,
-        Action.CLOSE: closable,
-        Action.ASSIGN: unsettled,
-        Action.SET_DEADLINE: unsettled,
-        Action.REVIEW: planned is not None and _among(actor, reviewers(session, problem)),
-        Action.IMPORT: problem.state is ProblemState.CLAIMED,
-        Action.REOPEN: problem.state in (ProblemState.CLOSED, ProblemState.HELD),
-        Action.PUBLISH: True,
-    }
     return ProblemView(
         id=problem.id,
         number=problem.number,
@@ -319,13 +276,8 @@ def problem_view(session: Session, actor: Actor, problem: Problem, today: date) 
         review=review_view(session, actor, planned) if planned else None,
         held=sum(row.round == problem.round and row.state is ReviewState.HELD for row in problem.reviews),
         published=problem.published,
-        actions=frozenset(action for action, can in possible.items() if can and may(actor, action, problem)),
+        actions=problem_actions(session, actor, problem),
     )
-
-
-def next_review(problem: Problem) -> Review | None:
-    planned = [row for row in problem.reviews if row.state is ReviewState.PLANNED]
-    return min(planned, key=lambda row: row.due_on) if planned else None
 
 
 def review_view(session: Session, actor: Actor, review: Review) -> ReviewView:
@@ -344,9 +296,9 @@ def review_view(session: Session, actor: Actor, review: Review) -> ReviewView:
         at=review.at,
         note=review.note,
         reviewers=people_views(people),
-        measures=tuple((row.number, row.text, _evidence_count(row)) for row in problem.measures),
+        measures=tuple((row.number, row.text, len(evidence_kept(row.reports))) for row in problem.measures),
         claimed=problem.state is ProblemState.CLAIMED,
-        may_review=review.state is ReviewState.PLANNED and _among(actor, people),
+        may_review=review.state is ReviewState.PLANNED and actor.person_id in {person.id for person in people},
     )
 
 
@@ -361,7 +313,7 @@ def report_view(report: Report) -> ReportView:
         reason=report.reason,
         decided_by=report.decider.name if report.decider else None,
         decided_at=report.decided_at,
-        evidence=tuple(evidence_view(row) for row in report.evidence if row.removed_at is None),
+        evidence=tuple(evidence_view(row) for row in evidence_kept([report])),
         handed_in=tuple(HandedIn(at=row.at, due=row.due) for row in _said_done(report)),
     )
 
@@ -413,11 +365,3 @@ def extension_view(session: Session, extension: Extension) -> ExtensionView:
 def promise_view(measure: Measure) -> PromiseView | None:
     stated = promise_of(measure)
     return PromiseView(day=stated.wanted, nth=stated.nth, reason=stated.reason) if stated else None
-
-
-def _evidence_count(measure: Measure) -> int:
-    return sum(1 for report in measure.reports for row in report.evidence if row.removed_at is None)
-
-
-def _among(actor: Actor, people: tuple[Person, ...]) -> bool:
-    return actor.person_id in {person.id for person in people}

@@ -8,14 +8,14 @@ from datetime import date
 
 from bot.handlers import days
 from bot.handlers.days import prompt
-from bot.handlers.naming import people_like
+from bot.handlers.naming import people_meant
 from bot.handlers.turn import Answer, Turn, change, say
 from bot.reading.questions import Question
 from bot.writing import buttons as b
 from bot.writing.card import Card, Key, card, fit
 from bot.writing.handing import Intended, Warnings, confirm_card, done_card, handover_card, until_card, whom_card
 from bot.writing.words import cut
-from storage import handovers, queries
+from storage import handovers, members
 from storage.errors import NotFound, NothingOpen
 from storage.find import get, people
 from storage.models import Handover, OwnerRole, Person, Role
@@ -39,7 +39,7 @@ def whose(turn: Turn, button: b.WhoseItems) -> Answer:
     """The coordinator is asked whose items are to go: those who have any."""
     require_in_unit(turn.who, Action.ASSIGN)
     unit_id = turn.who.unit_id
-    everybody = queries.colleagues(turn.session, unit_id)
+    everybody = members.colleagues(turn.session, unit_id)
     busy = [one for one in everybody if handovers.answered_for(turn.session, unit_id, one.id)]
     keys = [Key(one.name, b.HandOver(one.id, unit_id)) for one in busy]
     text = turn.t("handover.whose" if busy else "handover.nobody")
@@ -87,14 +87,15 @@ def takers_named(turn: Turn, person: Person, names: Sequence[str]) -> list[Perso
     """The people of these names; else what to ask instead."""
     found: list[Person] = []
     for name in names:
-        like = [one for one in people_like(turn, name) if one.id != person.id or one.name == name]
-        if not like:
-            return asked_whom(turn, person, note=turn.t("handover.unknown", name=cut(name, NAME_LENGTH)))
-        if len(like) > 1:
+        meant, near = ([one for one in some if one.id != person.id or one.name == name]
+                       for some in people_meant(turn, name))  # fmt: skip
+        if not meant and not near:
+            return asked_whom(turn, person, note=_unclear(turn, name, meant))
+        if len(meant) != 1:
             turn.ask("hand_to", person=person.id)
-            keys = [Key(one.name, b.HandTo(person.id, str(one.id))) for one in like[:TAKERS]]
-            return prompt(turn, turn.t("handover.which", name=cut(name, NAME_LENGTH)), *keys)
-        found += [one for one in like if one not in found]
+            keys = [Key(one.name, b.HandTo(person.id, str(one.id))) for one in (meant or near)[:TAKERS]]
+            return prompt(turn, _unclear(turn, name, meant), *keys)
+        found += [one for one in meant if one not in found]
     if person in found:
         return asked_whom(turn, person, note=turn.t("error.to_oneself"))
     if not found or len(found) > TAKERS:
@@ -213,13 +214,16 @@ def _person_said(turn: Turn, name: str) -> Person | Card:
     """Whose items: the writer's own, where nobody is named."""
     if not name:
         return turn.member
-    like = people_like(turn, name)
-    if len(like) == 1:
-        return like[0]
-    if not like:
-        return card([turn.t("handover.unknown", name=cut(name, NAME_LENGTH))])
-    keys = [Key(one.name, b.HandOver(one.id, turn.who.unit_id)) for one in like[:TAKERS]]
-    return card([turn.t("handover.which", name=cut(name, NAME_LENGTH))], keys)
+    meant, near = people_meant(turn, name)
+    if len(meant) == 1:
+        return meant[0]
+    keys = [Key(one.name, b.HandOver(one.id, turn.who.unit_id)) for one in (meant or near)[:TAKERS]]
+    return card([_unclear(turn, name, meant)], keys)
+
+
+def _unclear(turn: Turn, name: str, meant: Sequence[Person]) -> str:
+    """That a name means several, or nobody."""
+    return turn.t("handover.which" if meant else "handover.unknown", name=cut(name, NAME_LENGTH))
 
 
 def own_keys(turn: Turn) -> list[Key]:

@@ -12,7 +12,7 @@ from bot.handlers.turn import Answer, Say, Turn, change, say
 from bot.writing import buttons as b
 from bot.writing import invitations as writing
 from bot.writing.card import Attachment, Card, Key, card
-from storage import queries
+from storage import members
 from storage.find import get
 from storage.models import Person, Role, Unit
 from storage.rights import Action, require_in_unit
@@ -33,7 +33,7 @@ def all_invited(turn: Turn, button: b.InviteAll) -> Answer:
 
 def to_invite(turn: Turn) -> list[Person]:
     """Those who hold a role in the unit and have no account yet, in the order they came."""
-    return [person for person in queries.colleagues(turn.session, turn.who.unit_id) if person.telegram_id is None]
+    return [person for person in members.colleagues(turn.session, turn.who.unit_id) if person.telegram_id is None]
 
 
 def _sheet(turn: Turn, made: Sequence[writing.Invitation], later: int, last: int) -> Card:

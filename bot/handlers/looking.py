@@ -12,13 +12,8 @@ from bot.handlers.not_yet import NOT_YET
 from bot.handlers.turn import Answer, Change, Say, Turn, change
 from bot.writing import buttons as b
 from bot.writing.card import Card, Key
-from bot.writing.cards import (
-    deciding_keys,
-    evidence_card,
-    finding_card,
-    history_card,
-    problem_name,
-)
+from bot.writing.cards import finding_card, problem_name
+from bot.writing.happened import deciding_keys, evidence_card, history_card
 from bot.writing.lists import (
     mine_card,
     people_card,
@@ -30,7 +25,7 @@ from bot.writing.sayings import SUBJECTS, help_card, subject_card, subjects_card
 from bot.writing.unreachable import missed_line, unreachable_card
 from bot.writing.words import label, title
 from jobs.delivery import as_it_stands
-from storage import queries
+from storage import happened, members, queries
 from storage.errors import NotFound, Outdated
 from storage.find import get
 from storage.models import Measure, Membership, Message, Problem, Role, Unit
@@ -75,9 +70,9 @@ def _about(
     decide: Sequence[Key],
 ) -> Answer:
     if view == "history":
-        events = queries.history(turn.session, turn.who, row)
+        events = happened.history(turn.session, turn.who, row)
         return change(history_card(turn.w, head, events, number, record, back))
-    rows = queries.evidence_of(turn.session, turn.who, row)
+    rows = happened.evidence_of(turn.session, turn.who, row)
     made = evidence_card(turn.w, head, rows, back, decide)
     # Pictures cannot take the place of a text: they come as a message of their own.
     return [Say(made)] if made.pictures else [Change(made)]
@@ -158,7 +153,7 @@ def people_list(turn: Turn, page: int = 0) -> Card:
     """Who belongs to the unit. Raises NotFound for who may not see it."""
     if not may_in_unit(turn.who, Action.SEE_UNIT):
         raise NotFound
-    people = queries.people_of(turn.session, turn.who.unit_id)
+    people = members.people_of(turn.session, turn.who.unit_id)
     return people_card(turn.w, [(one, roles_in(turn, one.id)) for one in people], page)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.handlers.turn import Turn
 from bot.reading.questions.people import TITLES
-from storage import queries
+from storage import members
 from storage.models import Department, Membership, Person, Role
 
 ADDRESSED = re.compile(rf"[老小阿](?P<familiar>[\u4e00-\u9fff]{{1,2}})|(?P<name>[\u4e00-\u9fff]{{1,3}}?)(?:{TITLES})")
@@ -19,16 +19,9 @@ ALIKE = 100
 """People of one surname who are looked through."""
 
 
-def people_like(turn: Turn, said_name: str) -> list[Person]:
-    """The people that a name may mean: whole, or by surname as in 老王 and 王科长."""
-    people = queries.colleagues(turn.session, turn.who.unit_id)
-    whole = [one for one in people if one.name == said_name]
-    surname = said_name.lstrip("老小阿")[:1]
-    return whole or [one for one in people if surname and one.name.startswith(surname)]
-
-
 def people_meant(turn: Turn, said: str) -> tuple[list[Person], list[Person]]:
-    """The people that a name means, and where it means nobody those whose surname it has. 王小明 is not 王芳."""
+    """The people that a name means: whole, or by surname as in 老王, 王科长 and 王; and where it means nobody those
+    whose surname it has. 王小明 is not 王芳."""
     called = ADDRESSED.fullmatch(said)
     begins = (called["familiar"] or called["name"]) if called else said
     in_force = (
@@ -42,13 +35,14 @@ def people_meant(turn: Turn, said: str) -> tuple[list[Person], list[Person]]:
         return whole, []
     alike = Person.name.startswith(begins[:1], autoescape=True)
     people = list(turn.session.scalars(here.where(alike).limit(ALIKE)).unique())
-    meant = [one for one in people if called and one.name.startswith(begins)]
+    surname = called or len(said) == 1
+    meant = [one for one in people if surname and one.name.startswith(begins)]
     return meant, ([] if meant else people)
 
 
 def departments_meant(turn: Turn, said: str) -> tuple[list[Department], list[Department]]:
     """The departments that a name, an alias or a part of one means, and all there are."""
-    there = queries.departments_of(turn.session, turn.who.unit_id)
+    there = members.departments_of(turn.session, turn.who.unit_id)
     named = {one: [name for name in (one.name, *one.aliases) if name] for one in there}
     low = said.lower()
     whole = [one for one in there if low in (name.lower() for name in named[one])]
@@ -59,7 +53,7 @@ def departments_meant(turn: Turn, said: str) -> tuple[list[Department], list[Dep
 def departments_like(turn: Turn, said: str) -> list[Department]:
     """The departments that a name may mean where it is to be written down: whole or by an alias, else as far as it was
     said (保卫 for 保卫科)."""
-    departments = queries.departments_of(turn.session, turn.who.unit_id)
+    departments = members.departments_of(turn.session, turn.who.unit_id)
     whole = [one for one in departments if said in (one.name, *one.aliases)]
     stem = DEPARTMENT_TAIL.sub("", said)
     return whole or [one for one in departments if len(stem) > 1 and one.name.startswith(stem)]

@@ -15,7 +15,7 @@ from bot.writing.invitations import forwardable
 from bot.writing.single import admit_keys
 from bot.writing.texts import LANGUAGES, language_of, texts
 from bot.writing.words import cut, words_for
-from storage import queries
+from storage import members
 from storage.actor import actors_of
 from storage.errors import InviteInvalid, NotFound
 from storage.find import get
@@ -137,7 +137,7 @@ def admit_other(turn: Turn, button: b.AdmitOther) -> Answer:
 
 
 def to_admit(turn: Turn) -> list[PersonView]:
-    return [one for one in queries.people_of(turn.session, turn.who.unit_id) if not one.joined]
+    return [one for one in members.people_of(turn.session, turn.who.unit_id) if not one.joined]
 
 
 def invite(turn: Turn, button: b.Invite) -> Answer:

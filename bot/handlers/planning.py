@@ -16,7 +16,7 @@ from bot.writing import buttons as b
 from bot.writing.card import Card, Key, card, fit
 from bot.writing.cards import next_line, problem_name
 from bot.writing.words import cut, days_after
-from storage import queries
+from storage import members, queries
 from storage.errors import Outdated
 from storage.find import get
 from storage.models import Department, ExtensionState, Measure, OwnerRole, Person, Problem, Role
@@ -58,9 +58,9 @@ def assign(turn: Turn, button: b.Assign) -> Answer:
 
 def _choices(turn: Turn, role: OwnerRole) -> list[tuple[int, str]]:
     if role in DEPARTMENT_ROLES:
-        return [(row.id, row.name) for row in queries.departments_of(turn.session, turn.who.unit_id)]
+        return [(row.id, row.name) for row in members.departments_of(turn.session, turn.who.unit_id)]
     fitting = Role.LEADER if role is OwnerRole.LEADER else Role.OWNER
-    people = queries.people_of(turn.session, turn.who.unit_id)
+    people = members.people_of(turn.session, turn.who.unit_id)
     ranked = sorted(people, key=lambda one: fitting not in roles_in(turn, one.id))
     return [(one.id, one.name) for one in ranked]
 

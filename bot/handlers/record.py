@@ -11,7 +11,7 @@ from bot.writing.card import Card
 from bot.writing.cards import problem_name
 from bot.writing.record import Subject, record_card, record_file, whose_card
 from bot.writing.words import label, title
-from storage import queries
+from storage import members, queries
 from storage.errors import NotFound
 from storage.find import get
 from storage.models import Measure, Person, Problem, Unit
@@ -29,7 +29,7 @@ def show(turn: Turn, button: b.ShowRecord) -> Answer:
 
 def pick(turn: Turn, button: b.PickRecord) -> Answer:
     require_in_unit(turn.who, Action.SEE_UNIT)
-    return change(whose_card(turn.w, queries.people_of(turn.session, turn.who.unit_id), button.page))
+    return change(whose_card(turn.w, members.people_of(turn.session, turn.who.unit_id), button.page))
 
 
 def as_file(turn: Turn, button: b.RecordFile) -> Answer:
@@ -53,16 +53,18 @@ def of_item(item: MeasureView | ProblemView) -> b.ShowRecord:
     return b.ShowRecord("m" if isinstance(item, MeasureView) else "p", item.id)
 
 
-def of_people(turn: Turn, people: Sequence[Person], made: Callable[[Turn, b.ShowRecord], Card]) -> Card:
-    """The record of whom a name may mean, `made` into a card. Raises NotFound where that is nobody whose record is the
-    asker's to see."""
+def of_people(
+    turn: Turn, people: Sequence[Person], near: Sequence[Person], made: Callable[[Turn, b.ShowRecord], Card]
+) -> Card:
+    """The record of whom a name means, `made` into a card; whose, where that is several, or nobody but it is `near` to
+    the names of some. Raises NotFound where it is nobody whose record is the asker's to see."""
     if not may_in_unit(turn.who, Action.SEE_UNIT):
-        people = [one for one in people if one.id == turn.who.person_id]
-    if not people:
+        people, near = [one for one in people if one.id == turn.who.person_id], ()
+    if len(people) == 1:
+        return made(turn, b.ShowRecord("who", people[0].id))
+    if not people and not near:
         raise NotFound
-    if len(people) > 1:
-        return whose_card(turn.w, [person_view(one) for one in people])
-    return made(turn, b.ShowRecord("who", people[0].id))
+    return whose_card(turn.w, [person_view(one) for one in people or near])
 
 
 def _found(turn: Turn, of: b.ShowRecord) -> tuple[Row, Subject]:

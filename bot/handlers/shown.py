@@ -68,7 +68,9 @@ def _fresh(turn: Turn, button: b.Button) -> Card | None:
         return problem(turn, problem_id)
     if review_id := about.get("review"):
         return problem(turn, queries.review_by_id(turn.session, turn.who, review_id).problem_id)
-    if isinstance(button, b.Assign | b.AssignTo | b.SetDeadline | b.DeadlineOn | b.UndoDeadline | b.ThisOne):
+    if isinstance(button, b.Assign | b.AssignTo | b.SetDeadline | b.DeadlineOn | b.UndoDeadline):
+        return item(turn, button.kind, button.item)
+    if isinstance(button, b.ThisOne) and button.kind != "who":
         return item(turn, button.kind, button.item)
     return None
 

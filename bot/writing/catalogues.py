@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-TEXT = r'"((?:[^"\\]|\\[\\"ntr])*)"'
-LINE = re.compile(rf"(?P<word>msgid|msgid_plural|msgstr(?:\[\d\])?) {TEXT}|{TEXT}|#.*|")
+QUOTED = r'(?:[^"\\]|\\[\\"ntr])*'
+LINE = re.compile(rf'(?P<word>msgid|msgid_plural|msgstr(?:\[\d\])?) "(?P<text>{QUOTED})"|"(?P<more>{QUOTED})"|#.*|')
 """A word and its text, more of that text, a comment, or nothing."""
 ESCAPED = re.compile(r"\\(.)")
 MEANT = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\"}
@@ -24,10 +24,15 @@ def read_catalogue(path: Path) -> dict[str, tuple[str, ...]]:
     """The texts of a file by key: one each, or its plural forms. Raises BadCatalogue."""
     fields: list[tuple[str, str]] = []
     for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
-        try:
-            _add(line, fields)
-        except (ValueError, IndexError):
-            raise BadCatalogue(f"{path.name}, line {number}: {line}") from None
+        read = LINE.fullmatch(line)
+        more = read is not None and read["more"] is not None
+        if read is None or (more and not fields):
+            raise BadCatalogue(f"{path.name}, line {number}: {line}")
+        if more:
+            word, text = fields[-1]
+            fields[-1] = word, text + _plain(read["more"])
+        elif read["word"]:
+            fields.append((read["word"], _plain(read["text"])))
     entries: dict[str, list[str]] = {}
     forms: list[str] = []
     for word, text in fields:
@@ -36,18 +41,6 @@ def read_catalogue(path: Path) -> dict[str, tuple[str, ...]]:
         elif word.startswith("msgstr"):
             forms.append(text)
     return {key: tuple(forms) for key, forms in entries.items() if key}
-
-
-def _add(line: str, fields: list[tuple[str, str]]) -> None:
-    """Add what a line says to what was said before. Raises ValueError, or IndexError where nothing was."""
-    read = LINE.fullmatch(line)
-    if read is None:
-        raise ValueError
-    if read["word"]:
-        fields.append((read["word"], _plain(read[2])))
-    elif read[3] is not None:
-        word, text = fields[-1]
-        fields[-1] = word, text + _plain(read[3])
 
 
 def _plain(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from bot.writing import buttons as b
 from bot.writing.card import KEYS, Card, Key, card
@@ -61,28 +62,37 @@ def _page(w: Words, asked: b.ShowItems, lines: list[str], keys: list[Key], total
 def head(w: Words, asked: b.ShowItems, of: str, n: int) -> str:
     """`🔴 保管股逾期3项`, `12月1日–12月31日到期2项`."""
     mark = w.t("mark.red") + " " if asked.stand == "overdue" else ""
-    return mark + w.t("asked.head", of=_of(w, of), span=span(w, asked), what=w.t(f"asked.{asked.stand or 'any'}"), n=n)
+    return mark + w.t(
+        "asked.head",
+        of=_of(w, of),
+        span=span(w, asked.first, asked.last),
+        what=w.t(f"asked.{asked.stand or 'any'}"),
+        n=n,
+    )
 
 
 def _of(w: Words, of: str) -> str:
     return w.t("asked.of", name=cut(of, NAMES)) if of else ""
 
 
-def span(w: Words, asked: b.ShowItems) -> str:
-    if asked.first and asked.last:
-        if asked.first == asked.last:
-            return w.t("asked.on", day=w.plain_day(asked.first))
-        return w.t("asked.span", first=w.plain_day(asked.first), last=w.plain_day(asked.last))
-    if asked.last:
-        return w.t("asked.until", day=w.plain_day(asked.last))
-    return w.t("asked.since", day=w.plain_day(asked.first)) if asked.first else ""
+def span(w: Words, first: date | None, last: date | None) -> str:
+    """In which days; nothing where none are named."""
+    if first and last:
+        if first == last:
+            return w.t("asked.on", day=w.plain_day(first))
+        return w.t("asked.span", first=w.plain_day(first), last=w.plain_day(last))
+    if last:
+        return w.t("asked.until", day=w.plain_day(last))
+    return w.t("asked.since", day=w.plain_day(first)) if first else ""
 
 
 def _none(w: Words, asked: b.ShowItems, of: str, nearest: MeasureView | None, claimed: int = 0) -> Card:
     if asked.stand:
-        lines = [w.t("asked.none", of=_of(w, of), span=span(w, asked), what=w.t(f"asked.{asked.stand}"))]
+        lines = [
+            w.t("asked.none", of=_of(w, of), span=span(w, asked.first, asked.last), what=w.t(f"asked.{asked.stand}"))
+        ]
     else:
-        lines = [w.t("asked.nothing", of=_of(w, of), span=span(w, asked))]
+        lines = [w.t("asked.nothing", of=_of(w, of), span=span(w, asked.first, asked.last))]
     keys = []
     if nearest:
         lines.append(w.t("asked.nearest", line=measure_line(w, nearest)))
@@ -97,7 +107,7 @@ def _none(w: Words, asked: b.ShowItems, of: str, nearest: MeasureView | None, cl
     return card(lines, keys)
 
 
-def which_card(w: Words, said: str, choices: Sequence[tuple[str, b.ShowItems]]) -> Card:
+def which_card(w: Words, said: str, choices: Sequence[tuple[str, b.Button]]) -> Card:
     """Several people or departments that a name may mean: which one?"""
     keys = [Key(cut(name, NAME), button) for name, button in choices[:KEYS]]
     more = len(choices) - len(keys)

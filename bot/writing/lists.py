@@ -8,7 +8,9 @@ from datetime import date
 
 from bot.writing import buttons as b
 from bot.writing.card import LINES, Card, Key, card, fit
-from bot.writing.cards import measure_line, problem_name, review_keys
+from bot.writing.cards import measure_line, problem_name
+from bot.writing.happened import review_keys
+from bot.writing.listed import span
 from bot.writing.words import Words, cut, label, title
 from jobs.policy import Colour
 from storage.lists import Listed
@@ -117,12 +119,19 @@ def claims_card(w: Words, progress: Progress) -> Card:
     return card(lines, [Key(w.t("key.progress_all"), b.ShowList("progress"))])
 
 
-def reviews_card(w: Words, views: Sequence[ReviewView], until: date, total: int | None = None) -> Card:
-    """The first look-backs to come of `total`."""
+def reviews_card(
+    w: Words, views: Sequence[ReviewView], until: date, total: int | None = None, first: date | None = None
+) -> Card:
+    """The first look-backs to come of `total`, by `until`, and from `first` on where that is said."""
     total = len(views) if total is None else total
     if not views:
-        return card([w.t("reviews.none", day=w.day(until))], [Key(w.t("key.progress_all"), b.ShowList("progress"))])
-    lines = [w.t("reviews.head", n=total, day=w.plain_day(until))]
+        none = w.t("reviews.none_in", span=span(w, first, until)) if first else w.t("reviews.none", day=w.day(until))
+        return card([none], [Key(w.t("key.progress_all"), b.ShowList("progress"))])
+    lines = [
+        w.t("reviews.head_in", n=total, span=span(w, first, until))
+        if first
+        else w.t("reviews.head", n=total, day=w.plain_day(until))
+    ]
     lines += [review_line(w, view) for view in views[:ITEMS]]
     if total > ITEMS:
         lines.append(w.t("list.more", n=total - ITEMS))

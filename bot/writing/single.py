@@ -8,11 +8,9 @@ from datetime import datetime
 from bot.writing import buttons as b
 from bot.writing.card import KEYS, Card, Key, card, fit
 from bot.writing.cards import (
-    evidence_line,
     in_time,
     measure_keys,
     measure_line,
-    pictures,
     problem_keys,
     problem_name,
     promise_part,
@@ -21,6 +19,7 @@ from bot.writing.cards import (
 from bot.writing.digests import board_notice, group_notice, morning_notice, principal_notice, weekly_notice
 from bot.writing.groups import group_bound_card, group_gone_card
 from bot.writing.handing import given_back_card, handed_over_card, left_open_card
+from bot.writing.happened import evidence_line, pictures
 from bot.writing.lists import review_card
 from bot.writing.outage import outage_card
 from bot.writing.telling import Telling
@@ -29,6 +28,7 @@ from bot.writing.words import LINE, Words, cut, label, title
 from jobs.policy import Audience
 from storage.find import get
 from storage.groups import is_group
+from storage.happened import earlier_use
 from storage.models import (
     Applicant,
     EvidenceKind,
@@ -42,7 +42,7 @@ from storage.models import (
     Role,
     Service,
 )
-from storage.queries import earlier_use
+from storage.reported import evidence_kept
 from storage.verbs import resuming
 from storage.views import (
     MeasureView,
@@ -120,7 +120,7 @@ def submitted_card(telling: Telling) -> Card:
     """To the verifier, under the evidence itself."""
     w, view = telling.w, telling.measure()
     report = get(telling.session, Report, telling.subject)
-    kept = [row for row in report.evidence if row.removed_at is None]
+    kept = evidence_kept([report])
     used = [place for row in kept if (place := earlier_use(telling.session, row))]
     said = view.report
     lines = [

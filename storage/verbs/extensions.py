@@ -23,6 +23,7 @@ from storage.errors import (
 )
 from storage.find import get
 from storage.models import Extension, ExtensionState, Measure, ReportState, Role
+from storage.reported import reports_of
 from storage.rights import Action, require
 from storage.roles import approvers, deadline_of, roles_of, with_role
 from storage.verbs.measures import OPEN, answering, own_unplaced, signed_paper, tell_recorded
@@ -169,7 +170,7 @@ def _nth(measure: Measure, state: ExtensionState) -> int:
 
 def _last_progress(measure: Measure) -> str:
     """The newest words of this round on how far it has come; empty where nobody has reported."""
-    noted = (row for row in measure.reports if row.state is ReportState.NOTED and row.round == measure.problem.round)
+    noted = (row for row in reports_of(measure) if row.state is ReportState.NOTED)
     return next((row.note for row in reversed(list(noted)) if row.note), "")
 
 

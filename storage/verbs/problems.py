@@ -26,8 +26,9 @@ from storage.models import (
     Role,
     Round,
 )
+from storage.reported import doers, hands_on
 from storage.rights import Action, require, require_in_unit
-from storage.roles import deadline_of, doers, hands_on, reviewers, roles_of, roles_of_problem, with_role
+from storage.roles import deadline_of, reviewers, roles_of, roles_of_problem, with_role
 from storage.verbs.measures import open_measures, void_extensions
 
 

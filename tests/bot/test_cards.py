@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.writing import buttons as b
-from bot.writing import cards, listed, lists, sayings
+from bot.writing import cards, happened, listed, lists, sayings
 from bot.writing.buttons import LIMIT
 from bot.writing.card import KEYS, LABEL_LIMIT, LINES, TEXT_LIMIT, Card, Key, card, fit
 from bot.writing.words import Words, cut, label, shortened, title
@@ -64,10 +64,10 @@ MAKERS: dict[str, tuple[Make, tuple[st.SearchStrategy[object], ...]]] = {
     "finding": (cards.finding_card, (v.problems,)),
     "owner": (cards.owner_card, (v.problems | v.measures, st.sampled_from(OwnerRole))),
     "history": (
-        cards.history_card,
+        happened.history_card,
         (v.titles, v.some(EVENTS, 15), v.few, st.just(RECORD), st.just(BACK)),
     ),
-    "evidence": (cards.evidence_card, (v.titles, v.some(v.evidence, 14), st.just(BACK))),
+    "evidence": (happened.evidence_card, (v.titles, v.some(v.evidence, 14), st.just(BACK))),
     "items": (listed.items_card, (ASKED, v.titles | st.just(""), LISTED, st.none() | v.measures)),
     "listed problems": (listed.problems_card, (ASKED_PROBLEMS, LISTED_PROBLEMS)),
     "which": (listed.which_card, (v.titles, CHOICES)),

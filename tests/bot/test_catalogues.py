@@ -24,9 +24,9 @@ from bot.reading.questions.intents import INTENTS
 from bot.reading.tables import doubts, wording
 from bot.writing import buttons as b
 from bot.writing import sayings
-from bot.writing.cards import NOBODY
 from bot.writing.catalogues import read_catalogue
 from bot.writing.discreet import NAMING
+from bot.writing.happened import NOBODY
 from bot.writing.papers.closeout import SIGNERS
 from bot.writing.pictures.facts import Standing
 from bot.writing.record import WHY_DROPPED

@@ -19,7 +19,7 @@ from bot.console.reaching import reached
 from storage.database import Database
 from storage.evidence import EvidenceStore
 from storage.models import Event, Service
-from tests.bot.test_cli import Run, everything, imported, in_database, run, with_ledger
+from tests.bot.console import Run, everything, imported, in_database, run, with_ledger
 from tests.storage.ledgers import ledger_at
 
 __all__ = ["imported", "run", "with_ledger"]

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from bot.writing.texts import LANGUAGES
 from bot.writing.words import Words, words_for
 from jobs.office import Office
+from storage.happened import EventView
 from storage.models import EvidenceKind, ExtensionState, MeasureState, ProblemState, ReportState, ReviewState, Role
 from storage.progress import Counts, Progress
-from storage.queries import EventView, Waiting
+from storage.queries import Waiting
 from storage.rights import Action
 from storage.views import (
     EvidenceView,

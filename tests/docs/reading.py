@@ -33,7 +33,7 @@ PROGRAM = re.compile(r"^(?:huitoukan|(?:\.venv/bin/)?python -m bot) (.+)$")
 
 @dataclass(frozen=True)
 class Place:
-    """A name in a file, as the documents write it: `jobs/ticks.py:Look.plan`."""
+    """A name in a file, as the documents write it: `jobs/looks.py:Look.plan`."""
 
     path: str
     name: str

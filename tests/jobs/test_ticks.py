@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from jobs import ticks
+from jobs.looks import Look
 from jobs.workdays import Calendar
 from storage.models import Measure, NoticeState, OwnerRole, Role
 from storage.verbs import measures
@@ -271,7 +272,7 @@ async def test_d11_a_poisonous_row_is_pushed_forward_and_the_others_are_served(
     poisonous = world.cast.measure(2, 1)
     look = ticks.look_at_measure
 
-    def breaks(this: ticks.Look, measure: Measure) -> None:
+    def breaks(this: Look, measure: Measure) -> None:
         if measure.id == poisonous:
             measure.mostly_done = True  # half of its work is done when it fails
             raise KeyError("poison")
@@ -306,7 +307,7 @@ async def test_d11_a_row_that_cannot_even_be_read_holds_up_nobody(world: World) 
 async def test_b9_a_database_that_is_away_is_no_fault_of_the_row(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The transaction fails as a whole, to be run again; nothing is put off."""
 
-    def breaks(_look: ticks.Look, _measure: Measure) -> None:
+    def breaks(_look: Look, _measure: Measure) -> None:
         raise OperationalError("SELECT 1", {}, ConnectionError("terminating connection"))
 
     world.cast.is_due(ITEM, DUE, world.clock())

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import audit, queries
+from storage import audit, happened
 from storage.actor import Actor, console
 from storage.errors import NoEvidence
 from storage.models import Event, OwnerRole, ReviewState, Role, Unit
@@ -270,9 +270,9 @@ def test_history_tells_the_events_of_a_problem_and_its_measures(cast: Cast) -> N
     cast.finishes(OWNER, 1, 1, at(monday))
     cast.submits(COLLEAGUE, 2, 1, at(monday))
 
-    told = [(one.kind, one.actor, one.measure_no) for one in cast.sees_of(OWNER, queries.history, 1)][-2:]
+    told = [(one.kind, one.actor, one.measure_no) for one in cast.sees_of(OWNER, happened.history, 1)][-2:]
     assert told == [("measure_submitted", OWNER, 1), ("measure_verified", LEADER, 1)]
-    assert {one.measure_no for one in cast.sees_of(OWNER, queries.history, 1, 2)} <= {2}
+    assert {one.measure_no for one in cast.sees_of(OWNER, happened.history, 1, 2)} <= {2}
 
 
 def test_whoever_takes_the_ledger_out_stands_in_the_history(cast: Cast) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from storage import groups, queries
+from storage import groups, members
 from storage.actor import actors_of
 from storage.errors import AlreadyBound, InviteInvalid, NotAllowed, NotFound
 from storage.groups import Gets
@@ -143,7 +143,7 @@ def test_a_group_is_nobody(cast: Cast) -> None:
         row = session.get_one(Person, group)
         actor = actors_of(session, row)[0]
         coordinator = cast.actor(session, COORDINATOR)
-        assert group not in {one.id for one in queries.people_of(session, actor.unit_id)}
+        assert group not in {one.id for one in members.people_of(session, actor.unit_id)}
         assert people.person_named(session, actor.unit_id, "整改群") is None
         assert not actor.roles & {role for granted in RIGHTS.values() for role, _ in granted}
         everybody = with_role(session, actor.unit_id, *(role for role in Role if role is not Role.GROUP))

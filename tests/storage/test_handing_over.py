@@ -8,7 +8,7 @@ from datetime import date, datetime
 import pytest
 from sqlalchemy.orm import Session
 
-from storage import handovers, queries
+from storage import handovers, happened
 from storage.actor import Actor
 from storage.errors import AlreadyDone, BadDate, FourEyes, NoLeader, NotAllowed, NotFound, NothingOpen, ToOneself
 from storage.models import Extension, Handover, Notice, OwnerRole, Person, Role
@@ -275,9 +275,9 @@ def test_nobody_is_asked_where_nothing_is_left_open(cast: Cast) -> None:
 def test_it_stands_in_the_history_of_each_item(cast: Cast) -> None:
     gives_back(cast, OWNER, hands_over(cast, OWNER, OWNER, COLLEAGUE))
 
-    kinds = [event.kind for event in cast.sees_of(COORDINATOR, queries.history, 1, 1)]
+    kinds = [event.kind for event in cast.sees_of(COORDINATOR, happened.history, 1, 1)]
     assert kinds[-2:] == ["items_handed_over", "items_given_back"]
-    assert "items_handed_over" not in [event.kind for event in cast.sees_of(COORDINATOR, queries.history, 2, 1)]
+    assert "items_handed_over" not in [event.kind for event in cast.sees_of(COORDINATOR, happened.history, 2, 1)]
 
 
 def test_it_warns_of_items_that_nobody_could_verify_then(cast: Cast) -> None:

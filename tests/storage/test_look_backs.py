@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.orm import Session
 
-from storage import queries
+from storage import happened, queries
 from storage.database import Database
 from storage.errors import AlreadyDone, FourEyes, NotAllowed, NotFound, Outdated, ReasonNeeded
 from storage.models import MeasureState, OwnerRole, Person, ProblemState, Review, ReviewState, Role
@@ -146,7 +146,7 @@ def test_round_two_is_done_verified_and_closed_like_the_first(closed: Cast) -> N
 
     assert closed.standing(1) is ProblemState.CLOSED
     assert len(closed.look_backs(1)) == 1
-    assert len(closed.sees_of(OWNER, queries.evidence_of, 1)) == 4  # of both rounds
+    assert len(closed.sees_of(OWNER, happened.evidence_of, 1)) == 4  # of both rounds
 
 
 def test_who_verified_round_one_may_do_round_two(closed: Cast) -> None:

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
-from storage import queries
+from storage import members, queries
 from storage.actor import Actor, actors_of, console
 from storage.database import Database
 from storage.errors import AlreadyDone, AlreadyJoined, InviteInvalid, NameTaken, NotAllowed, NotFound, Refused
@@ -202,7 +202,7 @@ def test_nobody_is_invited_who_has_left(cast: Cast) -> None:
 
 def test_it_counts_the_invites_that_can_still_be_used(cast: Cast) -> None:
     def count(now: datetime) -> int:
-        return cast.read(lambda session: queries.open_invites(session, _newcomer(session), now))
+        return cast.read(lambda session: members.open_invites(session, _newcomer(session), now))
 
     invited(cast)
     assert (count(at(monday)), count(at(next_monday))) == (1, 0)

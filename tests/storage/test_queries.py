@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from storage import queries
+from storage import happened, members, queries
 from storage.actor import Actor
 from storage.errors import NotFound
 from storage.models import MeasureState, OwnerRole, Problem, Role
@@ -127,7 +127,7 @@ def test_evidence_says_where_the_same_bytes_were_used_before(cast: Cast) -> None
     cast.does(OWNER, measures.submit, cast.measure(1, 1), at(monday), evidence=[cast.sends(OWNER, same)])
     cast.does(OWNER, measures.submit, cast.measure(1, 2), at(monday), evidence=[cast.sends(OWNER, same)])
 
-    first, second = cast.sees_of(OWNER, queries.evidence_of, 1)
+    first, second = cast.sees_of(OWNER, happened.evidence_of, 1)
     assert (first.used_before, second.used_before) == (None, (1, 1))
 
 
@@ -137,7 +137,7 @@ def test_the_same_photo_sent_again_for_the_same_measure_is_no_finding(cast: Cast
     cast.does(LEADER, measures.send_back, report, at(monday), today=monday, reason="看不清")
     cast.does(OWNER, measures.submit, cast.measure(1, 1), at(tuesday), evidence=[cast.sends(OWNER, same)])
 
-    assert {one.used_before for one in cast.sees_of(OWNER, queries.evidence_of, 1)} == {None}
+    assert {one.used_before for one in cast.sees_of(OWNER, happened.evidence_of, 1)} == {None}
 
 
 def test_s13_a_photo_of_another_units_tells_nothing_here(cast: Cast) -> None:
@@ -154,14 +154,14 @@ def test_s13_a_photo_of_another_units_tells_nothing_here(cast: Cast) -> None:
     cast.does(OUTSIDER, measures.submit, measure, at(monday), evidence=[cast.sends(OUTSIDER, same)])
     cast.does(OWNER, measures.submit, cast.measure(1, 1), at(monday), evidence=[cast.sends(OWNER, same)])
 
-    assert [one.used_before for one in cast.sees_of(OWNER, queries.evidence_of, 1)] == [None]
+    assert [one.used_before for one in cast.sees_of(OWNER, happened.evidence_of, 1)] == [None]
 
 
 def test_people_are_listed_once_whatever_they_are(cast: Cast) -> None:
     cast.assigns((3, 1), OwnerRole.OWNER, COORDINATOR)
     unit_id = cast.read(lambda session: cast.actor(session, COORDINATOR).unit_id)
 
-    names = [one.name for one in cast.read(lambda session: queries.people_of(session, unit_id))]
+    names = [one.name for one in cast.read(lambda session: members.people_of(session, unit_id))]
     assert sorted(names) == sorted(set(names))
     assert len(names) == 6
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from storage import queries
+from storage import happened, queries
 from storage.actor import Actor, console
 from storage.audit import latest
 from storage.database import Database
@@ -184,8 +184,8 @@ EVERYTHING: dict[str, Callable[[Session, Actor, dict[str, int]], Any]] = {
     "see a problem by number": lambda s, a, ids: queries.problem(s, a, 1, monday),
     "see a measure by number": lambda s, a, ids: queries.measure(s, a, 1, 1, monday),
     "see a look-back": lambda s, a, ids: queries.review_by_id(s, a, ids["review"]),
-    "see history": lambda s, a, ids: queries.history(s, a, problem_row(s, 1)),
-    "see evidence": lambda s, a, ids: queries.evidence_of(s, a, measure_row(s, 1, 1)),
+    "see history": lambda s, a, ids: happened.history(s, a, problem_row(s, 1)),
+    "see evidence": lambda s, a, ids: happened.evidence_of(s, a, measure_row(s, 1, 1)),
 }
 
 

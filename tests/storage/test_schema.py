@@ -210,6 +210,44 @@ def test_a_migration_that_leaves_rows_referring_to_nothing_is_taken_back(ledger:
         assert connection.execute(text("SELECT count(*) FROM unit")).scalar() == 1
 
 
+A_PROBLEM = (
+    "INSERT INTO inspection (id, unit_id, contact, claims, imported_at) VALUES (1, 1, '{}', '{}', '2026-11-23')",
+    "INSERT INTO aspect (id, inspection_id, position) VALUES (1, 1, 1)",
+    "INSERT INTO category (id, aspect_id, position) VALUES (1, 1, 1)",
+    "INSERT INTO problem (id, unit_id, inspection_id, category_id, number, title, finding, state, round)"
+    " VALUES (5, 1, 1, 1, 1, 'c', '', 'OPEN', 1)",
+    "INSERT INTO measure (id, problem_id, number, text, steps, state, standing, mostly_done)"
+    " VALUES (9, 5, 1, 'd', '[]', 'NOT_STARTED', 0, 0)",
+)
+
+
+@on_sqlite
+@pytest.mark.parametrize("statements", [2, 8, 14])
+def test_killed_while_tables_are_made_again_an_older_ledger_is_whole_and_starts(
+    blank_url: str, blank: Database, statements: int
+) -> None:
+    with blank.engine.begin() as connection:
+        schema.migrate(connection, "0008")
+    alter(blank, A_UNIT, "INSERT INTO department VALUES (7, 1, 'b', '[]')", *A_PROBLEM)
+    there = tables(blank)
+    blank.engine.dispose()
+
+    root = Path(schema.__file__).parents[2]
+    killed = subprocess.run([sys.executable, "-c", KILLED, blank_url, str(statements)], cwd=root, check=False)
+
+    assert killed.returncode == -9
+    assert tables(blank) == there
+    assert standing(blank) is Schema.OLDER
+    blank.upgrade()
+    assert standing(blank) is Schema.NEWEST
+    with blank.engine.connect() as connection:
+        numbers = [
+            connection.execute(text(f"SELECT id FROM {one}")).scalar() for one in ("department", "problem", "measure")
+        ]
+        assert numbers == [7, 5, 9]
+        assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+
+
 @on_sqlite
 def test_a_number_that_was_given_in_an_older_ledger_is_given_to_no_later_row(blank: Database) -> None:
     with blank.engine.begin() as connection:

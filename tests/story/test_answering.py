@@ -265,6 +265,29 @@ async def test_all_that_is_late_is_urged_with_one_confirmation(town: Town, cast:
     assert "这2项今天都催过了" in (await cast.coordinator.says("催办所有逾期的"))[0]
 
 
+async def test_a_name_that_may_mean_several_is_asked_about_and_then_one_is_urged(town: Town, cast: Cast) -> None:
+    other = await town.person("张敏", Role.OWNER, "办公室")
+    await hand_out(cast, "1①", "1②")
+    await cast.coordinator.says("催一下老张")
+    assert cast.coordinator.last().startswith("要催办的2项"), "one of them has something to be urged about"
+
+    await cast.coordinator.says("把1②交给张敏")
+    await cast.coordinator.presses("就这样")
+    assert (await cast.coordinator.says("催一下老张"))[0] == "“老张”是哪一个？"
+    assert cast.coordinator.keys() == ["张强", "张敏"]
+    await cast.coordinator.presses("张敏")
+    assert "发给张敏" in cast.coordinator.last()
+    await cast.coordinator.presses("就这样")
+    assert "周敏催办 · 1②" in other.last()
+
+
+async def test_a_name_that_nobody_has_urges_nobody_of_that_surname(cast: Cast) -> None:
+    await hand_out(cast, "1①")
+    assert (await cast.coordinator.says("催一下张三丰"))[0] == "本单位没有叫“张三丰”的人"
+    await cast.coordinator.presses("张强")
+    assert "发给张强" in cast.coordinator.last()
+
+
 async def test_an_item_of_nobody_urges_who_stands_in(town: Town, cast: Cast) -> None:
     overseer = await town.person("钱宁", Role.OVERSEER)
     assert "发给周敏" in (await overseer.says("催一下6①"))[0]

@@ -109,6 +109,19 @@ async def test_whom_the_bot_does_not_know_it_asks_again(town: Town, cast: Cast) 
     assert "移交别人的事项不由您来办" in refused
 
 
+async def test_a_name_that_nobody_has_is_not_taken_for_another_of_that_surname(town: Town, cast: Cast) -> None:
+    other = await taker(town)
+    await hand_out(cast)
+    assert "单位里没有叫“李小明”的人" in (await cast.owner.says("我休假，工作转给李小明"))[0]
+    assert cast.owner.keys()[:2] == ["李卫东", "李娜"]
+    await cast.owner.says("李娜")
+    assert "李娜接手，到哪一天？" in cast.owner.last()
+    await cast.owner.presses("取消")
+    await cast.owner.says("我休假，工作转给老李")
+    assert "“老李”是哪一位？" in cast.owner.last()
+    assert other.heard() == []
+
+
 async def test_while_it_is_away_the_list_says_where_and_takes_it_back(town: Town, cast: Cast) -> None:
     await taker(town)
     await hand_out(cast)

@@ -7,7 +7,7 @@ import pytest
 
 from storage.models import Role
 from tests.story.conftest import Cast
-from tests.story.test_life_of_a_problem import hand_out_room
+from tests.story.test_life_of_a_problem import hand_out_room, submit_room
 from tests.story.town import MONDAY, Town
 
 NOT_THERE = "没有这一项，或者不在您能看到的范围里"
@@ -77,6 +77,25 @@ async def test_a_late_item_is_in_the_list_of_its_department(town: Town, handed_o
     heard = (await handed_out.coordinator.says("保管股超时几项了"))[0]
     assert heard.startswith("🔴 保管股逾期1项\n🔴 6① ")
     assert handed_out.coordinator.keys() == ["6①"]
+
+
+async def test_look_backs_are_those_of_the_days_that_are_named_and_what_is_late_where_they_have_begun(
+    town: Town, handed_out: Cast
+) -> None:
+    await submit_room(handed_out)
+    await handed_out.leader.presses("通过")
+    await handed_out.coordinator.presses("销号")  # to be looked back at on 23 December, 21 February and 22 May
+
+    async def said(text: str) -> list[str]:
+        return (await handed_out.coordinator.says(text))[0].split("\n")
+
+    assert await said("明年1月有哪些回头看") == ["2027年1月1日–2027年1月31日没有要回头看的"]
+    head, line = await said("明年2月有哪些回头看")
+    assert head == "2027年2月1日–2027年2月28日要回头看的1个"
+    assert "销号后第90天" in line
+    await town.move_to(MONDAY.replace(year=2027, month=1, day=4))
+    head, line = await said("这个月要回头看的")
+    assert (head, "销号后第30天" in line) == ("1月31日前要回头看的1个", True)
 
 
 async def test_a_long_list_is_turned_page_by_page(handed_out: Cast) -> None:

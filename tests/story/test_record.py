@@ -93,6 +93,13 @@ async def test_a_person_s_record_is_asked_for_by_name_or_reached_from_the_people
     assert "提醒 🟡 6①" in cast.coordinator.last()
 
 
+async def test_the_record_of_a_name_that_nobody_has_is_not_another_s(town: Town, cast: Cast) -> None:
+    await reminded(town, cast)
+    assert "看谁的催办记录" in (await cast.leader.says("给张三丰发过哪些提醒"))[0]
+    assert cast.leader.keys()[0] == "张强"
+    assert (await cast.leader.says("给老张发过哪些提醒"))[0].startswith("催办记录 · 张强")
+
+
 async def test_an_owner_sees_their_own_record_and_nobody_else_s(town: Town, cast: Cast) -> None:
     await reminded(town, cast)
     assert "提醒 🟡 6①" in (await cast.owner.says("我的催办记录"))[0]

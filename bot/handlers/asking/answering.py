@@ -71,15 +71,17 @@ def would_change(question: Question, answered: Card) -> bool:
 
 
 def chosen(turn: Turn, button: b.ThisOne) -> Answer:
-    """Of several, this one was meant: what was said is answered for it. Raises Outdated."""
+    """Of several items, or people, this one was meant: what was said is answered for it. Raises Outdated."""
     text = str(kept(turn, button.said))
     again = replace(turn, incoming=replace(turn.incoming, text=text))
     question = read(again)
     slots = {name: value for name, value in question.slots.items() if name != "keyword"}
-    return change(answer(again, replace(question, slots=slots | _numbers(again, button))))
+    return change(answer(again, replace(question, slots=slots | _meant(again, button))))
 
 
-def _numbers(turn: Turn, button: b.ThisOne) -> dict[str, object]:
+def _meant(turn: Turn, button: b.ThisOne) -> dict[str, object]:
+    if button.kind == "who":
+        return {"person_id": button.item}
     if button.kind == "p":
         return {"problem_no": queries.problem_by_id(turn.session, turn.who, button.item, turn.today).number}
     view = queries.measure_by_id(turn.session, turn.who, button.item, turn.today)

@@ -7,15 +7,16 @@ from collections.abc import Callable
 
 from bot.handlers import record
 from bot.handlers.asking.found import Found, about, problem_of
-from bot.handlers.naming import people_like
+from bot.handlers.naming import people_meant
 from bot.handlers.turn import Turn
 from bot.reading.questions import NOTICES, Question
 from bot.writing import buttons as b
 from bot.writing.card import Card
-from bot.writing.cards import evidence_card, finding_card, history_card, measure_card, owner_card, problem_card
+from bot.writing.cards import finding_card, measure_card, owner_card, problem_card
 from bot.writing.cards import problem_name as name_of_problem
+from bot.writing.happened import evidence_card, history_card
 from bot.writing.words import label, title
-from storage import queries
+from storage import happened
 from storage.find import get
 from storage.models import Measure, MeasureState, OwnerRole, Problem, ProblemState
 from storage.views import MeasureView, ProblemView
@@ -63,7 +64,7 @@ def finding(turn: Turn, question: Question) -> Card:
 def history(turn: Turn, question: Question) -> Card:
     def shown(item: Found) -> Card:
         row, head, number, back = _row_of(turn, item)
-        events = queries.history(turn.session, turn.who, row)
+        events = happened.history(turn.session, turn.who, row)
         return history_card(turn.w, head, events, number, record.of_item(item), back)
 
     return notices(turn, question, record.shown) if question.side == NOTICES else about(turn, question, shown)
@@ -74,13 +75,14 @@ def notices(turn: Turn, question: Question, made: Callable[[Turn, b.ShowRecord],
     name = str(question.slots.get("person", ""))
     if {"problem_no", "keyword"} & set(question.slots):
         return about(turn, question, lambda item: made(turn, record.of_item(item)))
-    return record.of_people(turn, people_like(turn, name) if name else [turn.member], made)
+    people, near = people_meant(turn, name) if name else ([turn.member], [])
+    return record.of_people(turn, people, near, made)
 
 
 def evidence(turn: Turn, question: Question) -> Card:
     def shown(item: Found) -> Card:
         row, head, _, back = _row_of(turn, item)
-        return evidence_card(turn.w, head, queries.evidence_of(turn.session, turn.who, row), back)
+        return evidence_card(turn.w, head, happened.evidence_of(turn.session, turn.who, row), back)
 
     return about(turn, question, shown)
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.handlers.turn import Desk, Turn
 from bot.reading.vocabulary import Pieces, Vocabulary
-from storage import queries
+from storage import members
 from storage.among import unindexed
 from storage.find import get
 from storage.models import Measure, Problem, Unit
@@ -43,8 +43,8 @@ def read_ahead(session: Session, desk: Desk) -> bool:
 
 
 def _gathered(session: Session, unit_id: int, desk: Desk) -> Vocabulary:
-    people = tuple(queries.names_of(session, unit_id))
-    departments = tuple(name for one in queries.departments_of(session, unit_id) for name in (one.name, *one.aliases))
+    people = tuple(members.names_of(session, unit_id))
+    departments = tuple(name for one in members.departments_of(session, unit_id) for name in (one.name, *one.aliases))
     if unit_id in desk.pieces or _is_large(session, unit_id):
         pieces = desk.pieces.setdefault(unit_id, Pieces())
         if unit_id not in desk.unread:

@@ -105,19 +105,22 @@ def mine(turn: Turn, question: Question) -> Card:
 
 
 def reviews(turn: Turn, question: Question) -> Card:
-    """Look-backs to come: of an item that is named, else of a department or all, by a day."""
+    """Look-backs to come: of an item that is named, else of a department or all, by a day. What is late by then is
+    among them, unless the days that are named begin later."""
     if {"problem_no", "keyword"} & set(question.slots):
         return about(turn, question, lambda item: review_of(turn, item))
-    until = day_of(question, "date_to") or turn.today + looking.REVIEWS_AHEAD
+    first, until = day_of(question, "date_from"), day_of(question, "date_to")
+    first = first if first and first > turn.today else None
+    until = until or (first or turn.today) + looking.REVIEWS_AHEAD
     meant = whose(turn, question, b.ShowItems())
     if isinstance(meant, Card):
         return meant
     departments = meant.departments or ((meant.asked.department,) if meant.asked.department else ())
     if meant.nobody:
-        return reviews_card(turn.w, [], until)
-    asked = ("reviews", turn.who, until, departments)
-    total, views = kept(turn, asked, lambda: reviews_listed(turn.session, turn.who, until, departments))
-    return reviews_card(turn.w, views, until, total)
+        return reviews_card(turn.w, [], until, first=first)
+    asked = ("reviews", turn.who, first, until, departments)
+    total, views = kept(turn, asked, lambda: reviews_listed(turn.session, turn.who, until, departments, first=first))
+    return reviews_card(turn.w, views, until, total, first)
 
 
 def review_of(turn: Turn, item: Found) -> Card:

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Annotated, ClassVar
 
 from bot.writing.buttons.base import Button
-from bot.writing.buttons.planning import ItemKind
 
 SUBJECTS = {
     "submit": "measure",
@@ -46,10 +45,10 @@ class ConfirmSaid(Button):
 
 @dataclass(frozen=True)
 class ThisOne(Button):
-    """The item that was meant by the words of that number."""
+    """The item, or the person, that was meant by the words of that number."""
 
     code: ClassVar[str] = "one"
-    kind: ItemKind
+    kind: Annotated[str, "m", "p", "who"]
     item: int
     said: int
 

@@ -11,8 +11,9 @@ from bot.writing.cards import measure_card, problem_card
 from bot.writing.words import label
 from storage.find import get
 from storage.models import Measure, MeasureState, Person, Problem, ProblemState, Role
+from storage.reported import doers, hands_on
 from storage.rights import Action, allowed, may_in_unit
-from storage.roles import doers, hands_on, verifiers, with_role
+from storage.roles import verifiers, with_role
 from storage.verbs.measures import OPEN
 from storage.views import MeasureView, ProblemView, people_views
 
