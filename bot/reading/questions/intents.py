@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot.reading.questions.acting import ACTING
 from bot.reading.questions.deciding import DECIDING
-from bot.reading.questions.duties import DUTIES
+from bot.reading.questions.duties import DUTIES, ORDER_OF_STEPS
 from bot.reading.questions.elsewhere import OUT_OF_SCOPE, PRIVATE_LIFE
 from bot.reading.questions.filing import FILES
 from bot.reading.questions.forms import FORMS
@@ -21,6 +21,7 @@ from bot.reading.questions.topical import BY_TOPIC
 
 INTENTS = (
     *REFUSED,
+    *ORDER_OF_STEPS,
     *TALKING,
     *PUBLIC,
     PRIVATE_LIFE,
