@@ -68,7 +68,7 @@ OWNER_ROLES: tuple[tuple[str, str], ...] = (
         r"责任(?:科室|部门|单位)|(?:哪个|哪些|什么|归哪个?|哪几个)(?:科室?|部门|单位|处室?)|(?:which|what|"
         r"responsible) (?:department|section|office|dept)",
     ),
-    ("经办人", r"经办人"),
+    ("经办人", r"经办(?!公)"),
     ("主办人", r"主办人"),
     ("责任人", r"责任人|responsible person|person responsible"),
 )
@@ -112,7 +112,7 @@ LIST_TYPES = re.compile(
     re.IGNORECASE,
 )
 STYLE = re.compile(
-    r"一句话|一段话|简短(?:点|一点|地)?|简要(?:点)?|简单(?:点|地)?|精简|详细(?:点|地)?|\b(?:in )?(?:one|a) "
+    r"一句话|一段话|大概|大致|简短(?:点|一点|地)?|简要(?:点)?|简单(?:点|地)?|精简|详细(?:点|地)?|\b(?:in )?(?:one|a) "
     r"(?:sentence|line|paragraph)\b|\bbrief(?:ly)?\b|\bshort(?:ly)?\b|\bin detail\b|\bdetailed\b",
     re.IGNORECASE,
 )
