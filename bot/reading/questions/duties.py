@@ -87,7 +87,7 @@ DUTIES: tuple[Intent, ...] = (
             r"{procurement}[^.!]*\b(?:compliant|in order|right order|order of steps|which step|what step|"
             r"next step|stage|sequence|legal|allowed)\b|\b(?:which|what) (?:step|stage)\b~{procurement}",
         ),
-        unless=(r"{item}|(?<!有没有)(?<!有)问题|整改|原文|problem|谁负责",),
+        unless=(r"{item}(?!{procurement})|(?<!有没有)(?<!有)问题|整改|原文|problem|谁负责",),
         slots=("procurement_dates", "keyword_of_purchase", "step"),
         examples=(
             "合同5月15号签的，班子会5月19号开的，这合规吗",

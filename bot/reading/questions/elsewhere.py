@@ -27,7 +27,6 @@ PRIVATE_LIFE = Intent(
         rf"好了|{{overdue}}|"
         r"\b(?:approved|postponed|expired|expires?|delayed|cancell?ed|done|finished|moved|rejected|closed|due|"
         r"extended)\b)",
-        r"\d ?(?:乘以?|除以|加上?|减去?|[*+/=]) ?\d[\d.]* ?(?:等于|是|=|得)~(?:多少|几|啥|什么|[?])",
         rf"(?:订|定|约|吃|买|点|去|抢|看)~{PRIVATE}",
         rf"^{NOT_OURS}(?:我|我们|咱)?[\u4e00-\u9fff]{{2,6}}(?:已经?|也|又)?(?:过期|到期|超时|误期|(?:延期|推迟|"
         rf"延后|改期)(?:到)?{{when}}?|批准|批下来)"
@@ -46,6 +45,12 @@ PRIVATE_LIFE = Intent(
     ),
 )
 """What happens to people at home, in words that the ledger has too; before anything that these words would set off."""
+SUMS = Intent(
+    name="out_of_scope",
+    says=(r"(?:{item}|\d) ?(?:乘以?|除以|加上?|减去?|[*+/x]) ?(?:{item}|\d)[\d.]* ?(?:等于|是|=|得)~(?:多少|几|啥|什么|[?])",),
+    examples=("2.2乘以13等于多少",),
+)
+"""Sums, whose numbers look like those of items."""
 OUT_OF_SCOPE = Intent(
     name="out_of_scope", says=(r"^",), examples=("明天下雪吗", "讲个笑话", "what's for lunch", "tell me a joke")
 )

@@ -45,18 +45,19 @@ FILES: tuple[Intent, ...] = (
             r"(?:来|要|整|弄)一?[份个张]{ledger}",
             r"\b(?:give|send|get|make) me (?:an? |the )?(?:csv|xlsx|excel|json|docx|word|ics|png)\b",
             r"{ledger}~(?:打印|印)(?:一?[份张下]|出来)?",
-            r"(?:打|做|出|拉|弄|整|导|要|来)(?:个|一?[份张个])[^,。;!?]{0,6}(?:电子)?(?:表格|表|单子|excel|word|csv|xlsx)(?:出来|给我|发我|看|吧|$|[,。])|"
+            r"拉(?:个|一?[份张个])[^,。;!?]{0,6}(?:表格?|单子)[^,。]{0,3}(?:发|给我|导|excel)",
+            r"(?:打|做|出|弄|整|导|要|来)(?:个|一?[份张个])[^,。;!?]{0,6}(?:电子)?(?:表格|表|单子|excel|word|csv|xlsx)(?:出来|给我|发我|看|吧|$|[,。])|"
             r"(?:要|用|以|成)(?:个)? ?(?:excel|xlsx|csv|word|docx|json|表格)",
             r"\b(?:need|want|like)\b~\b(?:csv|xlsx|excel|json|docx|word|ics|png|spreadsheet)\b",
             r"{ledger}~导(?:一[份下个]|个)?(?:出|下来)",
-            r"(?:来|要|整|弄)一?[份个张](?:问题|任务|责任|措施|三[张个份])?{ledger}",
+            r"(?:来|要|整|弄|导|打|出)一?[份个张](?:问题|任务|责任|措施|三[张个份])?{ledger}",
             r"(?:word|excel|csv|pdf|xlsx|电子) ?版|\b(?:word|excel|csv|xlsx|docx|json) (?:version|copy|file)\b",
             r"(?:来|要|整|弄|出)一?[份个张](?:问题|任务|责任|措施|整改)?(?:进度|进展|情况|汇总|统计|落实)?表",
             r"\bprint\b~(?:{ledger}|list)",
             NAMES,
         ),
         unless=(
-            r"导出了没|怎么导出|如何导出|通报(?:稿)?$|公开稿|佐证|照片",
+            r"导出了没|怎么导出|如何导出|通报(?:稿)?$|公开稿|佐证|照片|(?:进展|进度|更新)[:,]",
             r"^(?!.*(?:导|发|打印|下载|excel|word|csv|xlsx|文件)).*{overdue}.*列(?:个|一?[个份张])?(?:清单|单子)",
         ),
         slots=("item", "dept", "person", "list_type", "format", "status_if_said"),
