@@ -31,7 +31,7 @@ ENGLISH_OPENING = re.compile(
     re.IGNORECASE,
 )
 POLITE = re.compile(
-    r"能不能|能否|可不可以|可以|可否|(?<!不)能(?![力源不])|好吗|行吗|行不|好不好|麻烦|帮(?:我|忙)?|请|\b(?:can|could|"
+    r"能不能|能否|可不可以|可以|可否|(?<!不)能(?![力源不])|好吗|行吗|行不|好不好|麻烦|帮(?:我|忙)?|(?<![申提报])请|\b(?:can|could|"
     r"may|might|would|please|possible)\b",
     re.IGNORECASE,
 )

@@ -146,7 +146,8 @@ LISTS: tuple[Intent, ...] = (
             r"{when}的(?:有|是)?(?:哪|几个|几项|多少)",
             r"(?:哪些|哪几|有几|什么)~{when}~(?:要|该|得|须|必须)",
             r"下一?个~到期",
-            r"[黄绿](?:灯|色|牌)?(?:预警)?的|[黄绿]色预警|临期|临近(?:期限|时限)",
+            r"[黄绿](?:灯|色|牌)?(?:预警)?的|[黄绿]色预警|临期|临近(?:期限|时限)|(?:近期|最近|{when})~节点",
+            r"(?:剩|差|离)(?:下)?(?:不到|不足|最后)?{n}(?:天|周|个?星期)(?:的|就|内|以内)|(?:不到|不足){n}天的",
             r"{when}(?:之?前|以?内|底前?)?(?:还|都|有)*{must}{hand_in}~(?:的|哪|几|多少|什么|啥|清单|{things})",
             r"{when}(?:之?前|以?内|底前?)?(?:还|都|有)*{must}{hand_in}(?:什么|啥|哪些|几)",
             r"\b(?:what|which|anything)\b~\b(?:has|have|needs?|must|should)(?: to)? be~{when}",
@@ -218,7 +219,7 @@ LISTS: tuple[Intent, ...] = (
         says=(
             r"(?:{n}项|{n}个|{n}条|全部|所有|总共|一共|都)(?:整改)?(?:{things})?~(?:{finish}|销号|"
             r"整改)(?:了)?(?:没|吗|多少|几|没有|百分|么)",
-            r"整改(?:工作)?(?:进行|推进|做|搞)?到(?:哪|什么)",
+            r"整改(?:工作)?(?:进行|推进|做|搞)?到(?:哪|什么)|(?:给|报|看|要)(?:我|个|一下|出)*总数|占几成|完成(?:了)?几成|几成",
             r"(?:还剩|还有|剩下|剩|还差|总共|一共|共|已经?|目前|现在|到现在)(?:有)?(?:多少|几)(?:个|项|"
             r"条)?(?:整改)?(?:{things})?(?:没)?(?:{finish}|销号|整改)?",
             r"(?:销|完成|办完|整改完|改完|弄完|关)(?:了|掉)?(?:号)?(?:了)?(?:多少|几)(?:个|项|条)?",
@@ -266,11 +267,12 @@ LISTS: tuple[Intent, ...] = (
             r"verified|unverified|submitted|outstanding|unfinished|standing|long[- ]term|returned|rebounded|"
             r"unresolved|remaining|mostly done|ongoing|haven't|hasn't|under way)\b",
             r"^(?:open|closed|unfinished|pending|outstanding|standing|verified|in[- ]progress|not started|"
-            r"rebounded|long-term)(?: (?:items|ones|problems|measures|tasks))?$",
+            r"rebounded|long-term)(?: (?:items|ones|problems|measures|tasks))?[?]?$",
             r"(?:{finish}|销了?号)(?:了)?的(?:列|全|几|多少|给|发|看)",
             r"(?:立行立改|常态化(?:推进)?|没人(?:动|办|管)|没签收|未签收|据通报已?完成)~(?:的|有|哪|几|谁)",
             r"(?:没有?|未|不)(?:明确|定|落实|指定)~(?:责任人|责任领导|负责人|责任科室|时限|期限)",
             r"延期~(?:没|未|待|等)批",
+            r"(?:谁|哪些人|哪几个人?|哪个)~(?:没|未|尚未)(?:有)?(?:签收|启动|动手|开始|动|销号)|反弹(?:的)?{things}",
             r"(?:哪些|哪几)~\b(?:open|closed|done|pending|verified|finished)\b",
             r"(?:打回|退回)来?的?(?:还没|没)",
             r"销(?:完|过|了)号?的|已经?(?:{finish}|销号)(?:的)?{things}(?:清单|列表|有|列|哪|$)",

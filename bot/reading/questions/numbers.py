@@ -110,6 +110,7 @@ FORMS = (
     rf"\b(?:problem|item|finding|issue|number|point)\s(?P<p>{CARDINAL})\b(?!\s(?:is|was)\sthat)",
     rf"\b(?:the\s)(?P<p>{ORDINAL})\s(?:problem|finding|issue)\b",
     # 13号问题 · 5条怎么样了 · 十三条谁负责 · 13 alone
+    rf"(?:^|(?<=[,看查问那]))(?P<p>(?!两){N})\s?[号条](?=当[初时]|原[来先本]|到底|究竟)",
     rf"(?:^|(?<=[,看查问那]))(?P<p>(?!两){ZH})\s?(?:条|号)(?=\s?(?:进展|进度|情况|怎|咋|到哪|谁|责任|牵头|原文|"
     rf"现在|啥|什么|弄|办|整改|搞))",
     rf"(?<![\d.\-/:])(?P<p>{N})\s?号问题",

@@ -24,7 +24,7 @@ PUBLIC: tuple[Intent, ...] = (
         says=(
             r"(?:往|去|到|向|找|给|跟|上)(?:哪里?|哪儿|谁|何处|什么地方|哪个部门|什么部门)~(?:反映|投诉|"
             r"举报|提|反馈|说|联系|信访)",
-            r"(?:反映|投诉|举报|提意见|反馈)~(?:找谁|去哪|往哪|打什么|联系谁|哪里|哪儿|怎么(?!样|了|回事|改|整|处理|落实))",
+            r"(?:反映|投诉|举报|提意见|反馈)~(?:找谁|找哪|到哪|给哪|给谁|去哪|往哪|打什么|联系谁|哪里|哪儿|怎么(?!样|了|回事|改|整|处理|落实))",
             r"(?:怎么|如何|咋|哪里|哪儿|什么渠道|哪些渠道)~(?:反映|投诉|举报|提意见|联系|信访|提建议)",
             r"(?:联系电话|联系方式|举报电话|监督电话|投诉电话|邮箱|邮编|电子邮件|通讯地址|信箱|监督渠道|"
             r"反映渠道|受理电话|电话(?:号码)?(?:是)?(?:多少|几|什么)|电话$)",
@@ -44,7 +44,8 @@ PUBLIC: tuple[Intent, ...] = (
             r"\bwho\b~\b(?:call|phone|ring|write to)\b",
             r"\bcontact (?:for|of|at|in)\b|\bwhat(?:'s| is) the contact\b",
             r"\bwhich number\b|\bwhat number\b~\bcall\b",
-            r"(?:意见|建议|来信|信件?|举报信?|材料)(?:书|信)?(?:寄|发|写|投|送|邮)(?:到|往|给|去)(?:哪|谁|什么)",
+            r"(?:意见|建议|来信|信件?|举报信?|材料)(?:书|信)?(?:寄|发|写|投|送|邮)(?:到|往|给|去)?(?:哪|谁|什么地方)",
+            r"\b(?:which|what) (?:email|address|phone|hotline|mailbox)\b",
         ),
         needs=("no_item",),
         examples=(
@@ -75,6 +76,7 @@ PUBLIC: tuple[Intent, ...] = (
             r"\bi (?:want|would like|wish|'d like) to (?:report|complain|comment)|^(?:complaint|report|"
             r"feedback|comment)\b ?[:,-]~\S|\b(?:wasn't|was never|never) (?:actually )?(?:fixed|done)",
             r"我是(?:群众|居民|职工|市民|村民|附近)",
+            r"^(?:我)?有(?:个|些|点|条|一个|一点)?(?:小)?(?:意见|建议)[:,]~\S|作为[^,。]{0,6}(?:群众|居民|市民|职工|村民|业主|家长|家属)",
             r"有(?:个|些|点)?(?:意见|建议)(?:要|想)(?:提|说|反映)",
             r"\bas an? (?:citizen|resident|member of the public|neighbou?r)\b",
             r"\b(?:give|leave|send|make) (?:some |a |my )?(?:feedback|complaint|suggestion|comment)\b",
