@@ -16,7 +16,7 @@ from functools import cache
 from bot.reading.deadlines.festivals import OTHER_NAMES
 from bot.reading.needed import Sieve
 from bot.reading.numerals import to_int
-from jobs.workdays import festival
+from jobs.workdays import NAMES, festival
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -236,9 +236,10 @@ def ten_days(m: re.Match[str], today: date) -> Span | None:
 
 def before_festival(m: re.Match[str], today: date) -> Span | None:
     """Until the eve of the next such holiday: 国庆前, before National Day."""
-    name = OTHER_NAMES.get(m["name"].lower(), m["name"])
-    days = (festival(name, year_no) for year_no in (today.year, today.year + 1))
-    coming = next((found for found in days if found and found > today), None)
+    said = m["name"].lower()
+    names = NAMES if said in ("节", "放假", "假期", "长假") else {OTHER_NAMES.get(said, said)}
+    days = [festival(name, year_no) for name in names for year_no in (today.year, today.year + 1)]
+    coming = min((found for found in days if found and found > today), default=None)
     return Span(last=coming - timedelta(days=1)) if coming else None
 
 
@@ -266,6 +267,7 @@ FORMS: tuple[tuple[str, Reader], ...] = (
         r"(?:节|国庆|劳动)?(?:假期|长假|小长假|放假)?(?:之前|以前|前)(?!天)",
         before_festival,
     ),
+    (r"(?<![\u4e00-\u9fff])(?P<name>节|放假|假期|长假)(?:之前|以前|前)(?!天)", before_festival),
     (
         r"\b(?:by|before|until|till) (?:the )?(?P<name>national day|new year|spring festival|may day|labour day|"
         r"mid-autumn)\b(?:'s)?(?: day| holidays?| break)?",

@@ -8,7 +8,8 @@ SAYS_NOT = "都也还就是并么啥点尚从仍却竟可毫果"
 """Before a 没 at the end, what makes a statement of it: 还没, 一点没有. After anything else it asks: 解决没."""
 AFTER_WHICH_NOT_ASKS = "完了成好定到过齐交批号开学做弄改办位弹落实期结传发回看动始收验核签写定换修施行"
 ENDS_ASKING = re.compile(
-    rf"(?:[?]|[?][)\"']|吗|么|呢|嘛|没呢|[\u4e00-\u9fff](?<![{SAYS_NOT}])(?<!根本)(?<!压根)(?<!其实)(?<!一直)没有?|(?:[{AFTER_WHICH_NOT_ASKS}])(?:莫|不|否)|^没有?|"
+    rf"(?:[?]|[?][)\"']|吗|么|呢|嘛|没呢|[\u4e00-\u9fff](?<![{SAYS_NOT}])(?<!根本)(?<!压根)(?<!其实)(?<!一直)没有?|"
+    rf"(?:[{AFTER_WHICH_NOT_ASKS}])(?:莫|不|否)|^没有?|"
     rf"[a-z\ue000-\ue004] ?(?:没有?|了没)|, ?(?:right|correct|isn't it|yes)|是不是|对不|不|否|, (?:is|was|"
     rf"does) (?:that|it|this)\b[^,]*|"
     rf"[没未][\u4e00-\u9fff]{{1,4}}吧|行不|好不好|行不行|可不可以|"
@@ -17,7 +18,7 @@ ENDS_ASKING = re.compile(
 )
 ASKING_WORDS = re.compile(
     r"有没有|是不是|是否|能不能|可不可以|能否|可否|要不要|咋样|咋|怎么|怎样|如何|什么|啥|为何|何时|多久|"
-    r"多少|(?<![十这那好前后头传发贴补拍缓宽晚迟推])几(?![乎率经何])|"
+    r"多少|(?<![十这那好前后头传发贴补拍缓宽晚迟推])几(?![乎率经何句])|"
     r"哪|谁|([\u4e00-\u9fff]{1,2})没\1|[完好成定到齐]没(?!有|[\u4e00-\u9fff])|\bwhy\b|\bthen what\b|"
     r"([\u4e00-\u9fff])不\2|了没(?!有|"
     r"[\u4e00-\u9fff])|([\u4e00-\u9fff])[了过]没有?\3|"
@@ -31,7 +32,8 @@ ENGLISH_OPENING = re.compile(
     re.IGNORECASE,
 )
 POLITE = re.compile(
-    r"能不能|能否|可不可以|可以|可否|(?<!不)能(?![力源不])|好吗|行吗|行不|好不好|麻烦|帮(?:我|忙)?|(?<![申提报])请|\b(?:can|could|"
+    r"能不能|能否|可不可以|可以|可否|(?<!不)能(?![力源不])|好吗|行吗|行不|好不好|麻烦|帮(?:我|忙)?|(?<![申提报])请|"
+    r"\b(?:can|could|"
     r"may|might|would|please|possible)\b",
     re.IGNORECASE,
 )
@@ -121,7 +123,8 @@ UNMEANT = re.compile(
     re.IGNORECASE,
 )
 FORBIDS = re.compile(
-    r"(?:(?<![识区特分个级类性鉴差])别(?![的人处忘])|不要(?!忘)|不得|不许|不用|无需|不必|不需要|用不着|先不|暂不|暂时不|甭|不给|不让|说好不|"
+    r"(?:(?<![识区特分个级类性鉴差])别(?![的人处忘])|不要(?!忘)|不得|不许|不用|无需|不必|不需要|用不着|先不|暂不|"
+    r"暂时不|甭|不给|不让|说好不|"
     r"没(?:有)?(?:让|叫|"
     r"说|打算|想|要)|不是(?:要|想|来|说|让|叫|在)|并不是|并非|不(?:想|打算|准备|愿)|"
     r"\bnot (?:asking|requesting|trying|looking|here)\b|\b(?:don't|dont|do not|never|"

@@ -68,7 +68,7 @@ LISTS: tuple[Intent, ...] = (
             r"(?:有|有没有|哪些|哪几项|什么)(?:是)?(?:我的|归我|要我|该我|需要我|等我)(?:的|办|负责|做|管|"
             r"核验|交|批|审)?",
             r"(?:需要?我|要我|[待等]着?我|该我|归我|轮到我|该着我|缺我)(?:来|去)?"
-            r"(?:核|审|验收|批|办|处理|定|交|看|做|同意|签|确认|拍板|点头|决定|表态|回复|弄|管|过目)",
+            r"(?:核|审|验收|批|办|处理|定|交|看|做|干|忙|落实|跟|同意|签|确认|拍板|点头|决定|表态|回复|弄|管|过目)",
             r"我(?:那|这)?(?:几|些)?[条项个件]?~(?:是不是|是否|有没有)(?:都|全|还|已|也|没|漏|忘|过|超|逾|退|"
             r"批|完|弄|办|交)",
             r"我(?:这边|这儿|手上|名下|的)?(?:都|全)?(?:弄完|办完|交完|做完|搞完|完成|交齐|交)了?(?:没|吗|没有|么)",
@@ -98,7 +98,9 @@ LISTS: tuple[Intent, ...] = (
             r"\b(?:any|which|what|some) of (?:these|those|them|the \w+)\b~\bmine\b",
             r"^我{when}(?:要|该|得)(?:完成|交|做|办)的$",
             r"^(?:看看|查查|列出)?(?:一下)?本人(?:名下|手上)?的?|(?:有|哪些|什么|啥)~[分派交划](?:给|到)我的?",
-            r"给我[派分]了?(?:些)?(?:什么|啥|哪些|几)",
+            r"给我[派分]了?(?:些)?(?:什么|啥|哪些|几)|我的(?:单子|摊子)|(?:有事|有活儿?|事儿?)~找我|找我(?:办|签|核|"
+            r"批|交|审)",
+            r"我(?!们)[^,。;!?]{0,6}(?:要|该|得|需要?|待)(?:去)?(?:核验?|批|审|签|交|办|处理|弄|整|干|做|改)的",
         ),
         unless=(r"提醒我|我(?:想|要|来)?(?:问|反映|举报|投诉)",),
         slots=("until_day", "status_if_said"),
@@ -119,7 +121,11 @@ LISTS: tuple[Intent, ...] = (
             r"(?:哪|谁)~(?:晚|超|拖)了(?:时间|日子|多久|好久|好几天)?",
             r"\boverdue\b|\bbehind\b~\b(?:who|which|what)\b|\b(?:who|which|what|anyone|anything)\b~\bbehind\b",
         ),
-        unless=(r"快(?:要)?(?:逾期|到期|超期)|即将(?:逾期|到期|超期)|几率",),
+        unless=(
+            r"快(?:要)?(?:逾期|到期|超期)|即将(?:逾期|到期|超期)|几率",
+            r"^(?:它|(?:上面|刚才|前面)?[那这](?:条|项|个|件事?))(?:也|是不是|现在|到底|又|还)?(?:{overdue})(?:了|没|"
+            r"吗|没有|[?])*$",
+        ),
         slots=("dept", "person", "both_days"),
         examples=(
             "有哪些逾期的",
@@ -168,7 +174,7 @@ LISTS: tuple[Intent, ...] = (
     Intent(
         name="progress_summary",
         says=(
-            r"(?:各|每个|分|按|逐)(?:个)?(?:科室|部门|方面|单位|人|责任人|领导|处室|类|板块)",
+            r"(?:各|每个|分|按|逐)(?:个|位|家)?(?:责任|分管|牵头)?(?:科室|部门|方面|单位|人|领导|处室|类|板块)",
             r"\b(?:by|per|each|every) (?:department|dept|section|aspect|person|owner|unit|leader|people)\b|"
             r"\bwhich (?:department|section)~\b(?:most|best|worst|slowest|furthest|least)\b",
             rf"{WHICH_OF_US}[^,。;!?]{{0,8}}?(?:最|比较|更){FAST_OR_SLOW}",
@@ -195,7 +201,9 @@ LISTS: tuple[Intent, ...] = (
             r"\btotal\b~(?:多少|几)|\bhow many\b~\b(?:closed|done|verified|finished)\b",
             r"(?<!哪)(?:几|多少)(?:个|项|条)?{things}~(?:{finish}|销号|销了)|{finish}(?:了)?(?:几|多少)个|"
             r"(?:一共|总共|共|已经?|到现在|目前)(?:完|弄|销|办|改|做)了(?:多少|几)|{all}(?:的)?(?:整改)?{things}~"
-            r"(?:到|是)(?:什么|哪)(?:一?步|程度|地步)|(?:总|"
+            r"(?:到|是)?(?:什么|哪)(?:一?步|程度|地步|进度|进展|情况)|(?:我们|咱们|本|全)(?:单位|局|院|中心|"
+            r"机关)?(?:的)?"
+            r"(?:整改|完成|进展|进度|弄|推进|落实)(?:工作)?(?:得|的|情况)?(?:怎么样|怎样|如何|到哪)|(?:总|"
             r"总体)(?:进度|进展)|完成到(?:什么|哪)",
             r"\bthe (?:numbers|figures|stats|totals)\b",
             r"^(?:整改)?(?:进度|进展|情况)(?:汇报|说|讲|报)(?:一下|下)?$",
@@ -219,7 +227,8 @@ LISTS: tuple[Intent, ...] = (
         says=(
             r"(?:{n}项|{n}个|{n}条|全部|所有|总共|一共|都)(?:整改)?(?:{things})?~(?:{finish}|销号|"
             r"整改)(?:了)?(?:没|吗|多少|几|没有|百分|么)",
-            r"整改(?:工作)?(?:进行|推进|做|搞)?到(?:哪|什么)|(?:给|报|看|要)(?:我|个|一下|出)*总数|占几成|完成(?:了)?几成|几成",
+            r"整改(?:工作)?(?:进行|推进|做|搞)?到(?:哪|什么)|(?:给|报|看|要)(?:我|个|一下|出)*总[数账]|"
+            r"整改(?:工作)?(?:的)?(?:成果|成效(?!评估)|战果)|占几成|完成(?:了)?几成|几成",
             r"(?:还剩|还有|剩下|剩|还差|总共|一共|共|已经?|目前|现在|到现在)(?:有)?(?:多少|几)(?:个|项|"
             r"条)?(?:整改)?(?:{things})?(?:没)?(?:{finish}|销号|整改)?",
             r"(?:销|完成|办完|整改完|改完|弄完|关)(?:了|掉)?(?:号)?(?:了)?(?:多少|几)(?:个|项|条)?",
@@ -237,7 +246,8 @@ LISTS: tuple[Intent, ...] = (
             r"closed|finished)|\bon track\b",
         ),
         unless=(
-            r"(?:{person}|^{dept}|^(?:我们|咱们?|本)(?:科室?|部门|处室?))~(?:名下|手|负责|还有|有几|那|剩|欠|差)|{mine}|整改中|待核验|未启动|没启动|基本完成|"
+            r"(?:{person}|^{dept}|^(?:我们|咱们?|本)(?:科室?|部门|处室?))~(?:名下|手|负责|还有|有几|那|剩|欠|差)|"
+            r"{mine}|整改中|待核验|未启动|没启动|基本完成|"
             r"长期坚持|awaiting|pending|in[- ]progress|not started",
         ),
         needs=("no_item", "no_known_topic"),
@@ -266,7 +276,7 @@ LISTS: tuple[Intent, ...] = (
             r"closed|done|finished|complete\w*|in progress|not (?:yet )?started|pending|awaiting|waiting|"
             r"verified|unverified|submitted|outstanding|unfinished|standing|long[- ]term|returned|rebounded|"
             r"unresolved|remaining|mostly done|ongoing|haven't|hasn't|under way)\b",
-            r"^(?:open|closed|unfinished|pending|outstanding|standing|verified|in[- ]progress|not started|"
+            r"^(?:open|closed|unfinished|pending|outstanding|standing|verified|in[- ]progress|not (?:yet )?started|"
             r"rebounded|long-term)(?: (?:items|ones|problems|measures|tasks))?[?]?$",
             r"(?:{finish}|销了?号)(?:了)?的(?:列|全|几|多少|给|发|看)",
             r"(?:立行立改|常态化(?:推进)?|没人(?:动|办|管)|没签收|未签收|据通报已?完成)~(?:的|有|哪|几|谁)",
@@ -336,8 +346,10 @@ LISTS: tuple[Intent, ...] = (
             r"^{dept}[?]?$",
             r"\b(?:what|which|show|list|items?|problems?|measures?|tasks?|how many|everything)\b~{dept}|"
             r"{dept}(?:'s)? ?(?:items|tasks|problems|measures|list|work)",
-            r"(?:我们|咱们?|俺们?|本)(?:科室?|部门|处室?|单位)~(?:有|负责|的|任务|问题|哪|几|名下|手|事|还|剩|摊)",
-            r"(?:归|给|属于|落在|分到){dept}(?:的)?(?:有|是)?~(?:哪|几|多少|什么|啥)|(?:哪|几|什么|啥)~(?:归|给|属于){dept}",
+            r"(?:我们?|咱们?|俺们?|本)(?:科室?|部门|处室?|单位)(?!完成|整改|进度|进展)~(?:有|负责|的|任务|问题|哪|几|"
+            r"名下|手|事|还|剩|摊)",
+            r"(?:归|给|属于|落在|分到){dept}(?:的)?(?:有|是)?~(?:哪|几|多少|什么|啥)|(?:哪|几|什么|啥)~(?:归|给|"
+            r"属于){dept}",
         ),
         needs=("no_item",),
         slots=("dept", "status_if_said", "both_days"),

@@ -106,7 +106,9 @@ def mistyped(text: str, window: Window, taken: list[tuple[int, int]], vocabulary
         return False
     if any(first <= at < last for first, last in taken):
         return False
-    if any(is_common_word(two) or two in OWN_WORDS for two in pairs(typed, window.slip)) or cut_in_two(text, start, end, taken):
+    if any(is_common_word(two) or two in OWN_WORDS for two in pairs(typed, window.slip)) or cut_in_two(
+        text, start, end, taken
+    ):
         return False
     return not any(typed.lower() in each for each in vocabulary.texts)
 

@@ -72,7 +72,8 @@ DEPARTMENT_TAIL = (
     rf"(?<=[{HAN}]{{2}})处(?![理置分罚于在长])|"
     r"(?<=派出)所(?!长)|(?<=[督税检测生])所(?![有以谓需属说指在长])|(?<=[车安勤察法障卫])队(?![伍员列长])|"
     r"(?<!全)(?<!干)(?<!内)(?<!外)(?<!支)(?<!局)部(?![分门长署位队])|股(?!长|份|东)|(?<=[务障息训算理])中心(?!组)|"
-    r"(?<=[党政委察查治纪宣建综工团安环])办(?![理公完好了结事法成])|(?<=党)支部(?!联系)|(?<=机关)党委(?![会员书])|(?<=[局院关])[纪团]委(?![会员书])"
+    r"(?<=[党政委察查治纪宣建综工团安环])办(?![理公完好了结事法成])|(?<=党)支部(?!联系)|(?<=机关)党委(?![会员书])|"
+    r"(?<=[局院关])[纪团]委(?![会员书])"
 )
 DEPARTMENT_SHAPE = re.compile(rf"(?P<head>[{HAN}]{{0,8}}?)(?P<tail>{DEPARTMENT_TAIL})")
 BEFORE_DEPARTMENT = re.compile(
@@ -90,7 +91,8 @@ ENGLISH_DEPARTMENT = re.compile(
     r"\b(?!the\b|which\b|what\b|every\b|each\b|all\b|by\b|my\b|our\b|per\b|responsible\b|lead\b|"
     r"assisting\b|(?:in|at|from|to|of|for|any|this|that|front|post|opening)\soffice)"
     r"(?P<name>[A-Za-z&]+(?:\s(?:&|and)\s[A-Za-z]+)?\s(?:department|dept\.?|section|division|bureau|office))\b|"
-    r"\b(?:the|by|for|in|from|to|nudge|chase|urge|of|does|push|has|is)\s(?:the\s)?(?P<office>(?:general\s)?office|hr|finance|"
+    r"\b(?:the|by|for|in|from|to|nudge|chase|urge|of|does|push|has|is)\s(?:the\s)?(?P<office>(?:general\s)?office|hr|"
+    r"finance|"
     r"logistics)\b(?!\s(?:department|dept|section|division))",
     re.IGNORECASE,
 )
