@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
+from bot.reading.deadlines.festivals import OTHER_NAMES
 from bot.reading.needed import Sieve
 from bot.reading.numerals import to_int
+from jobs.workdays import NAMES, festival
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,6 +182,10 @@ def length(m: re.Match[str], today: date) -> Span:
     return Span(first=today, last=today + timedelta(days=days * count))
 
 
+def half_month(_m: re.Match[str], today: date) -> Span:
+    return Span(first=today, last=today + timedelta(days=15))
+
+
 def calendar_day(m: re.Match[str], today: date) -> Span | None:
     month_no, day_no = number(m["month"]), number(m["dom"])
     return the_day(m, month_no, day_no, today)
@@ -216,6 +222,27 @@ def calendar_month_end(m: re.Match[str], today: date) -> Span | None:
     return Span(last=span.last) if span else None
 
 
+TEN_DAYS = {"上": (1, 10), "中": (11, 20), "下": (21, 31)}
+
+
+def ten_days(m: re.Match[str], today: date) -> Span | None:
+    """上旬, 中旬, 下旬: a third of a month."""
+    whole = calendar_month(m, today) if m.groupdict().get("month") else month(m, today)
+    if whole is None or whole.first is None or whole.last is None:
+        return None
+    first, last = TEN_DAYS[m["part"]]
+    return Span(first=whole.first.replace(day=first), last=min(whole.last, whole.first + timedelta(days=last - 1)))
+
+
+def before_festival(m: re.Match[str], today: date) -> Span | None:
+    """Until the eve of the next such holiday: 国庆前, before National Day."""
+    said = m["name"].lower()
+    names = NAMES if said in ("节", "放假", "假期", "长假") else {OTHER_NAMES.get(said, said)}
+    days = [festival(name, year_no) for name in names for year_no in (today.year, today.year + 1)]
+    coming = min((found for found in days if found and found > today), default=None)
+    return Span(last=coming - timedelta(days=1)) if coming else None
+
+
 def day_of_month(m: re.Match[str], today: date) -> Span | None:
     base = add_months(today, step(m["step"]))
     return day(base.replace(day=int(m["dom"]))) if exists(base.year, base.month, int(m["dom"])) else None
@@ -233,6 +260,19 @@ YEAR = r"(?:(?P<year>\d{4}|今|去|明)年)?"
 FORMS: tuple[tuple[str, Reader], ...] = (
     (r"(?<!\d)(?P<year>\d{4})[-./](?P<month>\d{1,2})[-./](?P<dom>\d{1,2})(?!\d)", calendar_day),
     (rf"{YEAR}(?P<month>{NUM})月份?底", calendar_month_end),
+    (rf"{YEAR}(?P<month>{NUM})月份?(?P<part>[上中下])旬", ten_days),
+    (r"(?P<step>上|下|本|这|这个)?个?月?(?P<part>[上中下])旬", ten_days),
+    (
+        r"(?P<name>国庆|元旦|春节|清明|端午|中秋|劳动节|(?<![第周期拜])(?:五一|十一)|新年|过年)"
+        r"(?:节|国庆|劳动)?(?:假期|长假|小长假|放假)?(?:之前|以前|前)(?!天)",
+        before_festival,
+    ),
+    (r"(?<![\u4e00-\u9fff])(?P<name>节|放假|假期|长假)(?:之前|以前|前)(?!天)", before_festival),
+    (
+        r"\b(?:by|before|until|till) (?:the )?(?P<name>national day|new year|spring festival|may day|labour day|"
+        r"mid-autumn)\b(?:'s)?(?: day| holidays?| break)?",
+        before_festival,
+    ),
     (rf"{YEAR}(?P<month>{NUM})月(?P<dom>{NUM})(?:日|号)?", calendar_day),
     (
         r"(?<![\d.])(?P<year>(?!))?(?P<month>1[0-2]|[1-9])[./](?P<dom>[12]\d|3[01]|0?[1-9])(?=之前|以前|前|日|号)",
@@ -262,6 +302,7 @@ FORMS: tuple[tuple[str, Reader], ...] = (
         length,
     ),
     (rf"(?P<n>{NUM})(?P<unit>天|日|个?星期|周|个月)(?:之内|以内|内)", length),
+    (r"(?:未来|接下来|最近|近)半个月(?:之?内|以内)?|半个月(?:之?内|以内)", half_month),
     (r"\b(?P<day>yesterday|today|tonight|tomorrow)\b", relative_day),
     (r"\b(?:the )?end of (?:the |this )?(?P<step>next )?month\b|\bmonth[- ]end\b", month_end),
     (r"\b(?:the )?end of (?:the |this )?(?P<step>next )?quarter\b", quarter_end),

@@ -20,6 +20,8 @@ LISTS = (
     "questions-from-outside.txt",
     "questions-traps.txt",
     "questions-blind.txt",
+    "questions-blind-asks.txt",
+    "questions-ways-of-asking.txt",
 )
 UNDERSTOOD = 0.98
 TYPED = tuple(asked(*LISTS))

@@ -28,7 +28,8 @@ OF_MANY = frozenset(
 BY_NAME = frozenset({"my_tasks", "help", "export_ledger"})
 """What is asked for by its name alone, with no word of asking: 我的任务, 导出台账; and of an item: 5-1的历史."""
 WHICH = re.compile(
-    r"有没有|怎么样|咋样|怎么[用写弄]|如何|什么|啥|多久|多少|几|哪|谁|\b(?:any\w*|what|what's|which|who|whose|when|how)\b",
+    r"有没有|怎么样|咋样|怎么[用写弄]|如何|什么|啥|多久|多少|几|哪|谁|\b(?:any\w*|what|what's|which|who|whose|when|"
+    r"how)\b",
     re.IGNORECASE,
 )
 """What a question of many items has in it; 是不是还没整改完 may be said of the one at hand."""
@@ -37,7 +38,8 @@ REPROACH = re.compile(
 )
 """Questions that no ledger answers, and that tell a reason: 没整改完怎么就交了."""
 BEFORE_IT = re.compile(
-    r"(?:你好|您好|请问|问一?下|先问一?下|打听一?下|对了|那个?|等等|等一?下|稍等|另外|还有|麻烦(?:您|你|问下)?|不好意思|"
+    r"(?:你好|您好|请问|问一?下|先问一?下|打听一?下|对了|那个?|等等|等一?下|稍等|另外|还有|麻烦(?:您|你|问下)?|"
+    r"不好意思|"
     r"\ue003|hi|hello|hey|sorry|wait|by the way|btw|one more thing|please|ok(?:ay)?|[\s,:])*",
     re.IGNORECASE,
 )

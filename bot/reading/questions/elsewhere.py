@@ -45,6 +45,15 @@ PRIVATE_LIFE = Intent(
     ),
 )
 """What happens to people at home, in words that the ledger has too; before anything that these words would set off."""
+SUMS = Intent(
+    name="out_of_scope",
+    says=(
+        r"(?:{item}|\d) ?(?:乘以?|除以|加上?|减去?|[*+/x]) ?(?:{item}|\d)[\d.]* ?(?:等于|是|=|得)~(?:多少|几|啥|什么|"
+        r"[?])",
+    ),
+    examples=("2.2乘以13等于多少",),
+)
+"""Sums, whose numbers look like those of items."""
 OUT_OF_SCOPE = Intent(
     name="out_of_scope", says=(r"^",), examples=("明天下雪吗", "讲个笑话", "what's for lunch", "tell me a joke")
 )

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from bot.reading.questions.acting import ACTING
 from bot.reading.questions.deciding import DECIDING
-from bot.reading.questions.duties import DUTIES
-from bot.reading.questions.elsewhere import OUT_OF_SCOPE, PRIVATE_LIFE
+from bot.reading.questions.duties import DUTIES, ORDER_OF_STEPS
+from bot.reading.questions.elsewhere import OUT_OF_SCOPE, PRIVATE_LIFE, SUMS
 from bot.reading.questions.filing import FILES
 from bot.reading.questions.forms import FORMS
 from bot.reading.questions.items import ITEMS
@@ -21,9 +21,11 @@ from bot.reading.questions.topical import BY_TOPIC
 
 INTENTS = (
     *REFUSED,
+    *ORDER_OF_STEPS,
     *TALKING,
     *PUBLIC,
     PRIVATE_LIFE,
+    SUMS,
     *FORMS,
     *FILES,
     *DECIDING,

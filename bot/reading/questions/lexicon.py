@@ -22,6 +22,8 @@ WORDS = {
     "duty": "\ue005",
     "n": QUANTITY,
     "finish": FINISH,
+    "must": r"(?:需要|应该|应当|必须|务必|要|该|得|须|需|应)(?:要|得)?",
+    "hand_in": rf"(?:{FINISH}|到期|截止|交|报|办|做|弄|搞|整|改|干|销|落实)",
     "done": (
         rf"(?<![没未不能])(?:(?:都|也|已经?|全部?|均|刚|全都)*{FINISH}(?:了|啦|咯|喽)?|(?:已经?|都)(?:整改|办|做|"
         rf"弄|改|修|换|落实)了)"
@@ -62,9 +64,14 @@ WORDS = {
         r"resolved|sorted|going|update|state)"
     ),
     "overdue": (
-        r"(?:逾期|超期|超时|过期|拖期|误期|脱期|(?:过|超)了(?:整改)?(?:时限|期限|期|截止)|迟交|晚交|拖欠|红(?:色|"
-        r"牌)?(?=的)|"
-        r"到期(?:没|未|还没|了没|了还没)|拖着|拖延|红灯|亮红|标红|overdue|"
+        r"(?:逾期|超期|超时|过期|拖期|误期|脱期|(?:过|超[过出]?|误)了?(?:整改|规定|完成)?(?:的)?(?:时限|期限|期(?!间|"
+        r"内|末|初)|截止)|"
+        r"误了?[期点](?!费)|误了事|欠账|拖到(?:现在|今天?|这会儿|如今)|迟交|晚交|拖欠|延误|红(?:色|"
+        r"牌)?(?:预警)?(?=的)|红色?预警|"
+        r"到期(?:了|却|都|也|还|又)*[没未]|到期的(?:却|还)?[没未](?!$|[?。!])|拖着|拖延|拖(?:过头|后腿)|掉队|(?:超|"
+        r"晚)了(?=的|没|吗|[?]|$)|"
+        r"(?:该|应)(?:当|该)?(?:完成?|交|办完?|做完?|弄完?|整完?|改完?|办结|整改)(?:的)?(?:却|还|而|但)?[没未]|"
+        r"没(?:有)?(?:按时|按期|如期|准时)|红灯|亮红|标红|overdue|\bslipp(?:ed|ing)\b|"
         r"past\s(?:the\s|its\s|their\s)?(?:due|deadline)|behind\sschedule|miss(?:ed)?\s(?:the\s|their\s|any\s|its\s|"
         r"a\s)?deadlines?|"
         r"\blate\b|delayed)"
@@ -78,7 +85,8 @@ WORDS = {
         r"(?:佐证(?:材料)?|印证材料|证明材料|支撑材料|证据|材料|凭证|附件|照片|图片|截图|evidence|proof|"
         r"张图|attachments?|photos?|pictures?|supporting\s(?:documents?|material))"
     ),
-    "lookback": r"(?:回头看|复查|回访|look[\s-]?backs?|re-?checks?|re-?visits?|"
+    "lookback": r"(?:回头(?:再)?(?:去)?(?:看|查|验)|复查|回访|复核成效|looks?[\s-]?backs?|re-?checks?|re-?visits?|"
+    r"re-?inspections?|follow-?up\s(?:visits?|checks?)|"
     r"(?:any|which|next|upcoming|what)\sreviews?|due for (?:a )?review|reviews?\s(?:due|coming|this|next))",
     "paper": (
         r"(?:签到[表单]|检测报告|评估报告|报告|会议记录|记录表?|会议纪要|纪要|发票|收据|合同|比价[表单]|报价[表单]|"
@@ -103,14 +111,18 @@ WORDS = {
         r"holding|\bfine\b|\bgood\b|\bok\b|no (?:issues?|problems?)|unclear|can't tell|inconclusive)"
     ),
     "mine": (
-        r"(?:我的|俺的?|我有|我要|我该|我得|我还|我负责|我名下|我手[上里头]|我今天|我本周|我这|我牵头|我分管|我这边|"
+        r"(?:我的|俺的?|本人|我有|我要|我该|我得|我还|我需|我应|我须|我欠|我差|我(?:这|那)?头|我这[块摊]|给我[派分]|"
+        r"我(?:目前|现在|眼下|当前|自己)(?:的|有|还|名下|手)|自己(?:的|名下|手[上里头])|"
+        r"我(?:是不是|是否|有没有)(?:还|也|都)?有|有我(?:的)?(?:什么|几|多少|事|活|任务)|该我(?:干|做|办|交)|"
+        r"咱(?!们)(?:手|名下|这边|这儿|还有|有什么)|[分派交划安排落摊](?:给|到)(?:了)?我|我负责|我名下|我手[上里头]|"
+        r"我今天|我本周|我这|我牵头|我分管|我这边|"
         r"我这儿|我现在|我(?=\ue004)|我(?:那|这)?几[个项条件]|归我|\bmy\b|\bmine\b|\bdo\si\b|\bi\s(?:have|need|"
         r"must|owe|should)\b|"
         r"\bam\si\b|\bfor\sme\b|(?:assigned|belongs?)\sto\sme|on\smy\splate)"
     ),
     "procurement": (
         r"(?:采购|合同|比价|询价|招标|投标|中标|上会|班子会|开会研究|付款|验收|购买|purchas\w+|procurement|"
-        r"contracts?|tender|quotes?|price\scomparison)"
+        r"contracts?|tender|quotes?|price\scomparison|compar\w+\s(?:the\s)?prices?)"
     ),
 }
 
@@ -234,16 +246,18 @@ ENGLISH_TOPICS = (
 STATUSES: tuple[tuple[str, str], ...] = (
     (
         "基本完成",
-        r"基本(?:完成|办完|做完|到位|整改到位)|mostly\s(?:done|complete|finished)|(?:nearly|"
+        r"基本(?:完成|办完|做完|到位|整改到位)|(?:弄|办|做|改|整|搞|完成)得差不多|mostly\s(?:done|complete|finished)|"
+        r"(?:nearly|"
         r"almost)\s(?:done|finished|complete)",
     ),
     ("据通报已完成", r"据通报已?(?:经)?完成|claimed\sdone"),
     ("立行立改", r"立行立改|边[巡查]边改"),
     (
         "未明确",
-        r"(?:没有?|未|不)(?:明确|定|落实|指定|安排)(?:的)?(?:责任人|责任领导|负责人|责任科室|时限|期限|人)|没人管",
+        r"(?:没有?|未|不)(?:明确|定|落实|指定|安排)(?:的)?(?:责任人|责任领导|负责人|责任科室|时限|期限|人)|"
+        r"没人(?:管|认领|接手|领|负责|牵头)|[没未](?:派|分|分派|分配|指派)(?:下去|出去|到人)",
     ),
-    ("未签收", r"(?:没|未|没有)签收|not\s(?:yet\s)?acknowledged|unacknowledged"),
+    ("未签收", r"(?:没|未|没有|没人)签收|not\s(?:yet\s)?acknowledged|unacknowledged"),
     ("延期待批", r"延期[^,。]{0,6}(?:没|未|待|等)批|pending\sextensions?|extensions?\s(?:pending|waiting|awaiting)"),
     (
         "长期坚持",
@@ -263,21 +277,24 @@ STATUSES: tuple[tuple[str, str], ...] = (
         r"(?:没|未)(?:有)?(?:开工|动工|动手|着手|起步|开搞|下手|动身|开头)|"
         r"尚未启动|一点没动|"
         r"not\s(?:yet\s)?started|unstarted|haven'?t\s(?:been\s)?started|hasn'?t\s(?:been\s)?started|"
-        r"untouched",
+        r"untouched|(?:not|n't|nobody has|no one has)\s(?:yet\s)?(?:been\s)?touched",
     ),
     (
         "整改中",
-        r"整改中|在整改|正在整改|在办|办理中|进行中|正在办|在推进|推进中|正在弄|in[\s-]progress|under\sway|"
+        r"整改中|在整改|正在整改|在办|办理中|进行中|正在办|在推进|推进中|正(?:在)?(?:弄|办|做|搞|干|整(?!改))|"
+        r"in[\s-]progress|under\sway|"
         r"being\s(?:worked|fixed|rectified)|ongoing\sones",
     ),
     (
         "open",
-        r"(?:没|未|没有|尚未|还没|还未)(?:全部?)?(?:完成|办完|弄完|做完|整改完|整改到位|整改|办结|销号|销掉|"
-        r"落实|搞完|解决|搞定|改完|交(?![过代流])|提交|上报|办(?!法)|弄|做)|没完(?!没了)|剩下的?|遗留|"
+        rf"(?:没|未|没有|尚未|还没|还未)(?:全部?)?(?:{FINISH}|"
+        r"完成|办完|弄完|做完|整改完|整改到位|整改|办结|销号|销掉|"
+        r"落实|搞完|解决|搞定|改完|交(?![过代流])|提交|上报|办(?!法)|弄|做|干(?!部)|销(?=$|[的吗?。!]))|还[欠差]|"
+        r"没完(?!没了)|剩下的?|遗留|"
         r"(?<!re)\bopen\b|unfinished|outstanding|"
         r"unresolved|\bleft\b|remaining|(?:not|n't)\s(?:yet\s)?(?:done|finished|closed|complete|submitted)",
     ),
-    ("已反弹", r"反弹(?:了|的|过)|rebounded|relapsed"),
+    ("已反弹", r"反弹(?:了|的|过|(?=问题|事项|措施|清单|项))|rebounded|relapsed"),
     ("巩固", r"已?巩固|\bheld\b"),
     (
         "已退回",

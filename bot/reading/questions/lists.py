@@ -7,12 +7,15 @@ from bot.reading.questions.lexicon import STATUSES
 
 SUMMARY_WORDS = (
     r"(?:(?:简单|简要|简短|一句话)~(?:说|讲|汇报|概括|总结)|完成率|整改率|销号率|销(?:了)?(?:几|多少)个?号|反弹率|"
-    r"百分之几|百分比|"
+    r"百分之几|百分比|一览|(?:大概|大致|总的?|整体)(?:的)?(?:进度|进展|情况)|各(?:有|是|占)?(?:多少|几[个项条])|"
     r"比例|占比|总体|整体|总的|汇总|概况|概览|统计|排名|排个?序|排行|总览|完成(?:了)?(?:多少|几|情况)|"
     r"完成度|进度条|大盘|全局|总结|概括|通报一下|"
     r"summary|summari[sz]e|overview|overall|percent(?:age)?|how far|in total|completion rate|ranking|rank|"
     r"statistics|stats|so far|big picture)"
 )
+
+WHICH_OF_US = r"(?:哪[个些家一](?:个)?(?:科室?|部门|人|单位|处室?|领导)?|谁)"
+FAST_OR_SLOW = r"(?:慢|快|差|好|多|少|拖|低|高|落后|滞后|靠前|靠后|积极|不积极)"
 
 STATES = "|".join(words for state, words in STATUSES if state not in ("open", "已完成", "已销号", "已反弹", "巩固"))
 """Ways to say how an item stands that say nothing else."""
@@ -65,7 +68,7 @@ LISTS: tuple[Intent, ...] = (
             r"(?:有|有没有|哪些|哪几项|什么)(?:是)?(?:我的|归我|要我|该我|需要我|等我)(?:的|办|负责|做|管|"
             r"核验|交|批|审)?",
             r"(?:需要?我|要我|[待等]着?我|该我|归我|轮到我|该着我|缺我)(?:来|去)?"
-            r"(?:核|审|验收|批|办|处理|定|交|看|做|同意|签|确认|拍板|点头|决定|表态|回复|弄|管|过目)",
+            r"(?:核|审|验收|批|办|处理|定|交|看|做|干|忙|落实|跟|同意|签|确认|拍板|点头|决定|表态|回复|弄|管|过目)",
             r"我(?:那|这)?(?:几|些)?[条项个件]?~(?:是不是|是否|有没有)(?:都|全|还|已|也|没|漏|忘|过|超|逾|退|"
             r"批|完|弄|办|交)",
             r"我(?:这边|这儿|手上|名下|的)?(?:都|全)?(?:弄完|办完|交完|做完|搞完|完成|交齐|交)了?(?:没|吗|没有|么)",
@@ -94,6 +97,10 @@ LISTS: tuple[Intent, ...] = (
             r"^(?:给我)?(?:列|看|查)(?:一下|出)?(?:我的|我名下的?)$",
             r"\b(?:any|which|what|some) of (?:these|those|them|the \w+)\b~\bmine\b",
             r"^我{when}(?:要|该|得)(?:完成|交|做|办)的$",
+            r"^(?:看看|查查|列出)?(?:一下)?本人(?:名下|手上)?的?|(?:有|哪些|什么|啥)~[分派交划](?:给|到)我的?",
+            r"给我[派分]了?(?:些)?(?:什么|啥|哪些|几)|我的(?:单子|摊子)|(?:有事|有活儿?|事儿?)~找我|找我(?:办|签|核|"
+            r"批|交|审)",
+            r"我(?!们)[^,。;!?]{0,6}(?:要|该|得|需要?|待)(?:去)?(?:核验?|批|审|签|交|办|处理|弄|整|干|做|改)的",
         ),
         unless=(r"提醒我|我(?:想|要|来)?(?:问|反映|举报|投诉)",),
         slots=("until_day", "status_if_said"),
@@ -111,9 +118,14 @@ LISTS: tuple[Intent, ...] = (
             r"{overdue}",
             r"(?:该交|应该交|应交)(?:了)?(?:还|却|而)?(?:没|未)交|(?:没|未)按(?:时|期)(?:完成|交|整改|办)",
             r"(?:超|晚|迟|拖|误)了(?:的)?(?:哪|几[个项条件]|多少)",
+            r"(?:哪|谁)~(?:晚|超|拖)了(?:时间|日子|多久|好久|好几天)?",
             r"\boverdue\b|\bbehind\b~\b(?:who|which|what)\b|\b(?:who|which|what|anyone|anything)\b~\bbehind\b",
         ),
-        unless=(r"快(?:要)?(?:逾期|到期|超期)|即将(?:逾期|到期|超期)|几率",),
+        unless=(
+            r"快(?:要)?(?:逾期|到期|超期)|即将(?:逾期|到期|超期)|几率",
+            r"^(?:它|(?:上面|刚才|前面)?[那这](?:条|项|个|件事?))(?:也|是不是|现在|到底|又|还)?(?:{overdue})(?:了|没|"
+            r"吗|没有|[?])*$",
+        ),
         slots=("dept", "person", "both_days"),
         examples=(
             "有哪些逾期的",
@@ -126,7 +138,7 @@ LISTS: tuple[Intent, ...] = (
     Intent(
         name="list_due",
         says=(
-            r"(?:{when}|快|即将|马上|最近|近期|临近)~(?:到期|要交|截止|要销号|要完成|该交|到时限|要办|"
+            r"(?:{when}|快|即将|马上|最近|近期|临近|眼看)~(?:到期|要交|截止|要销号|要完成|该交|到时限|要办|"
             r"完成期限|应完成|要整改|该完成|需完成|到限|期限|要做|应交|须完成|逾期)",
             r"(?:到期|要交|截止|要销号|要完成|该交|应完成|该完成|须完成)~(?:{when}|哪些|有哪|几个|几项|什么|"
             r"清单|多少|的)",
@@ -140,7 +152,11 @@ LISTS: tuple[Intent, ...] = (
             r"{when}的(?:有|是)?(?:哪|几个|几项|多少)",
             r"(?:哪些|哪几|有几|什么)~{when}~(?:要|该|得|须|必须)",
             r"下一?个~到期",
-            r"黄(?:灯|色|牌)?的|黄色预警的",
+            r"[黄绿](?:灯|色|牌)?(?:预警)?的|[黄绿]色预警|临期|临近(?:期限|时限)|(?:近期|最近|{when})~节点",
+            r"(?:剩|差|离)(?:下)?(?:不到|不足|最后)?{n}(?:天|周|个?星期)(?:的|就|内|以内)|(?:不到|不足){n}天的",
+            r"{when}(?:之?前|以?内|底前?)?(?:还|都|有)*{must}{hand_in}~(?:的|哪|几|多少|什么|啥|清单|{things})",
+            r"{when}(?:之?前|以?内|底前?)?(?:还|都|有)*{must}{hand_in}(?:什么|啥|哪些|几)",
+            r"\b(?:what|which|anything)\b~\b(?:has|have|needs?|must|should)(?: to)? be~{when}",
             r"{when}(?:之?前|内|底前)?~应(?:该)?(?:完成|销号|交|办结|整改)",
             r"{when}~(?:要|该|得)(?:交|报|完成|办)~(?:哪|什么|啥|几)",
             r"(?:号|日|{when})(?:之?前|以前|内)~(?:有)?(?:哪些|哪几|什么|几个|几项)~(?:要|该|得|须|完成|到期)",
@@ -158,10 +174,13 @@ LISTS: tuple[Intent, ...] = (
     Intent(
         name="progress_summary",
         says=(
-            r"(?:各|每个|分|按|逐)(?:个)?(?:科室|部门|方面|单位|人|责任人|领导|处室|类|板块)",
+            r"(?:各|每个|分|按|逐)(?:个|位|家)?(?:责任|分管|牵头)?(?:科室|部门|方面|单位|人|领导|处室|类|板块)",
             r"\b(?:by|per|each|every) (?:department|dept|section|aspect|person|owner|unit|leader|people)\b|"
             r"\bwhich (?:department|section)~\b(?:most|best|worst|slowest|furthest|least)\b",
-            r"(?:哪个(?:科室|部门|人|单位)|谁)(?:完成得?|做得?|进度)?(?:最|比较)(?:慢|快|差|好|多|少)",
+            rf"{WHICH_OF_US}[^,。;!?]{{0,8}}?(?:最|比较|更){FAST_OR_SLOW}",
+            rf"(?:最|比较){FAST_OR_SLOW}的(?:是)?{WHICH_OF_US}",
+            rf"{WHICH_OF_US}~(?:落后|滞后|领先|垫底|打头|靠前|靠后)",
+            r"(?:科室|部门|单位)(?:之间)?(?:都)?(?:排个?[名序队]|比一?比|对比|比较)",
         ),
         needs=("no_item",),
         slots=("scope", "group_by", "style"),
@@ -180,7 +199,11 @@ LISTS: tuple[Intent, ...] = (
             r"百分之多少|(?:[两三四五六]|几)?个?方面~(?:分别|进度|完成)|部门排名|科室排名",
             r"\bhow(?:'s| is| are)\b~\b(?:whole|everything|it all|overall|things)\b",
             r"\btotal\b~(?:多少|几)|\bhow many\b~\b(?:closed|done|verified|finished)\b",
-            r"(?<!哪)(?:几|多少)(?:个|项|条)?{things}~(?:{finish}|销号|销了)|{finish}(?:了)?(?:几|多少)个|(?:总|"
+            r"(?<!哪)(?:几|多少)(?:个|项|条)?{things}~(?:{finish}|销号|销了)|{finish}(?:了)?(?:几|多少)个|"
+            r"(?:一共|总共|共|已经?|到现在|目前)(?:完|弄|销|办|改|做)了(?:多少|几)|{all}(?:的)?(?:整改)?{things}~"
+            r"(?:到|是)?(?:什么|哪)(?:一?步|程度|地步|进度|进展|情况)|(?:我们|咱们|本|全)(?:单位|局|院|中心|"
+            r"机关)?(?:的)?"
+            r"(?:整改|完成|进展|进度|弄|推进|落实)(?:工作)?(?:得|的|情况)?(?:怎么样|怎样|如何|到哪)|(?:总|"
             r"总体)(?:进度|进展)|完成到(?:什么|哪)",
             r"\bthe (?:numbers|figures|stats|totals)\b",
             r"^(?:整改)?(?:进度|进展|情况)(?:汇报|说|讲|报)(?:一下|下)?$",
@@ -204,7 +227,8 @@ LISTS: tuple[Intent, ...] = (
         says=(
             r"(?:{n}项|{n}个|{n}条|全部|所有|总共|一共|都)(?:整改)?(?:{things})?~(?:{finish}|销号|"
             r"整改)(?:了)?(?:没|吗|多少|几|没有|百分|么)",
-            r"整改(?:工作)?(?:进行|推进|做|搞)?到(?:哪|什么)",
+            r"整改(?:工作)?(?:进行|推进|做|搞)?到(?:哪|什么)|(?:给|报|看|要)(?:我|个|一下|出)*总[数账]|"
+            r"整改(?:工作)?(?:的)?(?:成果|成效(?!评估)|战果)|占几成|完成(?:了)?几成|几成",
             r"(?:还剩|还有|剩下|剩|还差|总共|一共|共|已经?|目前|现在|到现在)(?:有)?(?:多少|几)(?:个|项|"
             r"条)?(?:整改)?(?:{things})?(?:没)?(?:{finish}|销号|整改)?",
             r"(?:销|完成|办完|整改完|改完|弄完|关)(?:了|掉)?(?:号)?(?:了)?(?:多少|几)(?:个|项|条)?",
@@ -222,7 +246,8 @@ LISTS: tuple[Intent, ...] = (
             r"closed|finished)|\bon track\b",
         ),
         unless=(
-            r"(?:{person}|^{dept})~(?:名下|手|负责|还有|有几|那|剩|欠|差)|{mine}|整改中|待核验|未启动|没启动|基本完成|"
+            r"(?:{person}|^{dept}|^(?:我们|咱们?|本)(?:科室?|部门|处室?))~(?:名下|手|负责|还有|有几|那|剩|欠|差)|"
+            r"{mine}|整改中|待核验|未启动|没启动|基本完成|"
             r"长期坚持|awaiting|pending|in[- ]progress|not started",
         ),
         needs=("no_item", "no_known_topic"),
@@ -251,15 +276,17 @@ LISTS: tuple[Intent, ...] = (
             r"closed|done|finished|complete\w*|in progress|not (?:yet )?started|pending|awaiting|waiting|"
             r"verified|unverified|submitted|outstanding|unfinished|standing|long[- ]term|returned|rebounded|"
             r"unresolved|remaining|mostly done|ongoing|haven't|hasn't|under way)\b",
-            r"^(?:open|closed|unfinished|pending|outstanding|standing|verified|in[- ]progress|not started|"
-            r"rebounded|long-term)(?: (?:items|ones|problems|measures|tasks))?$",
+            r"^(?:open|closed|unfinished|pending|outstanding|standing|verified|in[- ]progress|not (?:yet )?started|"
+            r"rebounded|long-term)(?: (?:items|ones|problems|measures|tasks))?[?]?$",
             r"(?:{finish}|销了?号)(?:了)?的(?:列|全|几|多少|给|发|看)",
             r"(?:立行立改|常态化(?:推进)?|没人(?:动|办|管)|没签收|未签收|据通报已?完成)~(?:的|有|哪|几|谁)",
             r"(?:没有?|未|不)(?:明确|定|落实|指定)~(?:责任人|责任领导|负责人|责任科室|时限|期限)",
             r"延期~(?:没|未|待|等)批",
+            r"(?:谁|哪些人|哪几个人?|哪个)~(?:没|未|尚未)(?:有)?(?:签收|启动|动手|开始|动|销号)|反弹(?:的)?{things}",
             r"(?:哪些|哪几)~\b(?:open|closed|done|pending|verified|finished)\b",
             r"(?:打回|退回)来?的?(?:还没|没)",
-            r"销(?:完|过)号的",
+            r"销(?:完|过|了)号?的|已经?(?:{finish}|销号)(?:的)?{things}(?:清单|列表|有|列|哪|$)",
+            r"(?:哪些|哪几[个项条]?|几[个项条])~(?:没|未)销(?:号|$|[的?])",
             r"\bwho\b~\b(?:hasn't|haven't|has not|have not|didn't)\b~\b(?:submitted|finished|handed|delivered|"
             r"uploaded|completed)\b",
             r"\bany(?:thing|one)?\b~\b(?:waiting|awaiting|pending|open|unfinished)\b",
@@ -272,7 +299,8 @@ LISTS: tuple[Intent, ...] = (
         ),
         needs=("no_item",),
         unless=(
-            r"{mine}(?<!等我)|^(?:are|is) (?:all|everything)|^(?:还|都)*(?:没|未)(?:有)?{finish}(?:呢|啊|呀)?[。!]?$",
+            r"{mine}(?<!等我)|^(?:are|is) (?:all|everything)|^(?:它|[那这](?:个|条|项|事儿?)?|怎么|咋|为什么|为啥)"
+            r"(?:怎么|咋|为什么|为啥|到底|现在|还)*[没未]|^(?:还|都)*(?:没|未)(?:有)?{finish}(?:呢|啊|呀)?[。!]?$",
             r"^{person}(?:那边|那里|现在|目前)?(?:的)?(?:名下|手[上里头])(?:的)?(?:还|现在|目前)?(?:有|"
             r"剩)(?:下)?(?:几|哪|多少|什么|啥)",
         ),
@@ -295,7 +323,7 @@ LISTS: tuple[Intent, ...] = (
             r"^{person}[?]?$",
             r"\b(?:what|which|show|list|items?|problems?|measures?|tasks?|how many)\b~{person}|"
             r"{person}(?:'s)? ?(?:items|tasks|problems|measures|list|work)",
-            r"{person}(?:都|还)?(?:管|承办|干|做)(?:着|了)?(?:哪|什么|啥|几)",
+            r"{person}(?:都|还|现在)*(?:管|承办|干|做|盯|抓|领|摊|压|担)(?:着|了|到)?(?:哪|什么|啥|几|多少)",
             r"\b(?:everything|anything|all|given|belonging|assigned)\b~\b(?:to|of|for|from) {person}",
         ),
         needs=("no_item",),
@@ -318,7 +346,10 @@ LISTS: tuple[Intent, ...] = (
             r"^{dept}[?]?$",
             r"\b(?:what|which|show|list|items?|problems?|measures?|tasks?|how many|everything)\b~{dept}|"
             r"{dept}(?:'s)? ?(?:items|tasks|problems|measures|list|work)",
-            r"(?:我们|咱们|本)(?:科室?|部门|处室?|单位)~(?:有|负责|的|任务|问题|哪|几)",
+            r"(?:我们?|咱们?|俺们?|本)(?:科室?|部门|处室?|单位)(?!完成|整改|进度|进展)~(?:有|负责|的|任务|问题|哪|几|"
+            r"名下|手|事|还|剩|摊)",
+            r"(?:归|给|属于|落在|分到){dept}(?:的)?(?:有|是)?~(?:哪|几|多少|什么|啥)|(?:哪|几|什么|啥)~(?:归|给|"
+            r"属于){dept}",
         ),
         needs=("no_item",),
         slots=("dept", "status_if_said", "both_days"),

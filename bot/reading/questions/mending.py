@@ -24,6 +24,10 @@ NEVER_A_SLIP = frozenset(
 """Characters that stand alone so often that they are more likely meant than another."""
 
 
+OWN_WORDS = ("上回", "下回", "这回", "那回", "几回")
+"""Words too rare to be known as common, and no slips."""
+
+
 class Window(NamedTuple):
     """Where a word of the grammar would stand, and the place in it of the one character that differs."""
 
@@ -102,7 +106,9 @@ def mistyped(text: str, window: Window, taken: list[tuple[int, int]], vocabulary
         return False
     if any(first <= at < last for first, last in taken):
         return False
-    if any(is_common_word(two) for two in pairs(typed, window.slip)) or cut_in_two(text, start, end, taken):
+    if any(is_common_word(two) or two in OWN_WORDS for two in pairs(typed, window.slip)) or cut_in_two(
+        text, start, end, taken
+    ):
         return False
     return not any(typed.lower() in each for each in vocabulary.texts)
 

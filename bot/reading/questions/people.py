@@ -47,7 +47,7 @@ PERSON_FORMS = (
     rf"(?P<name>{TITLED})",
     rf"(?:{LED_BY})[:\s]?(?P<name>{FULL_NAME})",
     rf"(?:^|[\s,。、])(?P<name>{NAME}[{HAN}]?)(?=(?:现在|目前)?(?:还)?(?:负责|名下|手[上里头]|那[边里儿]|"
-    rf"的(?:任务|问题|事|活|整改|措施|清单|逾期|进展)|有(?:哪|几|多少|什么|没)|(?:都)?有啥|"
+    rf"的(?:任务|问题|事|活|整改|措施|清单|逾期|进展|\s?[a-z])|有(?:哪|几|多少|什么|没)|(?:都)?有啥|"
     rf"几项|几件|完成(?:得|了多少|情况)|分管|牵头|欠|没完成|逾期|还有|还剩|承担|在办))",
     r"\b(?:to|make|let|remind|nudge|chase|by|for|urge|push|press|ping|does|did|is|was|has|have|and|with|tell|ask|"
     r"from|reminded|urged|of|put|give|assign|under)\s(?P<name>(?:(?:Mr|Ms|Mrs|Dr|Director|Secretary|Chief|Section "
@@ -72,11 +72,12 @@ DEPARTMENT_TAIL = (
     rf"(?<=[{HAN}]{{2}})处(?![理置分罚于在长])|"
     r"(?<=派出)所(?!长)|(?<=[督税检测生])所(?![有以谓需属说指在长])|(?<=[车安勤察法障卫])队(?![伍员列长])|"
     r"(?<!全)(?<!干)(?<!内)(?<!外)(?<!支)(?<!局)部(?![分门长署位队])|股(?!长|份|东)|(?<=[务障息训算理])中心(?!组)|"
-    r"(?<=[党政委察查治纪宣建综工团安环])办(?![理公完好了结事法成])|(?<=党)支部"
+    r"(?<=[党政委察查治纪宣建综工团安环])办(?![理公完好了结事法成])|(?<=党)支部(?!联系)|(?<=机关)党委(?![会员书])|"
+    r"(?<=[局院关])[纪团]委(?![会员书])"
 )
 DEPARTMENT_SHAPE = re.compile(rf"(?P<head>[{HAN}]{{0,8}}?)(?P<tail>{DEPARTMENT_TAIL})")
 BEFORE_DEPARTMENT = re.compile(
-    r".*(?:[的把将让请给由和与跟及是在到向了吗我你您他她这那该叫喊催哪各每某、为问找归剩]|查一下|查看|查查|查|"
+    r".*(?:[的把将让请给由和与跟及是在到向了吗我你您他她们这那该叫喊催哪各每某、为问找归剩]|查一下|查看|查查|查|"
     r"看一下|看看|看|一下|督促|督办|催办|提醒|联系|怎么|如何|归|导出|通知|统计|配合|协助|协办|牵头|"
     r"加上|增加|添上|科室|部门|没有|还有|只看|列出|列一下|显示|汇总|关于|其他|多少|通报|措施|问题|责任|所有|"
     r"全部|几个|一个|"
@@ -88,9 +89,10 @@ NOT_A_DEPARTMENT = re.compile(
 )
 ENGLISH_DEPARTMENT = re.compile(
     r"\b(?!the\b|which\b|what\b|every\b|each\b|all\b|by\b|my\b|our\b|per\b|responsible\b|lead\b|"
-    r"assisting\b)(?P<name>[A-Za-z&]+(?:\s(?:&|and)\s[A-Za-z]+)?\s(?:department|dept\.?|section|division|"
-    r"bureau))\b|"
-    r"\b(?:the|by|for|in|from|to|nudge|chase|urge|of|does|push|has|is)\s(?:the\s)?(?P<office>(?:general\s)?office|hr|finance|"
+    r"assisting\b|(?:in|at|from|to|of|for|any|this|that|front|post|opening)\soffice)"
+    r"(?P<name>[A-Za-z&]+(?:\s(?:&|and)\s[A-Za-z]+)?\s(?:department|dept\.?|section|division|bureau|office))\b|"
+    r"\b(?:the|by|for|in|from|to|nudge|chase|urge|of|does|push|has|is)\s(?:the\s)?(?P<office>(?:general\s)?office|hr|"
+    r"finance|"
     r"logistics)\b(?!\s(?:department|dept|section|division))",
     re.IGNORECASE,
 )

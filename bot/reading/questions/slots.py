@@ -68,7 +68,7 @@ OWNER_ROLES: tuple[tuple[str, str], ...] = (
         r"责任(?:科室|部门|单位)|(?:哪个|哪些|什么|归哪个?|哪几个)(?:科室?|部门|单位|处室?)|(?:which|what|"
         r"responsible) (?:department|section|office|dept)",
     ),
-    ("经办人", r"经办人"),
+    ("经办人", r"经办(?!公)"),
     ("主办人", r"主办人"),
     ("责任人", r"责任人|responsible person|person responsible"),
 )
@@ -112,7 +112,7 @@ LIST_TYPES = re.compile(
     re.IGNORECASE,
 )
 STYLE = re.compile(
-    r"一句话|一段话|简短(?:点|一点|地)?|简要(?:点)?|简单(?:点|地)?|精简|详细(?:点|地)?|\b(?:in )?(?:one|a) "
+    r"一句话|一段话|大概|大致|简短(?:点|一点|地)?|简要(?:点)?|简单(?:点|地)?|精简|详细(?:点|地)?|\b(?:in )?(?:one|a) "
     r"(?:sentence|line|paragraph)\b|\bbrief(?:ly)?\b|\bshort(?:ly)?\b|\bin detail\b|\bdetailed\b",
     re.IGNORECASE,
 )
@@ -151,7 +151,9 @@ STEPS = re.compile(
     re.IGNORECASE,
 )
 STEP_ASKED = re.compile(rf"(?P<step>{STEPS.pattern})(?:程序|环节)?(?:了|过|做|完|签|开)*(?:没|吗|没有)", re.IGNORECASE)
-PURCHASE = re.compile(r"(?P<what>[\u4e00-\u9fffA-Za-z]{2,12}?)(?:的)?(?:采购|招标|合同|询价|比价)")
+PURCHASE = re.compile(
+    r"(?P<what>[\u4e00-\u9fffA-Za-z]{2,12}?)(?:(?<![有])[那这][笔单批]|的?(?:采购|招标|合同|询价|比价))"
+)
 NOT_A_PURCHASE = re.compile(r"(?:这|那|该|签|先|后|没|我们|这个|那个|请问|现在|服务类|目前).*")
 
 
@@ -317,6 +319,8 @@ def duty(heard: Heard) -> Slots:
 
 
 def keyword_of_purchase(heard: Heard) -> Slots:
+    if heard.items:
+        return heard.items[0].slots
     m = PURCHASE.search(heard.text)
     if not m or NOT_A_PURCHASE.match(m["what"]):
         return {}

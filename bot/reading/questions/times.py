@@ -71,6 +71,7 @@ FROM_NOW = re.compile(r"内|立行立改|立即|(?<!延)后")
 NEXT_WORKDAY = re.compile(r"下一?个?工作日|\bnext (?:working|business) day", re.IGNORECASE)
 AFTERNOON = re.compile(r"下午|\bthis afternoon\b", re.IGNORECASE)
 CONTRACT = re.compile(r"合同|协议|\bcontract\b|\bagreement\b", re.IGNORECASE)
+SIGNED_FIRST = re.compile(r"先(?:签|付)[^,。;!?]{0,8}(?:后|再)[^,。;!?]{0,6}(?:会|研究)")
 MEETING = re.compile(r"会|研究|\bmeeting\b|\bcommittee\b|\bboard\b", re.IGNORECASE)
 
 
@@ -193,14 +194,14 @@ def period(heard: Heard) -> Slots:
 
 
 def procurement_dates(heard: Heard) -> Slots:
-    """When the contract was signed and the meeting held; signed before the meeting is 决策倒置."""
+    """When the contract was signed and the meeting held; signed before the meeting is 决策倒置, dates or not."""
     dates: dict[str, date] = {}
     for at, found in enumerate(heard.spans):
         slot = dated(heard.text, mark_place(heard, at))
         if found.span.first and slot:
             dates.setdefault(slot, not_ahead(found.span.first, heard.now.date()))
     slots: Slots = {slot: day.isoformat() for slot, day in dates.items()}
-    if len(dates) == 2 and dates["contract_date"] < dates["meeting_date"]:
+    if (len(dates) == 2 and dates["contract_date"] < dates["meeting_date"]) or SIGNED_FIRST.search(heard.text):
         slots["expected"] = "决策倒置"
     return slots
 
