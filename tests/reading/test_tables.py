@@ -392,7 +392,8 @@ def test_a_workbook_that_the_bot_sent_comes_back_by_its_numbers_in_any_order() -
 
 def test_rows_under_a_number_alone_belong_to_its_problem_and_it_is_said() -> None:
     draft = read(delimited([["编号", "整改措施"], ["#2", "补记"], ["", "换本"]]), "csv")
-    assert [(problem.key, [m.text for m in problem.measures]) for problem in draft.problems] == [("2", ["补记", "换本"])]
+    (problem,) = draft.problems
+    assert (problem.key, [m.text for m in problem.measures]) == ("2", ["补记", "换本"])
     assert doubts(draft) == [("as_above", "A3")]
 
 
