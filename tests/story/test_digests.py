@@ -5,11 +5,15 @@ from __future__ import annotations
 
 from datetime import date, time, timedelta
 
+import pytest
 from sqlalchemy.orm import Session
 
-from storage.actor import console
+import storage.digests
+from storage.actor import Actor, console
 from storage.models import Person, Role
+from storage.queries import lacking
 from storage.verbs import people
+from storage.views import MeasureView
 from tests.databases import on_sqlite
 from tests.story.conftest import Cast
 from tests.story.test_life_of_a_problem import hand_out_room, submit_room
@@ -39,6 +43,21 @@ async def test_the_morning_says_what_is_to_be_decided_and_the_keys_do_it(town: T
     await cast.coordinator.presses("销号")
     assert "已销号" in cast.coordinator.last()
     assert cast.coordinator.taps - taps == 2
+
+
+async def test_a_morning_is_read_once_to_be_judged_and_to_be_told(
+    town: Town, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    def noted(session: Session, actor: Actor, today: date) -> list[MeasureView]:
+        read.append(actor.name)
+        return lacking(session, actor, today)
+
+    monkeypatch.setattr(storage.digests, "lacking", noted)
+    await town.move_to(TUESDAY)
+    assert "没有责任人" in morning_of(cast)
+    assert read == ["周敏"]
 
 
 async def test_somebody_out_of_reach_is_named_with_what_falls_due_for_them_and_can_be_invited(
