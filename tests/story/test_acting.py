@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from storage.models import Role
 from tests.story.conftest import Cast
-from tests.story.test_life_of_a_problem import hand_out_room, submit_room
+from tests.story.room import hand_out_room, submit_room
 from tests.story.town import Town
 
 

@@ -13,7 +13,7 @@ from jobs.delivery import Setting
 from storage.models import Notice, Role
 from tests.databases import on_sqlite
 from tests.story.conftest import Cast
-from tests.story.test_life_of_a_problem import DUE, hand_out_room
+from tests.story.room import DUE, hand_out_room
 from tests.story.town import Town
 
 pytestmark = on_sqlite  # what people are told is the same on both; what is kept is tested on both elsewhere

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.databases import on_sqlite
 from tests.story.conftest import Cast
-from tests.story.test_life_of_a_problem import hand_out_room, submit_room
+from tests.story.room import hand_out_room, submit_room
 from tests.story.town import Town
 
 pytestmark = on_sqlite

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.story.conftest import Cast
-from tests.story.test_life_of_a_problem import hand_out_room
+from tests.story.room import hand_out_room
 from tests.story.town import Town
 
 QUESTIONS = [

@@ -8,8 +8,8 @@ import pytest
 
 from tests.databases import on_sqlite
 from tests.story.conftest import Cast
+from tests.story.room import hand_out_room
 from tests.story.test_groups import GROUP, NAMES, TITLE, binds, falls_behind, posts, said_in
-from tests.story.test_life_of_a_problem import hand_out_room
 from tests.story.town import Town, document, photo
 
 pytestmark = on_sqlite

@@ -16,7 +16,7 @@ from storage.verbs import people
 from storage.views import MeasureView
 from tests.databases import on_sqlite
 from tests.story.conftest import Cast
-from tests.story.test_life_of_a_problem import hand_out_room, submit_room
+from tests.story.room import hand_out_room, submit_room
 from tests.story.test_several_units import OTHER_UNIT, add_other_unit
 from tests.story.town import MONDAY, Town
 

@@ -5,26 +5,8 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 
 from tests.story.conftest import Cast
+from tests.story.room import DUE, hand_out_room, submit_room
 from tests.story.town import MONDAY, SAMPLE, Town
-
-DUE = date(2026, 12, 10)  # a Thursday
-
-
-async def hand_out_room(cast: Cast) -> None:
-    """Problem 6 has one measure; the coordinator names its owner and leader and its day."""
-    await cast.coordinator.says("6①")
-    await cast.coordinator.presses("责任人")
-    await cast.coordinator.presses("张强")
-    await cast.coordinator.presses("责任领导")
-    await cast.coordinator.presses("李卫东")
-    await cast.coordinator.presses("时限")
-    await cast.coordinator.says("12月10日前")
-
-
-async def submit_room(cast: Cast) -> None:
-    await cast.owner.sends_photo()
-    await cast.owner.presses("6①")
-
 
 async def test_a_notice_sent_to_the_bot_is_read_back_before_anything_is_written(town: Town) -> None:
     from storage.models import Role

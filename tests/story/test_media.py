@@ -11,7 +11,7 @@ import pytest
 from bot.web.botapi.rendering import recorded_json
 from tests.databases import on_sqlite
 from tests.story.conftest import Cast
-from tests.story.test_life_of_a_problem import hand_out_room
+from tests.story.room import hand_out_room
 from tests.story.town import Phone, Town, photo
 
 pytestmark = on_sqlite

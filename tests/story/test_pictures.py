@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.writing.pictures.drawing import PHONE, WALL
 from storage.models import Event
 from tests.story.conftest import Cast
-from tests.story.test_life_of_a_problem import hand_out_room
+from tests.story.room import hand_out_room
 from tests.story.town import Phone, Town
 
 LATE = date(2026, 12, 22)

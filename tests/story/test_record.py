@@ -13,7 +13,7 @@ from bot.writing.discreet import Shown
 from jobs.delivery import Part, Setting
 from storage.models import Event, Notice, Person, Role
 from tests.story.conftest import Cast
-from tests.story.test_life_of_a_problem import DUE, hand_out_room, submit_room
+from tests.story.room import DUE, hand_out_room, submit_room
 from tests.story.town import Town, document
 
 TEN_DAYS = date(2026, 11, 30)

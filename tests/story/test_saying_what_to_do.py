@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.cli import answer
 from storage.models import Person, Role, Unit
 from tests.story.conftest import Cast
-from tests.story.test_life_of_a_problem import hand_out_room, submit_room
+from tests.story.room import hand_out_room, submit_room
 from tests.story.town import Phone, Town
 
 
