@@ -8,6 +8,7 @@ from tests.story.conftest import Cast
 from tests.story.room import DUE, hand_out_room, submit_room
 from tests.story.town import MONDAY, SAMPLE, Town
 
+
 async def test_a_notice_sent_to_the_bot_is_read_back_before_anything_is_written(town: Town) -> None:
     from storage.models import Role
 
