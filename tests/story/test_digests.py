@@ -16,7 +16,7 @@ from storage.verbs import people
 from storage.views import MeasureView
 from tests.databases import on_sqlite
 from tests.story.conftest import Cast
-from tests.story.room import hand_out_room, submit_room
+from tests.story.room import submit_room
 from tests.story.test_several_units import OTHER_UNIT, add_other_unit
 from tests.story.town import MONDAY, Town
 
@@ -29,8 +29,8 @@ def morning_of(cast: Cast) -> str:
     return next(text for text in cast.coordinator.heard() if "今天" in text)
 
 
+@pytest.mark.usefixtures("room")
 async def test_the_morning_says_what_is_to_be_decided_and_the_keys_do_it(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     await submit_room(cast)
     await cast.leader.presses("通过")
     cast.coordinator.heard()
@@ -108,8 +108,8 @@ async def test_beside_a_reminder_the_morning_is_one_line_and_a_key(town: Town, c
     assert cast.coordinator.last().startswith("今天请您留意：")
 
 
+@pytest.mark.usefixtures("room")
 async def test_a_leader_has_their_week_as_text_on_monday(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     await submit_room(cast)
     cast.leader.heard()
     await town.move_to(MONDAY + timedelta(days=7), time(9, 30))
