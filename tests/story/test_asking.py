@@ -95,8 +95,8 @@ async def test_the_item_whose_title_says_it_is_the_answer_and_the_others_are_nam
     assert "2处，是哪个？" in (await cast.coordinator.says("签字那个弄完没"))[0]  # in no title
 
 
+@pytest.mark.usefixtures("room")
 async def test_what_waits_for_an_owner_is_what_is_late_or_near_its_day(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     heard = (await cast.owner.says("/todo"))[0]
     assert heard == "现在没有要您定的\n您名下在办的另有1项，还不急"
     await town.days_pass(10)
