@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE  # a run that may keep nothing compiles every t
 test: $(VENV)/dev
 	$(BIN)/python -m pytest -n 3 --dist worksteal -m "not thorough"
 
-# Faults, backups and all stories on PostgreSQL too: minutes more, which CI takes.
+# Faults, backups, all stories and rules without SQL on PostgreSQL too: minutes more, which CI takes.
 thorough: $(VENV)/dev
 	$(BIN)/python -m pytest -n 3 --dist worksteal -m thorough
 

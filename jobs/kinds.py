@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from jobs import occurrences
 from jobs.office import zone_of_unit
 from jobs.policy import Audience, Digest
+from jobs.preloading import once
 from jobs.recipients import Reaches, pending_extension, people_in, recipients, review_recipients
 from jobs.unit_looks import READERS
 from jobs.weeks import Week
@@ -217,7 +218,7 @@ def _morning(session: Session, notice: Notice, reaches: Reaches) -> bool:
     if not _reads(session, notice, reaches):
         return False
     today, since = date.fromisoformat(notice.occurrence), date.fromisoformat(notice.facts["since"])
-    return bool(morning(session, _reader(session, notice), today, since))
+    return bool(once(session, morning, _reader(session, notice), today, since))
 
 
 def _weekly(session: Session, notice: Notice, reaches: Reaches) -> bool:
@@ -226,7 +227,7 @@ def _weekly(session: Session, notice: Notice, reaches: Reaches) -> bool:
         return False
     week, zone = Week.named(notice.occurrence), zone_of_unit(get(session, Unit, notice.unit_id))
     reader = _reader(session, notice)
-    return bool(field_week(session, reader, week.monday, week.sunday, week.before.span(zone)))
+    return bool(once(session, field_week, reader, week.monday, week.sunday, week.before.span(zone)))
 
 
 def _of_whole_unit(session: Session, notice: Notice, reaches: Reaches) -> bool:

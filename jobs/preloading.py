@@ -6,10 +6,10 @@ already, they run without a query of their own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
@@ -21,13 +21,14 @@ from storage.models import Extension, Measure, Notice, Person, Problem, Report, 
 from storage.roles import memberships_at_hand
 from storage.service import ONLY
 
+T = TypeVar("T")
 KEPT = "kept_at_hand"
 
 
 @contextmanager
 def kept_at_hand(session: Session) -> Iterator[None]:
-    """Within the block what was fetched is held and not fetched again, and what was found to be true stays so: for work
-    in one transaction that goes over the same notices. A block within a block is part of it."""
+    """Within the block what was fetched or read is held and not fetched again, and what was found to be true stays so:
+    for work in one transaction that goes over the same notices. A block within a block is part of it."""
     before = session.info.get(KEPT)
     session.info[KEPT] = before or _Kept()
     try:
@@ -41,6 +42,7 @@ def kept_at_hand(session: Session) -> Iterator[None]:
 class _Kept:
     rows: dict[tuple[type[Any], int], Any] = field(default_factory=dict)
     true: set[int] = field(default_factory=set)
+    read: dict[tuple[Hashable, ...], Any] = field(default_factory=dict)
 
 
 def _kept(session: Session) -> _Kept:
@@ -51,6 +53,15 @@ def _kept(session: Session) -> _Kept:
 def known_as_true(session: Session) -> set[int]:
     """The notices that were found to be true in this block, to be added to."""
     return _kept(session).true
+
+
+def once(session: Session, noun: Callable[..., T], *asked: Hashable) -> T:
+    """What `noun` reads in the ledger for what is asked: in this block it is read once, to judge by and to tell."""
+    read = _kept(session).read
+    if (noun, *asked) not in read:
+        read[noun, *asked] = noun(session, *asked)
+    found: T = read[noun, *asked]
+    return found
 
 
 def preload(session: Session, notices: Sequence[Notice]) -> None:

@@ -7,7 +7,15 @@ from hypothesis import settings
 
 pytest_plugins = ["tests.databases"]
 ON_BOTH = "story/test_life_of_a_problem"
-SLOW_THERE = ("tests/faults/", "tests/storage/test_backup")
+SLOW_THERE = (
+    "tests/faults/",
+    "tests/storage/test_backup",
+    "tests/jobs/test_runner.py::test_any_ledger_is_simulated",
+)
+MONTHS = ("test_after_the_last_look_back_that_holds", "test_nobody_gets_more_than_one_scheduled_message_a_day")
+"""Lives of a problem that pass day by day what the others pass once."""
+RULES = tuple(f"tests/jobs/test_{name}.py" for name in ("digests", "policies", "putting_off", "waits"))
+"""What the clock's side decides without a statement of its own: the first test of each file stays on both."""
 
 # No example has a deadline: how long one takes says how busy the machine is.
 settings.register_profile("whole", deadline=None)
@@ -25,12 +33,23 @@ structlog.configure(
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes long and differs little on the second database is for CI to ask for there: faults, backups, processes
-    that are started, paused and killed, and stories beyond the life of a problem."""
+    that are started, paused and killed, stories beyond the life of a problem, and rules that have no SQL."""
+    begun: set[str] = set()
     for item in items:
-        whole = {"bots", "town"} & set(getattr(item, "fixturenames", ()))
-        takes_long = whole or item.nodeid.startswith(SLOW_THERE)
-        if takes_long and item.get_closest_marker("postgresql") and ON_BOTH not in item.nodeid:
+        if item.get_closest_marker("postgresql") and takes_long(item, begun):
             item.add_marker("thorough")
+
+
+def takes_long(item: pytest.Item, begun: set[str]) -> bool:
+    """Whether it is to be left for later on PostgreSQL. `begun` are the files of rules that had their first test."""
+    if item.nodeid.startswith(RULES):
+        file = item.nodeid.partition("::")[0]
+        first = file not in begun
+        begun.add(file)
+        return not first
+    story = bool({"bots", "town", "machines"} & set(getattr(item, "fixturenames", ())))
+    short = ON_BOTH in item.nodeid and not any(name in item.nodeid for name in MONTHS)
+    return item.nodeid.startswith(SLOW_THERE) or (story and not short)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -17,6 +17,7 @@ from bot.writing.telling import Telling
 from bot.writing.words import Words, cut, label, title
 from jobs.office import zone_of_unit
 from jobs.policy import Audience, Digest
+from jobs.preloading import once
 from jobs.weeks import Week
 from storage.actor import Actor
 from storage.digests import FieldWeek, LateItem, Morning, Standing, field_week, latest_first, morning, standing
@@ -44,7 +45,7 @@ Entry = tuple[str, Key]
 
 def morning_of(session: Session, actor: Actor, w: Words) -> Morning:
     """What needs this coordinator today; late since the working day before."""
-    return morning(session, actor, w.today, w.office.calendar.add_workdays(w.today, -1))
+    return once(session, morning, actor, w.today, w.office.calendar.add_workdays(w.today, -1))
 
 
 def morning_card(w: Words, unit_id: int, told: Morning, page: int = 0) -> Card:
@@ -119,7 +120,7 @@ def _joined(w: Words, parts: Iterable[str]) -> str:
 def field_of(session: Session, actor: Actor, w: Words) -> FieldWeek:
     """This week of the leader's field, and what was done in the one before."""
     week = Week.of(w.today)
-    return field_week(session, actor, w.today, week.sunday, _last_week(session, actor.unit_id, w.today))
+    return once(session, field_week, actor, w.today, week.sunday, _last_week(session, actor.unit_id, w.today))
 
 
 def _last_week(session: Session, unit_id: int, today: date) -> tuple[datetime, datetime]:
@@ -172,7 +173,7 @@ def _item(w: Words, view: MeasureView, dated: bool) -> str:
 
 
 def standing_of(session: Session, unit_id: int, w: Words) -> Standing:
-    return standing(session, unit_id, w.today, _last_week(session, unit_id, w.today))
+    return once(session, standing, unit_id, w.today, _last_week(session, unit_id, w.today))
 
 
 def principal_line(w: Words, unit: Standing) -> str:

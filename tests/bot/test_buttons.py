@@ -41,7 +41,7 @@ any_button = st.one_of([of_kind(kind) for kind in KINDS])
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
-@settings(deadline=None)
+@settings(deadline=None, max_examples=20)  # of ninety kinds, with fields of five types
 @given(data=st.data())
 def test_a_button_comes_back_as_it_was(kind: type[Button], data: st.DataObject) -> None:
     button = data.draw(of_kind(kind))
@@ -61,9 +61,11 @@ def longest(hint: Any) -> Any:
 def test_a_button_fits_even_with_the_largest_ids(kind: type[Button]) -> None:
     assert len(str(LARGEST)) == 10
     hints = get_type_hints(kind, include_extras=True)
-    packed = kind(**{field.name: longest(hints[field.name]) for field in fields(kind)}).pack()
+    button = kind(**{field.name: longest(hints[field.name]) for field in fields(kind)})
+    packed = button.pack()
     assert len(packed.encode()) <= LIMIT
     assert packed.isascii()
+    assert unpack(packed) == button
 
 
 def test_no_two_buttons_share_a_code() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import random
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,10 +34,12 @@ from tests.cast import (
     new_year,
     next_monday,
     problem_tree,
-    set_the_stage,
     tree,
     tuesday,
 )
+from tests.databases import on_sqlite
+
+pytestmark = on_sqlite
 
 W = v.words("zh_CN")
 Written = Callable[[LedgerExport, io.BytesIO], object]
@@ -59,11 +61,9 @@ LEVELS = (None, "聚焦管理方面", "个人问题", "作风方面")
 
 
 @pytest.fixture
-def cast(tmp_path: Path) -> Iterator[Cast]:
-    database = Database(f"sqlite:///{tmp_path / 'ledger.db'}")
-    cast = set_the_stage(database)
-    yield cast
-    database.close()
+def cast(cast_url: str) -> Iterator[Cast]:
+    with closing(Database(cast_url)) as database:
+        yield Cast(database).from_here()
 
 
 def assert_comes_back_as_it_went(cast: Cast, form: str) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from bot.demo.run import Demo
 from bot.demo.sample import DONE_NOTICE
@@ -189,11 +190,28 @@ async def test_the_line_on_top_goes_on_from_whatever_was_done_instead(opened: Op
         await visitor.hears(OVERSEER, "现场看到什么")
         await visitor.write(OVERSEER, "又有3次出车没写里程")
         await expect(visitor.hint).to_contain_text("问题3反弹了")
-        await visitor.write(COORDINATOR, "问题3")
-        await visitor.hears(COORDINATOR, "公务用车台账登记不全")
+        await visitor.hears(COORDINATOR, "反弹 · 问题3")
         await visitor.tap(COORDINATOR, "时限")
         await visitor.write(COORDINATOR, "月底前")
         await expect(visitor.hint).to_contain_text("问题6还没人管")
+
+
+async def test_what_somebody_does_quickly_arrives_in_the_order_they_did_it(opened: Opened, used_demo: Demo) -> None:
+    let_go = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await let_go.wait()
+        await route.continue_()
+
+    async with opened(used_demo) as visitor:
+        await visitor.write(COORDINATOR, "6①")
+        await visitor.hears(COORDINATOR, "责任人未明确")
+        await visitor.page.route("**/press", hold)
+        await visitor.tap(COORDINATOR, "时限")
+        await visitor.write(COORDINATOR, "12月4日")
+        await visitor.page.evaluate("fetch('/phones/state')")  # by then the words are there too, if they can be
+        let_go.set()
+        await visitor.hears(COORDINATOR, "定在12月4日")
 
 
 async def test_a_tap_changes_its_message_and_the_next_one_is_told_unread(opened: Opened, used_demo: Demo) -> None:

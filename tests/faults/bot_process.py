@@ -25,7 +25,7 @@ from typing import Any, TypeVar
 
 import psycopg  # noqa: F401  # imported by SQLAlchemy when it is wanted: before the fork it costs nothing
 import sqlalchemy.dialects.postgresql.psycopg  # noqa: F401
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, configure_mappers
 
 import bot.app
 import bot.cli
@@ -39,6 +39,7 @@ import jobs.runner
 import storage.engine.locks
 import storage.inbox
 from bot.config import Config
+from bot.reading.questions.read import sieve
 from bot.sender import TelegramSender
 from bot.writing.texts import LANGUAGES, texts
 from jobs.delivery import Address, Delivery, Outcome, Part
@@ -301,9 +302,16 @@ def say(line: str) -> None:
     os.write(1, f"{line}\n".encode())
 
 
-if __name__ == "__main__":
+def know_by_heart() -> None:
+    """Make what a bot would make at its first message, once for all."""
     asyncio.run(asyncio.sleep(0))  # what a loop imports
     for language in LANGUAGES:
         texts(language)
+    configure_mappers()
+    sieve()
+
+
+if __name__ == "__main__":
+    know_by_heart()
     gc.freeze()
     Nursery().work()

@@ -390,6 +390,13 @@ def test_a_workbook_that_the_bot_sent_comes_back_by_its_numbers_in_any_order() -
     assert doubts(draft) == []
 
 
+def test_rows_under_a_number_alone_belong_to_its_problem_and_it_is_said() -> None:
+    draft = read(delimited([["编号", "整改措施"], ["#2", "补记"], ["", "换本"]]), "csv")
+    (problem,) = draft.problems
+    assert (problem.key, [m.text for m in problem.measures]) == ("2", ["补记", "换本"])
+    assert doubts(draft) == [("as_above", "A3")]
+
+
 def test_a_number_without_its_sign_is_a_printed_one() -> None:
     assert (read_key("#2.10"), read_key("＃２"), read_key("2.1"), read_key("2")) == ((2, 10), (2, None), None, None)
     assert row(编号=3, 问题="登记不全", 整改措施="补记").problems[0].number == 3

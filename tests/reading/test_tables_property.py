@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.reading.notices import NoticeDraft, ProblemDraft, as_json
@@ -143,6 +143,7 @@ def answered(answer: NoticeDraft | Refusal) -> None:
         assert as_json(answer, texts())["counts"] == answer.counts
 
 
+@example([["编号", "整改措施"], ["#2", "补记"], ["", "换本"]], [])
 @given(SHEETS, MERGES)
 @settings(deadline=None, database=None, max_examples=150)
 def test_any_table_at_all_is_answered(rows: list[list[str]], merges: list[Merge]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from storage.models import Dialogue, Message, Role, Update
 from tests.databases import Place, Stage, stage_at
+from tests.story.room import hand_out_room
 from tests.story.town import SAMPLE, Phone, Town, town_in
 
 
@@ -54,15 +55,34 @@ CAST = {
 def with_cast(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Kept:
     """Everybody has joined by an invite, and the coordinator has sent the sample notice: lived through once."""
 
-    async def live() -> Kept:
-        async with town_in(tmp_path_factory.mktemp("town"), stage.database) as town:
-            people = [await town.person(name, role, place) for name, (role, place) in CAST.items()]
-            await people[0].sends_file("通报.txt", SAMPLE.read_bytes())
-            await people[0].presses("导入")
+    async def joined(town: Town) -> None:
+        people = [await town.person(name, role, place) for name, (role, place) in CAST.items()]
+        await people[0].sends_file("通报.txt", SAMPLE.read_bytes())
+        await people[0].presses("导入")
+
+    return lived(stage, Kept(), joined, tmp_path_factory.mktemp("town"))
+
+
+@pytest.fixture(scope="session")
+def with_room(stage: Stage, with_cast: Kept, tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """The room of problem 6 is handed out too."""
+
+    async def handed_out(town: Town) -> None:
+        await hand_out_room(everybody(town))
+
+    return lived(stage, with_cast, handed_out, tmp_path_factory.mktemp("town"))
+
+
+def lived(stage: Stage, before: Kept, live: Callable[[Town], Awaitable[None]], folder: Path) -> Kept:
+    """The ledger as `live` leaves it, with Telegram still to come."""
+
+    async def through() -> Kept:
+        async with town_in(folder, stage.database, before.now, before.unit_id) as town:
+            await live(town)
             return Kept(unit_id=town.unit_id, now=town.clock.now)
 
-    stage.set_again()
-    kept = asyncio.run(live())
+    stage.set_again(before.number)
+    kept = asyncio.run(through())
     stage.database.run(_leave_the_chats)
     return replace(kept, number=stage.keep())
 
@@ -76,8 +96,9 @@ def _leave_the_chats(session: Session) -> None:
 
 @pytest.fixture
 def kept(request: pytest.FixtureRequest, stage: Stage) -> Kept:
-    """The ledger as the story begins: with its cast, if it asks for them."""
-    kept: Kept = request.getfixturevalue("with_cast") if "cast" in request.fixturenames else Kept()
+    """The ledger as the story begins: with its cast, if it asks for them, and the room handed out."""
+    asked = [name for name in ("room", "cast") if name in request.fixturenames]
+    kept: Kept = request.getfixturevalue(f"with_{asked[0]}") if asked else Kept()
     stage.set_again(kept.number)
     return kept
 
@@ -91,6 +112,16 @@ async def town(tmp_path: Path, stage: Stage, kept: Kept) -> AsyncIterator[Town]:
 @pytest.fixture
 async def cast(town: Town) -> Cast:
     """Everybody has joined; the ledger holds the sample notice."""
+    return everybody(town)
+
+
+@pytest.fixture
+def room() -> None:
+    """The coordinator has handed out the room of problem 6, before anybody's chat begins."""
+
+
+def everybody(town: Town) -> Cast:
+    """The phones of the cast."""
     phones = [town.stranger(name) for name in CAST]
     for phone in phones:
         town.api.chats[phone.user_id].started = True

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
+
 from storage.models import Role
 from tests.story.conftest import Cast
-from tests.story.test_life_of_a_problem import hand_out_room, submit_room
+from tests.story.room import hand_out_room, submit_room
 from tests.story.town import Town
 
 
+@pytest.mark.usefixtures("room")
 async def test_pressing_done_first_asks_for_what_shows_it(cast: Cast) -> None:
-    await hand_out_room(cast)
     await cast.owner.says("6①")
     await cast.owner.presses("完成")
     assert "请发照片、文件，或写一句完成情况" in cast.owner.last()
@@ -20,8 +22,8 @@ async def test_pressing_done_first_asks_for_what_shows_it(cast: Cast) -> None:
     assert "说明：两处预约表都摆好了" in cast.leader.last()
 
 
+@pytest.mark.usefixtures("room")
 async def test_an_album_is_one_submission_with_all_its_photos(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     await cast.owner.sends_album(1, 2, 3)
     await cast.owner.presses("6①")
     assert "佐证3件" in cast.owner.last()
@@ -30,8 +32,8 @@ async def test_an_album_is_one_submission_with_all_its_photos(town: Town, cast: 
     assert len(photos) == 3
 
 
+@pytest.mark.usefixtures("room")
 async def test_a_document_is_evidence_too(cast: Cast) -> None:
-    await hand_out_room(cast)
     await cast.owner.sends_file("使用情况汇总.pdf", b"%PDF-1.4 a made-up summary")
     await cast.owner.presses("6①")
     assert "已交 6①" in cast.owner.last()
@@ -42,8 +44,8 @@ async def test_a_photo_of_somebody_with_nothing_open_is_kept_and_explained(cast:
     assert "先替您留着" in (await cast.owner.sends_photo())[0]
 
 
+@pytest.mark.usefixtures("room")
 async def test_a_photo_can_be_progress_only(cast: Cast) -> None:
-    await hand_out_room(cast)
     await cast.owner.sends_photo(caption="先摆好了大厅的一张")
     await cast.owner.presses("只是进展")
     assert "进展已记" in cast.owner.last()
@@ -51,8 +53,8 @@ async def test_a_photo_can_be_progress_only(cast: Cast) -> None:
     assert "进展：先摆好了大厅的一张（张强" in (await cast.leader.says("6①"))[0]
 
 
+@pytest.mark.usefixtures("room")
 async def test_what_was_submitted_can_be_withdrawn_and_the_old_button_of_the_leader_does_nothing(cast: Cast) -> None:
-    await hand_out_room(cast)
     await submit_room(cast)
     card = cast.leader.messages()[-1]
     verify = card.buttons[0][0].data
@@ -66,8 +68,8 @@ async def test_what_was_submitted_can_be_withdrawn_and_the_old_button_of_the_lea
     assert "整改中" in cast.leader.last()
 
 
+@pytest.mark.usefixtures("room")
 async def test_a_second_press_on_verify_says_when_it_was_done(cast: Cast) -> None:
-    await hand_out_room(cast)
     await submit_room(cast)
     card = cast.leader.messages()[-1]
     verify = card.buttons[0][0].data
@@ -77,8 +79,8 @@ async def test_a_second_press_on_verify_says_when_it_was_done(cast: Cast) -> Non
     assert "已经记过了" in cast.leader.toast()
 
 
+@pytest.mark.usefixtures("room")
 async def test_an_owner_cannot_verify_by_sending_the_leaders_button(cast: Cast) -> None:
-    await hand_out_room(cast)
     await submit_room(cast)
     stolen = cast.leader.messages()[-1].buttons[0][0].data
     message = cast.owner.messages()[-1].id
@@ -96,8 +98,8 @@ async def test_acknowledging_takes_one_tap(cast: Cast) -> None:
     assert "没有等您签收的" in cast.owner.last()
 
 
+@pytest.mark.usefixtures("room")
 async def test_a_coordinator_records_for_an_owner_with_the_signed_paper(cast: Cast) -> None:
-    await hand_out_room(cast)
     await cast.coordinator.says("6①")
     await cast.coordinator.presses("代张强录")
     assert "签字" in cast.coordinator.last()
@@ -225,8 +227,8 @@ async def test_an_item_without_an_owner_reminds_the_coordinator(town: Town, cast
     assert any("6①" in text and "没有责任人" in text for text in cast.coordinator.heard())
 
 
+@pytest.mark.usefixtures("room")
 async def test_a_question_nobody_answered_is_left_by_asking_something_else(cast: Cast) -> None:
-    await hand_out_room(cast)
     await cast.owner.says("6①")
     await cast.owner.presses("延期")
     await cast.owner.presses("取消")
@@ -242,8 +244,8 @@ async def test_a_stranger_nobody_listed_is_let_in_under_the_name_of_their_accoun
     assert "小孙，您是云溪县档案馆的责任人" in (await stranger.says("/help"))[0]
 
 
+@pytest.mark.usefixtures("room")
 async def test_more_time_can_be_recorded_for_an_owner_with_the_signed_paper(cast: Cast) -> None:
-    await hand_out_room(cast)
     await cast.coordinator.says("6①")
     await cast.coordinator.presses("代张强录")
     await cast.coordinator.presses("改记延期")
@@ -280,8 +282,8 @@ async def test_after_a_digest_of_several_a_photo_is_offered_for_the_most_urgent(
     assert cast.owner.keys()[0].startswith("2①")
 
 
+@pytest.mark.usefixtures("room")
 async def test_a_shorter_extension_with_two_readings_is_asked_back(cast: Cast) -> None:
-    await hand_out_room(cast)
     await cast.owner.says("6①")
     await cast.owner.presses("延期")
     await cast.owner.says("明年1月8日")

@@ -19,7 +19,7 @@ from storage.keeping.restoring import restore
 from storage.models import Role
 from tests.databases import Place, lent
 from tests.story.conftest import Cast
-from tests.story.test_life_of_a_problem import hand_out_room
+from tests.story.room import hand_out_room
 from tests.story.town import SAMPLE, TOKEN, UNPACED, StoryClock, Town, moment, new_unit
 
 MONDAY, REMINDED, LATER = date(2026, 11, 23), date(2026, 11, 30), date(2026, 12, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, time, timedelta
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,7 +14,7 @@ from jobs.delivery import Setting
 from storage.models import Notice, Role
 from tests.databases import on_sqlite
 from tests.story.conftest import Cast
-from tests.story.test_life_of_a_problem import DUE, hand_out_room
+from tests.story.room import DUE, hand_out_room
 from tests.story.town import Town
 
 pytestmark = on_sqlite  # what people are told is the same on both; what is kept is tested on both elsewhere
@@ -35,8 +36,8 @@ async def hand_out(cast: Cast, *items: str) -> None:
 # 签收
 
 
+@pytest.mark.usefixtures("room")
 async def test_received_is_enough_where_one_item_waits_for_it(cast: Cast) -> None:
-    await hand_out_room(cast)
     taps = cast.owner.taps
 
     (answer,) = await cast.owner.says("好的收到")
@@ -74,8 +75,8 @@ async def test_where_several_wait_the_reminder_last_told_is_meant(town: Town, ca
 # 稍后
 
 
+@pytest.mark.usefixtures("room")
 async def test_a_reminder_is_put_off_until_the_afternoon_with_two_taps(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     await town.move_to(TEN_BEFORE)
     assert "还有10天" in cast.owner.last()
     assert cast.owner.keys() == ["完成", "延期", "稍后", "详情"]
@@ -101,8 +102,8 @@ async def test_a_reminder_is_put_off_until_the_afternoon_with_two_taps(town: Tow
     assert town.database.run(on_a_locked_screen).startswith("🟡 还有10天 · 6①\n")
 
 
+@pytest.mark.usefixtures("room")
 async def test_later_can_be_said_and_one_tap_does_it(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     await town.move_to(TEN_BEFORE)
 
     await cast.owner.says("明天再提醒我")
@@ -114,8 +115,8 @@ async def test_later_can_be_said_and_one_tap_does_it(town: Town, cast: Cast) -> 
     assert any("您要我这时再提醒" in text for text in cast.owner.heard())
 
 
+@pytest.mark.usefixtures("room")
 async def test_what_is_late_is_put_off_once_and_the_leader_sees_it(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     await town.move_to(LATE)
     assert cast.owner.keys() == ["完成", "说明", "稍后", "详情"]
     cast.leader.heard()
@@ -133,8 +134,8 @@ async def test_what_is_late_is_put_off_once_and_the_leader_sees_it(town: Town, c
 # 延期
 
 
+@pytest.mark.usefixtures("room")
 async def test_more_time_takes_two_taps_after_the_key_and_carries_what_was_reported(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     await cast.owner.says("6①")
     await cast.owner.presses("进展")
     await cast.owner.says("预约表已印好")
@@ -156,8 +157,8 @@ async def test_more_time_takes_two_taps_after_the_key_and_carries_what_was_repor
     assert "同意了 6①" in cast.owner.last()
 
 
+@pytest.mark.usefixtures("room")
 async def test_more_time_asked_for_in_one_sentence_is_confirmed_with_one_tap(cast: Cast) -> None:
-    await hand_out_room(cast)
 
     await cast.owner.says("6①申请延期到12月17日，等内网账号开通")
 
@@ -170,8 +171,8 @@ async def test_more_time_asked_for_in_one_sentence_is_confirmed_with_one_tap(cas
 # 逾期说明
 
 
+@pytest.mark.usefixtures("room")
 async def test_after_the_due_day_the_owner_explains_and_the_ladder_follows_the_promise(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     await town.move_to(LATE)
     await cast.owner.presses("说明")
     assert cast.owner.keys() == ["等材料", "等施工", "等审批", "取消"]
@@ -202,8 +203,8 @@ async def test_after_the_due_day_the_owner_explains_and_the_ladder_follows_the_p
     assert "（第2次说明）" in cast.leader.last()
 
 
+@pytest.mark.usefixtures("room")
 async def test_an_explanation_can_be_written(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     await town.move_to(LATE)
     await cast.owner.presses("说明")
     await cast.owner.says("印刷厂停工")
@@ -214,8 +215,8 @@ async def test_an_explanation_can_be_written(town: Town, cast: Cast) -> None:
 # 催办
 
 
+@pytest.mark.usefixtures("room")
 async def test_a_leader_urges_and_it_is_confirmed_before_it_is_sent(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     await town.move_to(LATE)
     cast.owner.heard()
     await cast.leader.presses("催办")
@@ -236,8 +237,8 @@ async def test_a_leader_urges_and_it_is_confirmed_before_it_is_sent(town: Town, 
     assert "发给张强" in (await cast.coordinator.says("催一下6①"))[0]
 
 
+@pytest.mark.usefixtures("room")
 async def test_to_supervise_tells_the_leader_too(cast: Cast) -> None:
-    await hand_out_room(cast)
     (asked,) = await cast.coordinator.says("督办6①")
     assert "发给张强、李卫东" in asked
     await cast.coordinator.presses("就这样")
@@ -295,6 +296,6 @@ async def test_an_item_of_nobody_urges_who_stands_in(town: Town, cast: Cast) -> 
     assert "还没有责任人，所以告诉您" in cast.coordinator.last()
 
 
+@pytest.mark.usefixtures("room")
 async def test_an_owner_urges_nobody(cast: Cast) -> None:
-    await hand_out_room(cast)
     assert "催办由责任领导或专班来办：李卫东、周敏" in (await cast.owner.says("催一下6①"))[0]

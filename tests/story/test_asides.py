@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.databases import on_sqlite
 from tests.story.conftest import Cast
-from tests.story.test_life_of_a_problem import hand_out_room, submit_room
+from tests.story.room import hand_out_room, submit_room
 from tests.story.town import Town
 
 pytestmark = on_sqlite
@@ -12,8 +14,8 @@ pytestmark = on_sqlite
 WAITS = "刚才问您的还等您回答，接着写就行"
 
 
+@pytest.mark.usefixtures("room")
 async def test_a_question_between_is_answered_and_the_reason_is_still_waited_for(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     await submit_room(cast)
     await cast.leader.presses("退回")
     answer, waits = await cast.leader.says("会议室弄完没")
@@ -32,8 +34,8 @@ async def test_a_question_between_is_answered_and_the_reason_is_still_waited_for
     assert answer.startswith("没有")
 
 
+@pytest.mark.usefixtures("room")
 async def test_a_reason_that_looks_like_a_statement_of_how_it_stands_is_the_reason(cast: Cast) -> None:
-    await hand_out_room(cast)
     await cast.owner.says("6①")
     await cast.owner.presses("延期")
     await cast.owner.says("12月20日")
@@ -41,8 +43,8 @@ async def test_a_reason_that_looks_like_a_statement_of_how_it_stands_is_the_reas
     assert "已申请" in card
 
 
+@pytest.mark.usefixtures("room")
 async def test_what_was_taken_for_a_question_can_be_the_answer_by_one_tap(cast: Cast) -> None:
-    await hand_out_room(cast)
     await submit_room(cast)
     await cast.leader.presses("退回")
     _, waits = await cast.leader.says("会议室弄完没？")
@@ -53,8 +55,8 @@ async def test_what_was_taken_for_a_question_can_be_the_answer_by_one_tap(cast: 
     assert "会议室弄完没" in cast.owner.last()
 
 
+@pytest.mark.usefixtures("room")
 async def test_what_was_asked_can_be_left_by_one_tap(cast: Cast) -> None:
-    await hand_out_room(cast)
     await cast.owner.says("6①")
     await cast.owner.presses("完成")
     await cast.owner.says("会议室谁负责")
@@ -63,8 +65,8 @@ async def test_what_was_asked_can_be_left_by_one_tap(cast: Cast) -> None:
     assert "已交" not in "".join(cast.owner.heard())
 
 
+@pytest.mark.usefixtures("room")
 async def test_a_command_between_leaves_the_question_standing(cast: Cast) -> None:
-    await hand_out_room(cast)
     await cast.owner.says("6①")
     await cast.owner.presses("延期")
     listed, waits = await cast.owner.says("/mine")
@@ -84,7 +86,7 @@ async def test_a_choice_between_several_does_not_end_what_was_asked(town: Town, 
     assert "档案谁负责" in cast.leader.last()
 
 
+@pytest.mark.usefixtures("room")
 async def test_nothing_is_asked_so_nothing_is_said_of_it(cast: Cast) -> None:
-    await hand_out_room(cast)
     assert len(await cast.owner.says("会议室弄完没")) == 1
     assert len(await cast.owner.says("/mine")) == 1

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from tests.story.conftest import Cast
-from tests.story.test_life_of_a_problem import hand_out_room
 from tests.story.town import Town
 
 QUESTIONS = [
@@ -32,16 +33,16 @@ QUESTIONS = [
 ]
 
 
+@pytest.mark.usefixtures("room")
 async def test_a_question_gets_one_message_with_its_answer(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     town.clock.set(town.clock.now + timedelta(minutes=10))  # what was handed out is not talked about any more
     for text, expected in QUESTIONS:
         heard = await cast.coordinator.says(text)
         assert [text, len(heard), expected in heard[0]] == [text, 1, True], heard
 
 
+@pytest.mark.usefixtures("room")
 async def test_an_owner_sees_their_own_items_and_the_rest_does_not_exist(cast: Cast) -> None:
-    await hand_out_room(cast)
     assert "问题6" in (await cast.owner.says("6"))[0]
     assert "没有这一项，或者不在您能看到的范围里" in (await cast.owner.says("1"))[0]
     assert "没有这一项，或者不在您能看到的范围里" in (await cast.owner.says("99"))[0]
@@ -94,8 +95,8 @@ async def test_the_item_whose_title_says_it_is_the_answer_and_the_others_are_nam
     assert "2处，是哪个？" in (await cast.coordinator.says("签字那个弄完没"))[0]  # in no title
 
 
+@pytest.mark.usefixtures("room")
 async def test_what_waits_for_an_owner_is_what_is_late_or_near_its_day(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     heard = (await cast.owner.says("/todo"))[0]
     assert heard == "现在没有要您定的\n您名下在办的另有1项，还不急"
     await town.days_pass(10)

@@ -8,8 +8,8 @@ import pytest
 
 from tests.databases import on_sqlite
 from tests.story.conftest import Cast
+from tests.story.room import hand_out_room
 from tests.story.test_groups import GROUP, NAMES, TITLE, binds, falls_behind, posts, said_in
-from tests.story.test_life_of_a_problem import hand_out_room
 from tests.story.town import Town, document, photo
 
 pytestmark = on_sqlite
@@ -113,8 +113,8 @@ async def test_the_bot_is_addressed_by_its_name_by_a_link_by_a_reply_and_by_a_co
     assert answer.startswith(board)
 
 
+@pytest.mark.usefixtures("room")
 async def test_photos_are_sent_privately_and_never_fetched_from_a_group(town: Town, cast: Cast, group: int) -> None:
-    await hand_out_room(cast)
     said = await acts(
         town, lambda: town.api.send_photo(cast.owner.user_id, photo(), chat_id=GROUP, caption=f"{BOT} 6①完成")
     )
@@ -138,8 +138,8 @@ async def test_a_stranger_in_a_group_is_told_where_to_write(town: Town, cast: Ca
     assert stranger.messages() == []
 
 
+@pytest.mark.usefixtures("room")
 async def test_a_question_in_a_group_leaves_open_what_was_asked_privately(town: Town, cast: Cast, group: int) -> None:
-    await hand_out_room(cast)
     await cast.owner.says("6①")
     await cast.owner.presses("延期")
     assert await posts(town, cast.owner, f"{BOT} 6①谁负责") == [PRIVATELY]
@@ -154,8 +154,8 @@ async def test_a_press_in_a_group_does_nothing(town: Town, cast: Cast, group: in
     assert cast.owner.toast() == PRIVATE
 
 
+@pytest.mark.usefixtures("room")
 async def test_who_blocks_the_bot_is_out_of_reach_at_once_and_back_when_they_let_it_in(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     cast.coordinator.heard()
     town.api.block_bot(cast.owner.user_id)
     await town.quiet()

@@ -6,7 +6,7 @@ import pytest
 
 from bot.handlers.asking import known
 from tests.story.conftest import Cast
-from tests.story.test_life_of_a_problem import hand_out_room
+from tests.story.room import hand_out_room
 
 
 async def test_a_large_ledger_is_asked_in_the_same_words(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from tests.story.conftest import Cast
-from tests.story.test_acting import hand_out_room, submit_room
+from tests.story.test_acting import submit_room
 from tests.story.town import Town
 
 
@@ -60,8 +62,8 @@ async def test_free_words_with_two_readings_are_asked_and_the_tap_is_said_back(c
     assert "时限已撤掉" in cast.coordinator.last()
 
 
+@pytest.mark.usefixtures("room")
 async def test_on_return_and_the_return_stands_when_its_day_is_taken_back(cast: Cast) -> None:
-    await hand_out_room(cast)
     await submit_room(cast)
     await cast.leader.presses("退回")
     await cast.leader.says("看不清")

@@ -5,14 +5,18 @@ from __future__ import annotations
 
 from datetime import date, time, timedelta
 
+import pytest
 from sqlalchemy.orm import Session
 
-from storage.actor import console
+import storage.digests
+from storage.actor import Actor, console
 from storage.models import Person, Role
+from storage.queries import lacking
 from storage.verbs import people
+from storage.views import MeasureView
 from tests.databases import on_sqlite
 from tests.story.conftest import Cast
-from tests.story.test_life_of_a_problem import hand_out_room, submit_room
+from tests.story.room import submit_room
 from tests.story.test_several_units import OTHER_UNIT, add_other_unit
 from tests.story.town import MONDAY, Town
 
@@ -25,8 +29,8 @@ def morning_of(cast: Cast) -> str:
     return next(text for text in cast.coordinator.heard() if "今天" in text)
 
 
+@pytest.mark.usefixtures("room")
 async def test_the_morning_says_what_is_to_be_decided_and_the_keys_do_it(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     await submit_room(cast)
     await cast.leader.presses("通过")
     cast.coordinator.heard()
@@ -39,6 +43,21 @@ async def test_the_morning_says_what_is_to_be_decided_and_the_keys_do_it(town: T
     await cast.coordinator.presses("销号")
     assert "已销号" in cast.coordinator.last()
     assert cast.coordinator.taps - taps == 2
+
+
+async def test_a_morning_is_read_once_to_be_judged_and_to_be_told(
+    town: Town, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    def noted(session: Session, actor: Actor, today: date) -> list[MeasureView]:
+        read.append(actor.name)
+        return lacking(session, actor, today)
+
+    monkeypatch.setattr(storage.digests, "lacking", noted)
+    await town.move_to(TUESDAY)
+    assert "没有责任人" in morning_of(cast)
+    assert read == ["周敏"]
 
 
 async def test_somebody_out_of_reach_is_named_with_what_falls_due_for_them_and_can_be_invited(
@@ -89,8 +108,8 @@ async def test_beside_a_reminder_the_morning_is_one_line_and_a_key(town: Town, c
     assert cast.coordinator.last().startswith("今天请您留意：")
 
 
+@pytest.mark.usefixtures("room")
 async def test_a_leader_has_their_week_as_text_on_monday(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     await submit_room(cast)
     cast.leader.heard()
     await town.move_to(MONDAY + timedelta(days=7), time(9, 30))

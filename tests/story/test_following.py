@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from storage import dialogue
 from storage.models import Assignment, Measure, Problem
 from tests.story.conftest import Cast
-from tests.story.test_life_of_a_problem import hand_out_room
+from tests.story.room import hand_out_room
 from tests.story.town import MONDAY, Phone, Town
 
 WHICH = "说的是哪一项"

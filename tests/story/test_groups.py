@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from storage.models import Person
 from tests.databases import on_sqlite
 from tests.story.conftest import Cast
-from tests.story.test_life_of_a_problem import hand_out_room
+from tests.story.room import hand_out_room
 from tests.story.town import MONDAY, Phone, Town
 
 pytestmark = on_sqlite

@@ -4,26 +4,11 @@ from __future__ import annotations
 
 from datetime import date, time, timedelta
 
+import pytest
+
 from tests.story.conftest import Cast
+from tests.story.room import DUE, hand_out_room, submit_room
 from tests.story.town import MONDAY, SAMPLE, Town
-
-DUE = date(2026, 12, 10)  # a Thursday
-
-
-async def hand_out_room(cast: Cast) -> None:
-    """Problem 6 has one measure; the coordinator names its owner and leader and its day."""
-    await cast.coordinator.says("6①")
-    await cast.coordinator.presses("责任人")
-    await cast.coordinator.presses("张强")
-    await cast.coordinator.presses("责任领导")
-    await cast.coordinator.presses("李卫东")
-    await cast.coordinator.presses("时限")
-    await cast.coordinator.says("12月10日前")
-
-
-async def submit_room(cast: Cast) -> None:
-    await cast.owner.sends_photo()
-    await cast.owner.presses("6①")
 
 
 async def test_a_notice_sent_to_the_bot_is_read_back_before_anything_is_written(town: Town) -> None:
@@ -103,8 +88,8 @@ async def test_after_the_last_look_back_that_holds_the_owner_is_told(town: Town,
     assert "已巩固" in (await cast.coordinator.says("6"))[0]
 
 
+@pytest.mark.usefixtures("room")
 async def test_what_is_returned_comes_back_with_its_reason_and_its_new_day(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     await submit_room(cast)
     await cast.leader.presses("退回")
     await cast.leader.presses("照片看不清")
@@ -116,8 +101,8 @@ async def test_what_is_returned_comes_back_with_its_reason_and_its_new_day(town:
     assert "12月4日（周五）" in told
 
 
+@pytest.mark.usefixtures("room")
 async def test_what_came_late_stays_late_though_it_was_given_a_later_day(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     await town.move_to(date(2026, 12, 14))
     await submit_room(cast)
     assert "晚2个工作日" in cast.leader.last()
@@ -129,8 +114,8 @@ async def test_what_came_late_stays_late_though_it_was_given_a_later_day(town: T
     assert "晚2个工作日" in cast.leader.last()
 
 
+@pytest.mark.usefixtures("room")
 async def test_more_time_takes_two_taps_and_a_reason(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     taps = cast.owner.taps
     await cast.owner.says("6①")
     await cast.owner.presses("延期")
@@ -143,8 +128,8 @@ async def test_more_time_takes_two_taps_and_a_reason(town: Town, cast: Cast) -> 
     assert "12月17日（周四）" in cast.owner.last()
 
 
+@pytest.mark.usefixtures("room")
 async def test_the_leader_is_told_on_the_first_working_day_after_the_deadline(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     await town.move_to(DUE, time(12))
     cast.leader.heard()
     cast.coordinator.heard()

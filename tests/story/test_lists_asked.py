@@ -7,7 +7,7 @@ import pytest
 
 from storage.models import Role
 from tests.story.conftest import Cast
-from tests.story.test_life_of_a_problem import hand_out_room, submit_room
+from tests.story.room import hand_out_room, submit_room
 from tests.story.town import MONDAY, Town
 
 NOT_THERE = "没有这一项，或者不在您能看到的范围里"

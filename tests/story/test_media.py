@@ -11,7 +11,6 @@ import pytest
 from bot.web.botapi.rendering import recorded_json
 from tests.databases import on_sqlite
 from tests.story.conftest import Cast
-from tests.story.test_life_of_a_problem import hand_out_room
 from tests.story.town import Phone, Town, photo
 
 pytestmark = on_sqlite
@@ -59,9 +58,9 @@ SERVICE: dict[str, dict[str, object]] = {
 }
 
 
+@pytest.mark.usefixtures("room")
 @pytest.mark.parametrize("kind", EVIDENCE)
 async def test_every_kind_of_file_and_a_place_become_evidence(cast: Cast, kind: str) -> None:
-    await hand_out_room(cast)
     called, content = EVIDENCE[kind]
     heard = await cast.owner.sends_other(content(cast.owner) if callable(content) else content)
     assert heard == [f"收到1件（{called}）。这是："]
@@ -74,9 +73,9 @@ async def test_every_kind_of_file_and_a_place_become_evidence(cast: Cast, kind: 
         assert cast.leader.messages()[-1].document is not None
 
 
+@pytest.mark.usefixtures("room")
 @pytest.mark.parametrize("kind", NOT_KEPT)
 async def test_what_is_no_evidence_is_said_to_be_none(cast: Cast, kind: str) -> None:
-    await hand_out_room(cast)
     (heard,) = await cast.owner.sends_other(NOT_KEPT[kind])
     assert "佐证请发照片、文件、语音、视频或位置" in heard
 
@@ -86,8 +85,8 @@ async def test_what_telegram_itself_tells_is_not_answered(cast: Cast, kind: str)
     assert await cast.owner.sends_other(SERVICE[kind]) == []
 
 
+@pytest.mark.usefixtures("room")
 async def test_an_album_may_hold_photos_and_films(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
 
     def send() -> None:
         town.api.send_photo(cast.owner.user_id, photo(1), album="mixed")
@@ -96,8 +95,8 @@ async def test_an_album_may_hold_photos_and_films(town: Town, cast: Cast) -> Non
     assert await cast.owner._after(send) == ["收到2件（照片、视频）。这是："]
 
 
+@pytest.mark.usefixtures("room")
 async def test_a_caption_that_leaves_nothing_open_hands_it_in(cast: Cast) -> None:
-    await hand_out_room(cast)
     await cast.owner.sends_photo(caption="6①完成")
     assert cast.owner.last().startswith("已交 6①")
     assert "请核验 6①" in cast.leader.last()
@@ -106,34 +105,34 @@ async def test_a_caption_that_leaves_nothing_open_hands_it_in(cast: Cast) -> Non
     assert "2件" in more
 
 
+@pytest.mark.usefixtures("room")
 @pytest.mark.parametrize(
     "caption",
     ["6①完成没", "如果6①完成了", "6①完成前的照片", "6-1的佐证", "here's the receipt for 6.1", "6①和2①完成"],
 )
 async def test_a_caption_that_leaves_something_open_hands_nothing_in(cast: Cast, caption: str) -> None:
-    await hand_out_room(cast)
     await cast.owner.sends_photo(caption=caption)
     assert "这是：" in cast.owner.last()
     assert cast.owner.keys()[0].startswith("6①")
     assert "请核验" not in cast.leader.last()
 
 
+@pytest.mark.usefixtures("room")
 async def test_a_caption_that_tells_how_far_it_is_is_noted(cast: Cast) -> None:
-    await hand_out_room(cast)
     (heard,) = await cast.owner.sends_photo(caption="6.1 进展：大厅的一张已经摆好")
     assert heard.startswith("进展已记")
     assert "佐证1件" in (await cast.leader.says("6①的佐证"))[0]
 
 
+@pytest.mark.usefixtures("room")
 async def test_a_question_under_a_photo_is_answered_and_the_photo_kept(cast: Cast) -> None:
-    await hand_out_room(cast)
     answer, asked = await cast.owner.sends_photo(caption="6①谁负责")
     assert "张强" in answer
     assert asked.endswith("这是：")
 
 
+@pytest.mark.usefixtures("room")
 async def test_a_caption_names_what_somebody_else_answers_for(cast: Cast) -> None:
-    await hand_out_room(cast)
     (heard,) = await cast.leader.sends_photo(caption="6①完成")
     assert "由张强负责，您不能替交" in heard
     (heard,) = await cast.coordinator.sends_photo(caption="6①完成")
@@ -143,15 +142,15 @@ async def test_a_caption_names_what_somebody_else_answers_for(cast: Cast) -> Non
     assert "专班代您记了 6①" in cast.owner.last()
 
 
+@pytest.mark.usefixtures("room")
 async def test_a_caption_names_what_there_is_not_or_the_sender_may_not_see(cast: Cast) -> None:
-    await hand_out_room(cast)
     assert "没找到77" in (await cast.owner.sends_photo(caption="77的照片"))[0]
     assert "没找到1②" in (await cast.owner.sends_photo(2, caption="1②完成"))[0]
     assert "1②" not in "".join(cast.owner.keys())
 
 
+@pytest.mark.usefixtures("room")
 async def test_a_photo_in_reply_to_a_card_or_to_words_of_a_list_is_for_that_item(cast: Cast) -> None:
-    await hand_out_room(cast)
     await give_owner(cast, "2①")
     await cast.owner.says("2①")
     await cast.owner.sends_photo(reply_to=cast.owner.messages()[-1].id)
@@ -176,8 +175,8 @@ def photo_json(phone: Phone) -> list[dict[str, object]]:
     return [{"file_id": file.id, "file_unique_id": "u", "file_size": file.size, "width": 8, "height": 8}]
 
 
+@pytest.mark.usefixtures("room")
 async def test_who_passed_a_message_on_and_when_it_was_written_is_kept(cast: Cast) -> None:
-    await hand_out_room(cast)
     (heard,) = await cast.owner.sends_other({"forward_origin": WEI}, text="预约表今天贴好了，拍了照")
     assert heard == "收到1件（文字）。这是："
     await cast.owner.presses("6①")
@@ -185,14 +184,14 @@ async def test_who_passed_a_message_on_and_when_it_was_written_is_kept(cast: Cas
     assert "预约表今天贴好了" in cast.leader.last()
 
 
+@pytest.mark.usefixtures("room")
 async def test_a_question_that_is_passed_on_is_answered(cast: Cast) -> None:
-    await hand_out_room(cast)
     (heard,) = await cast.owner.sends_other({"forward_origin": WEI}, text="6①谁负责？")
     assert "张强" in heard
 
 
+@pytest.mark.usefixtures("room")
 async def test_what_the_bot_waits_for_is_still_asked_after_a_photo(cast: Cast) -> None:
-    await hand_out_room(cast)
     await cast.owner.says("6①")
     await cast.owner.presses("延期")
     (heard,) = await cast.owner.sends_photo()
@@ -203,8 +202,8 @@ async def test_what_the_bot_waits_for_is_still_asked_after_a_photo(cast: Cast) -
     assert "12月20日" in heard
 
 
+@pytest.mark.usefixtures("room")
 async def test_another_item_may_be_chosen_and_only_progress(cast: Cast) -> None:
-    await hand_out_room(cast)
     await give_owner(cast, "2①")
     await cast.owner.sends_photo()
     first = cast.owner.keys()[0]
@@ -214,16 +213,16 @@ async def test_another_item_may_be_chosen_and_only_progress(cast: Cast) -> None:
     assert "进展已记" in cast.owner.last()
 
 
+@pytest.mark.usefixtures("room")
 async def test_words_that_were_changed_are_read_anew_and_change_nothing_by_themselves(cast: Cast) -> None:
-    await hand_out_room(cast)
     await cast.owner.says("6①谁负则")
     (heard,) = await cast.owner.rewrites("6①谁负责")
     assert "责任人" in heard
     assert await cast.owner.rewrites("6①完成") == ["消息改了，记下的不会跟着改。请把改过的再发一次"]
 
 
+@pytest.mark.usefixtures("room")
 async def test_a_caption_that_was_changed_counts_while_the_photo_waits(cast: Cast) -> None:
-    await hand_out_room(cast)
     await cast.owner.sends_photo(caption="现场")
     await cast.owner.rewrites("6①完成")
     assert cast.owner.last().startswith("已交 6①")
@@ -231,8 +230,8 @@ async def test_a_caption_that_was_changed_counts_while_the_photo_waits(cast: Cas
     assert "请把改过的再发一次" in heard
 
 
+@pytest.mark.usefixtures("room")
 async def test_a_place_that_moves_on_is_not_answered_again(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     await cast.owner.sends_other({"location": PLACE | {"live_period": 900}})
     own = [one for one in town.api.messages(cast.owner.user_id) if not one.from_bot][-1]
     moved = {"edited_message": {
@@ -249,8 +248,8 @@ async def test_a_stranger_who_sends_something_is_shown_the_door(town: Town, cast
         assert "只对本单位人员开放" in heard[0]
 
 
+@pytest.mark.usefixtures("room")
 async def test_something_that_comes_after_the_item_is_decided_is_kept_and_asked_about(cast: Cast) -> None:
-    await hand_out_room(cast)
     await cast.owner.says("6①")
     await cast.owner.presses("完成")
     await cast.coordinator.sends_photo(3, caption="6①完成")
@@ -260,8 +259,8 @@ async def test_something_that_comes_after_the_item_is_decided_is_kept_and_asked_
     assert "先替您留着" in heard
 
 
+@pytest.mark.usefixtures("room")
 async def test_after_a_message_of_several_the_most_urgent_of_them_comes_first(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     await give_owner(cast, "2①")
     await cast.coordinator.presses("时限")
     await cast.coordinator.says("12月8日前")

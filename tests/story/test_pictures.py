@@ -6,13 +6,13 @@ import re
 from datetime import date, time
 from io import BytesIO
 
+import pytest
 from PIL import Image
 from sqlalchemy.orm import Session
 
 from bot.writing.pictures.drawing import PHONE, WALL
 from storage.models import Event
 from tests.story.conftest import Cast
-from tests.story.test_life_of_a_problem import hand_out_room
 from tests.story.town import Phone, Town
 
 LATE = date(2026, 12, 22)
@@ -37,8 +37,8 @@ def exported(session: Session) -> list[tuple[str, str]]:
     return [(row.actor, row.after["what"]) for row in rows]
 
 
+@pytest.mark.usefixtures("room")
 async def test_each_picture_comes_with_the_numbers_of_the_ledger_under_it(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     await town.move_to(LATE, time(12))
     summary = (await cast.coordinator.says("进度怎么样"))[0]
     problems, measures = (int(re.findall(rf"{word}(\d+)", summary)[0]) for word in ("问题", "措施"))
@@ -73,8 +73,8 @@ async def test_the_large_one_for_the_wall_is_a_file_that_nobody_compresses(town:
     assert size(kept.data) == WALL
 
 
+@pytest.mark.usefixtures("room")
 async def test_an_owner_gets_a_picture_of_their_own(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     (board,) = await cast.owner.says("红绿灯图")
     assert "问题1个：" in board
     assert "问题6个" in (await cast.coordinator.says("红绿灯图"))[0]

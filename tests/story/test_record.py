@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, time
 
+import pytest
 from icalendar import Calendar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from bot.writing.discreet import Shown
 from jobs.delivery import Part, Setting
 from storage.models import Event, Notice, Person, Role
 from tests.story.conftest import Cast
-from tests.story.test_life_of_a_problem import DUE, hand_out_room, submit_room
+from tests.story.room import DUE, hand_out_room, submit_room
 from tests.story.town import Town, document
 
 TEN_DAYS = date(2026, 11, 30)
@@ -128,8 +129,8 @@ def events(data: bytes) -> list[tuple[str, date]]:
     return [(str(one["SUMMARY"]), one.decoded("DTSTART")) for one in Calendar.from_ical(data).walk("VEVENT")]
 
 
+@pytest.mark.usefixtures("room")
 async def test_a_deadline_is_taken_along_from_the_card_from_the_list_and_in_words(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     want = [("到期 6① 在服务大厅和内网各放一张预约表", DUE)]
 
     await cast.owner.says("6①")
@@ -151,10 +152,10 @@ async def test_a_deadline_is_taken_along_from_the_card_from_the_list_and_in_word
     assert document(cast.owner).name.endswith(".xlsx")
 
 
+@pytest.mark.usefixtures("room")
 async def test_what_is_done_leaves_the_calendar_and_a_look_back_comes_into_that_of_who_does_it(
     town: Town, cast: Cast
 ) -> None:
-    await hand_out_room(cast)
     await submit_room(cast)
     await cast.owner.says("导出我的日历")
     assert "没有可放进日历的" in cast.owner.last()
@@ -171,8 +172,8 @@ async def test_what_is_done_leaves_the_calendar_and_a_look_back_comes_into_that_
 # What a locked screen shows
 
 
+@pytest.mark.usefixtures("room")
 async def test_reminders_keep_names_off_a_locked_screen(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     await cast.coordinator.says("1①")
     await cast.coordinator.presses("责任领导")
     await cast.coordinator.presses("李卫东")

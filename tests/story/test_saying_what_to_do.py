@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.cli import answer
 from storage.models import Person, Role, Unit
 from tests.story.conftest import Cast
-from tests.story.test_life_of_a_problem import hand_out_room, submit_room
+from tests.story.room import submit_room
 from tests.story.town import Phone, Town
 
 
@@ -50,8 +50,8 @@ async def is_told(town: Town, phone: Phone, words: str, *told: str) -> None:
 # Owners
 
 
+@pytest.mark.usefixtures("room")
 async def test_done_is_confirmed_with_the_words_as_evidence(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     card = await says_and_confirms(
         town, cast.owner, "6①完成，预约表两处都放好了", "提交", "提交 6①", "请李卫东核验", "说明：预约表两处都放好了"
     )
@@ -59,8 +59,8 @@ async def test_done_is_confirmed_with_the_words_as_evidence(town: Town, cast: Ca
     assert "请核验 6①" in cast.leader.last()
 
 
+@pytest.mark.usefixtures("room")
 async def test_done_without_anything_that_shows_it_asks_for_evidence(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     before = written(town)
     await cast.owner.says("6①完成")
     assert "完成要有佐证" in cast.owner.last()
@@ -75,8 +75,8 @@ async def test_done_without_anything_that_shows_it_asks_for_evidence(town: Town,
     assert "已交 6①" in cast.owner.last()
 
 
+@pytest.mark.usefixtures("room")
 async def test_what_was_said_goes_along_with_a_photo_that_follows(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     await cast.owner.says("6①完成，预约表两处都放好了")
     await cast.owner.sends_photo()
     await cast.owner.presses("6①")
@@ -85,8 +85,8 @@ async def test_what_was_said_goes_along_with_a_photo_that_follows(town: Town, ca
     assert "佐证1" in cast.leader.last()
 
 
+@pytest.mark.usefixtures("room")
 async def test_done_without_a_number_is_about_the_one_item_or_asks_which(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     await cast.owner.says("完成了")
     assert "6①" in cast.owner.last()
     await town.days_pass(1)
@@ -102,8 +102,8 @@ async def test_done_without_a_number_is_about_the_one_item_or_asks_which(town: T
     assert written(town) == before
 
 
+@pytest.mark.usefixtures("room")
 async def test_of_several_items_that_say_it_the_one_that_can_be_done_is_meant(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     await submit_room(cast)
     await cast.leader.says("登记那条核验通过")
     assert "核验通过 6①" in cast.leader.last()
@@ -118,8 +118,8 @@ async def test_what_was_said_holds_for_the_one_of_several_that_is_tapped(town: T
     assert written(town) == before
 
 
+@pytest.mark.usefixtures("room")
 async def test_progress_is_noted_as_it_was_said(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     card = await says_and_confirms(
         town, cast.owner, "6①更新进展：表格已印好", "记下", "6①", "记一条进展", "说明：表格已印好"
     )
@@ -128,8 +128,8 @@ async def test_progress_is_noted_as_it_was_said(town: Town, cast: Cast) -> None:
     assert "基本完成" in card
 
 
+@pytest.mark.usefixtures("room")
 async def test_two_things_said_in_a_row_can_both_be_confirmed(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     await cast.owner.says("6①更新进展：表格已印好")
     await cast.owner.says("6①更新进展：已挂到内网")
     await cast.owner.presses("记下", within="已挂到内网")
@@ -138,8 +138,8 @@ async def test_two_things_said_in_a_row_can_both_be_confirmed(town: Town, cast: 
     assert history.count("张强 报进展") == 2
 
 
+@pytest.mark.usefixtures("room")
 async def test_more_time_said_at_once_is_confirmed_and_told_once(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     card = await says_and_confirms(
         town, cast.owner, "6①延到12月17日，等内网账号开通", "就这样", "12月17日（周四）", "等内网账号开通"
     )
@@ -150,22 +150,22 @@ async def test_more_time_said_at_once_is_confirmed_and_told_once(town: Town, cas
 # Leaders
 
 
+@pytest.mark.usefixtures("room")
 async def test_verifying_shows_what_was_handed_in(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     await submit_room(cast)
     card = await says_and_confirms(town, cast.leader, "6①核验通过", "通过", "核验通过 6①", "张强", "佐证1")
     assert "已完成" in card or "核验" in card
 
 
+@pytest.mark.usefixtures("room")
 async def test_close_said_of_a_measure_by_its_verifier_means_verify(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     await submit_room(cast)
     await cast.leader.says("6①可以销号")
     assert cast.leader.keys()[0] == "通过"
 
 
+@pytest.mark.usefixtures("room")
 async def test_returning_carries_the_reason_and_the_day_that_were_said(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     await submit_room(cast)
     await says_and_confirms(
         town, cast.leader, "6①退回，照片看不清，12月4日前重交", "退回", "退回 6①", "照片看不清", "12月4日（周五）"
@@ -174,8 +174,8 @@ async def test_returning_carries_the_reason_and_the_day_that_were_said(town: Tow
     assert "12月4日（周五）" in cast.owner.last()
 
 
+@pytest.mark.usefixtures("room")
 async def test_returning_without_a_reason_offers_the_usual_ones(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     await submit_room(cast)
     before = written(town)
     await cast.leader.says("6①退回")
@@ -186,8 +186,8 @@ async def test_returning_without_a_reason_offers_the_usual_ones(town: Town, cast
     assert written(town) != before
 
 
+@pytest.mark.usefixtures("room")
 async def test_more_time_is_granted_shorter_when_a_shorter_day_was_said(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     await cast.owner.says("6①延到12月17日，等内网账号开通")
     await cast.owner.presses("就这样")
     await is_told(town, cast.leader, "同意6①延到12月31日", "张强只申请到12月17日")
@@ -200,8 +200,8 @@ async def test_more_time_is_granted_shorter_when_a_shorter_day_was_said(town: To
     assert "延期申请还等着定" in cast.leader.last()
 
 
+@pytest.mark.usefixtures("room")
 async def test_more_time_is_refused_for_the_reason_that_was_said(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     await cast.owner.says("6①延到12月17日，等内网账号开通")
     await cast.owner.presses("就这样")
     await says_and_confirms(
@@ -220,8 +220,8 @@ async def test_people_and_departments_are_put_down_together(town: Town, cast: Ca
     assert "保管股" in card
 
 
+@pytest.mark.usefixtures("room")
 async def test_who_is_not_in_the_ledger_is_offered_to_be_added(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     card = await says_and_confirms(
         town, cast.coordinator, "把6①交给孙晓梅", "就这样", "责任人：孙晓梅（原为张强）", "台账里还没有孙晓梅"
     )
@@ -256,8 +256,8 @@ async def test_a_deadline_is_confirmed_once(town: Town, cast: Cast) -> None:
     await says_and_confirms(town, cast.coordinator, "6①期限改到12月31日", "就这样", "6①", "12月31日（周四）")
 
 
+@pytest.mark.usefixtures("room")
 async def test_closing_and_reopening_a_problem(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     await is_told(town, cast.coordinator, "问题6销号", "还不能销号：6①没有核验通过")
     await submit_room(cast)
     await cast.leader.presses("通过")
@@ -281,6 +281,7 @@ async def test_closing_and_reopening_a_problem(town: Town, cast: Cast) -> None:
     assert "重新打开" in (await cast.coordinator.says("问题6的历史"))[0]
 
 
+@pytest.mark.usefixtures("room")
 @pytest.mark.parametrize(
     ("words", "key", "stated", "came"),
     [
@@ -292,7 +293,6 @@ async def test_closing_and_reopening_a_problem(town: Town, cast: Cast) -> None:
 async def test_a_look_back_is_recorded_as_it_was_said(
     town: Town, cast: Cast, words: str, key: str, stated: str, came: str
 ) -> None:
-    await hand_out_room(cast)
     await submit_room(cast)
     await cast.leader.presses("通过")
     await cast.coordinator.presses("销号")
@@ -305,8 +305,8 @@ async def test_a_look_back_is_recorded_as_it_was_said(
 # Not theirs, not now, not at once
 
 
+@pytest.mark.usefixtures("room")
 async def test_who_may_see_it_but_not_do_it_is_told_who_does(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     for phone, words, told in (
         (cast.leader, "6①完成，都放好了", "由责任人来办：张强"),
         (cast.owner, "催一下6①", "催办由责任领导或专班来办：李卫东、周敏"),
@@ -339,8 +339,8 @@ async def test_what_they_may_not_see_does_not_exist(town: Town, cast: Cast, word
     await is_told(town, cast.owner, words, "没有这一项，或者不在您能看到的范围里")
 
 
+@pytest.mark.usefixtures("room")
 async def test_several_at_once_go_one_by_one_and_rules_are_not_got_around(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     await cast.coordinator.says("把1①交给张强")
     await cast.coordinator.presses("就这样")
     await is_told(town, cast.owner, "6①和1①都完成了", "一项一项来")
@@ -354,8 +354,8 @@ async def test_several_at_once_go_one_by_one_and_rules_are_not_got_around(town: 
     assert "一次办一项，办完这项再说1①" in cast.coordinator.last()
 
 
+@pytest.mark.usefixtures("room")
 async def test_a_tap_after_something_else_happened_says_so(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     await cast.owner.says("6①更新进展：表格已印好")
     message = cast.owner.messages()[-1]
     data = message.buttons[0][0].data
@@ -366,8 +366,8 @@ async def test_a_tap_after_something_else_happened_says_so(town: Town, cast: Cas
     assert written(town) == before
 
 
+@pytest.mark.usefixtures("room")
 async def test_left_by_cancel_nothing_is_written(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     before = written(town)
     await cast.owner.says("6①更新进展：表格已印好")
     await cast.owner.presses("取消")
@@ -375,8 +375,8 @@ async def test_left_by_cancel_nothing_is_written(town: Town, cast: Cast) -> None
     assert written(town) == before
 
 
+@pytest.mark.usefixtures("room")
 async def test_usual_days_of_an_extension_are_working_days(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     await cast.coordinator.says("6①期限改到12月12日")
     await cast.coordinator.presses("就这样")
     await cast.owner.says("6①申请延期")
@@ -393,8 +393,8 @@ EVERYTHING = (
 )  # fmt: skip
 
 
+@pytest.mark.usefixtures("room")
 async def test_no_words_of_anybody_change_the_ledger(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     for submitted in (False, True):
         if submitted:
             await submit_room(cast)
@@ -421,8 +421,8 @@ OFFERED = {
 }  # fmt: skip
 
 
+@pytest.mark.usefixtures("room")
 async def test_more_time_asked_for_in_words_alone_is_written_by_a_tap(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     before = written(town)
     await cast.owner.says("6①申请延期")
     await cast.owner.says("12月17日")
@@ -434,8 +434,8 @@ async def test_more_time_asked_for_in_words_alone_is_written_by_a_tap(town: Town
     assert "已申请 6①" in cast.owner.last()
 
 
+@pytest.mark.usefixtures("room")
 async def test_what_is_late_is_explained_in_words_and_written_by_a_tap(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     await town.move_to(date(2026, 12, 14))
     before = written(town)
     await cast.owner.says("6①申请延期")
@@ -448,8 +448,8 @@ async def test_what_is_late_is_explained_in_words_and_written_by_a_tap(town: Tow
     )
 
 
+@pytest.mark.usefixtures("room")
 async def test_the_console_says_whether_the_bot_would_write(town: Town, cast: Cast) -> None:
-    await hand_out_room(cast)
     desk = town.app.intake.desk
     for name, expected in OFFERED.items():
         for words, would in expected.items():

@@ -9,7 +9,7 @@ from storage.actor import console
 from storage.models import Measure, OwnerRole, Person, Problem, Role
 from storage.verbs import people, planning
 from tests.story.conftest import Cast
-from tests.story.test_life_of_a_problem import DUE, hand_out_room, submit_room
+from tests.story.room import DUE, hand_out_room, submit_room
 from tests.story.town import Phone, Town
 
 ROOM = "6① 在服务大厅和内网各放一张预约表"

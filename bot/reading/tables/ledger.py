@@ -202,7 +202,7 @@ class _Reader:
         return self.rows.last.get(at, "")
 
     def _say_above(self, values: Values) -> None:
-        at = self.stated[0]
+        at = (*self.stated, *self.headings.of("key"))[0]
         if at not in values.row.above:
             self.doubts.gather("as_above", self.rows.place(values.row, at, ""), self.rows.word(at))
 

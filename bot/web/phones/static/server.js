@@ -33,15 +33,24 @@ function upload(files, caption, replyTo) {
 
 const at = (userId, what) => `/phones/chat/${userId}/${what}`;
 
+const done = new Map();
+
+// What somebody does arrives in the order in which they did it, however long one thing is on its way.
+function inTurn(userId, what, body) {
+  const doing = (done.get(userId) ?? Promise.resolve()).then(() => send(at(userId, what), body));
+  done.set(userId, doing.catch(() => {}));
+  return doing;
+}
+
 export const server = {
   state: () => read(`/phones/state?language=${language}`),
   chat: (userId) => read(`/phones/chat/${userId}`),
-  say: (userId, text, replyTo) => send(at(userId, "text"), { text, reply_to: replyTo }),
-  photos: (userId, files, caption, replyTo) => send(at(userId, "photos"), upload(files, caption, replyTo)),
-  document: (userId, files, caption, replyTo) => send(at(userId, "document"), upload(files, caption, replyTo)),
-  press: (userId, messageId, data) => send(at(userId, "press"), { message_id: messageId, data }),
+  say: (userId, text, replyTo) => inTurn(userId, "text", { text, reply_to: replyTo }),
+  photos: (userId, files, caption, replyTo) => inTurn(userId, "photos", upload(files, caption, replyTo)),
+  document: (userId, files, caption, replyTo) => inTurn(userId, "document", upload(files, caption, replyTo)),
+  press: (userId, messageId, data) => inTurn(userId, "press", { message_id: messageId, data }),
   look: (userId) => send(at(userId, "look"), {}),
-  unblock: (userId) => send(at(userId, "unblock"), {}),
+  unblock: (userId) => inTurn(userId, "unblock", {}),
   sampleNotice: async (name) => {
     const answer = await fetch("/phones/sample-notice").catch(() => null);
     if (!answer?.ok) throw new Error(t("error.offline"));
