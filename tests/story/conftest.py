@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from storage.models import Dialogue, Message, Role, Update
+from storage.models import Dialogue, Message, Role, Service, Update
 from tests.databases import Place, Stage, stage_at
 from tests.story.room import hand_out_room
 from tests.story.town import SAMPLE, Phone, Town, town_in
@@ -88,10 +88,11 @@ def lived(stage: Stage, before: Kept, live: Callable[[Town], Awaitable[None]], f
 
 
 def _leave_the_chats(session: Session) -> None:
-    """Telegram is a new one for each story: what it numbered is forgotten."""
+    """Telegram is a new one for each story: what it numbered is forgotten. And nobody was away since the last."""
     for table in (Update, Dialogue):
         session.execute(delete(table))
     session.execute(update(Message).values(telegram_message_id=None, look_at=None))
+    session.execute(update(Service).values(beat_at=None))
 
 
 @pytest.fixture
