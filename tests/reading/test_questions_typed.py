@@ -22,6 +22,7 @@ LISTS = (
     "questions-blind.txt",
     "questions-blind-asks.txt",
     "questions-ways-of-asking.txt",
+    "questions-acts.txt",
 )
 UNDERSTOOD = 0.98
 TYPED = tuple(asked(*LISTS))

@@ -35,7 +35,7 @@ PRIVATE_LIFE = Intent(
         rf"同意))[\u4e00-\u9fff]{{2,6}}(?:延期|推迟|延后|改期|改)到[^,。]{{1,8}}$",
     ),
     needs=("no_item", "no_known_topic"),
-    unless=(r"{who}|任务|工作|事项|整改|台账|领导|组织|巡察|{duty}|{procurement}|{evidence}|导出|提醒",),
+    unless=(r"{who}|{trip}|公里|任务|工作|事项|整改|台账|领导|组织|巡察|{duty}|{procurement}|{evidence}|导出|提醒",),
     examples=(
         "饭局延期到周五了",
         "我车险过期了",

@@ -14,6 +14,8 @@ from bot.reading.questions.forms import FORMS
 from bot.reading.questions.items import ITEMS
 from bot.reading.questions.lists import LACKING, LISTS
 from bot.reading.questions.public import PUBLIC
+from bot.reading.questions.rechecking import RECHECKING
+from bot.reading.questions.recording import RECORDING
 from bot.reading.questions.records import RECORDS
 from bot.reading.questions.reminding import REMINDING
 from bot.reading.questions.talking import REFUSED, TALKING
@@ -28,7 +30,9 @@ INTENTS = (
     SUMS,
     *FORMS,
     *FILES,
+    *RECHECKING,
     *DECIDING,
+    *RECORDING,
     *ACTING,
     *REMINDING,
     *DUTIES,

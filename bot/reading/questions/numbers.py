@@ -30,7 +30,7 @@ UNITS = (
     r"(?:km|kms|l|kg|m|litres?|liters?|hours?|days?|weeks?|months?|years?|am|pm|percent|o'clock|people|"
     r"photos?|times?|more)\b))"
 )
-BEFORE_ZH_NUMBER = r"(?![大些下直样般键起共点定致边道次切时会旦度面贯律]|方面)"
+BEFORE_ZH_NUMBER = r"(?![大些下直样般键起共点定致边道次切时会旦度面贯律并块同齐]|方面|股脑|口气)"
 ITEM = r"(?:条|个|项|号|款|点)"
 PROBLEM_WORD = r"(?:问题|整改问题|反馈问题|no\.?|nr\.?|number|problem|finding|issue|item|point|q|p|#|№)"
 ORDINAL = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth"

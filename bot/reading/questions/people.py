@@ -37,7 +37,8 @@ TITLED = (
     rf"{HAN}组织)|阿(?![姨拉里婆胶斗訇昌克司联富巴])[{HAN}](?![{HAN}]?语)"
 )
 LED_BY = (
-    r"交给|分给|派给|指派给|指派|指定|安排|任命|委派|分配给|安排给|转给|移交给|交接给|换成|换给|改成|改为|"
+    r"交给|分给|派给|指派给|指派|指定|安排|任命|委派|分配给|安排给|转给|移交给|交接给|换成|换给|改成|改为|变更为|"
+    r"调整为|明确为|确定为|"
     r"定为|改由|让|催一下|催一催|催下|催催|催办|督办|督促|催|提醒|通知|找|叫|由|给|问问|"
     r"移交|转交|派|归|"
     r"责任人是?|责任领导是?|分管领导是?|领学人是?|主讲人是?|经办人是?|主办人是?|联系人是?|看看|查一下|查查|"
@@ -46,13 +47,13 @@ LED_BY = (
 PERSON_FORMS = (
     rf"(?P<name>{TITLED})",
     rf"(?:{LED_BY})[:\s]?(?P<name>{FULL_NAME})",
-    rf"(?:^|[\s,。、])(?P<name>{NAME}[{HAN}]?)(?=(?:现在|目前)?(?:还)?(?:负责|名下|手[上里头]|那[边里儿]|"
+    rf"(?:^|[\s,。、把将])(?P<name>{NAME}[{HAN}]?)(?=(?:现在|目前)?(?:还)?(?:负责|名下|手[上里头]|那[边里儿]|"
     rf"的(?:任务|问题|事|活|整改|措施|清单|逾期|进展|\s?[a-z])|有(?:哪|几|多少|什么|没)|(?:都)?有啥|"
     rf"几项|几件|完成(?:得|了多少|情况)|分管|牵头|欠|没完成|逾期|还有|还剩|承担|在办))",
     r"\b(?:to|make|let|remind|nudge|chase|by|for|urge|push|press|ping|does|did|is|was|has|have|and|with|tell|ask|"
     r"from|reminded|urged|of|put|give|assign|under)\s(?P<name>(?:(?:Mr|Ms|Mrs|Dr|Director|Secretary|Chief|Section "
     r"Chief)\.?\s)?[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2})\b",
-    r"\b(?P<name>[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2})'s\b",
+    r"\b(?P<name>[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2})(?:'s\b|(?=\s(?:takes|will take|is taking) over\b))",
     r"\b(?P<name>(?:Mr|Ms|Mrs|Dr|Director|Secretary|Chief)\.?\s[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)\b",
 )
 NOT_A_PERSON = re.compile(
@@ -84,7 +85,7 @@ BEFORE_DEPARTMENT = re.compile(
     r"转|改成|交|属于|说|显示|条|项|号|今天|明天|本周|这周|下周|本月|现在|目前)"
 )
 NOT_A_DEPARTMENT = re.compile(
-    r"(?:\w*(?:好|到|坏|四|远|别|各|何|多|一|两|三|五|\d)处|科|室|处|部|股|专科|本科|学科|全部|内部|教室|"
+    r"(?:\w*(?:好|到|坏|四|远|别|各|何|多|一|两|三|五|\d)处|科|室|处|部|[一这那]?股|专科|本科|学科|全部|内部|教室|"
     r"食堂|责任科室?|配合科室|牵头科室|.*科室)"
 )
 ENGLISH_DEPARTMENT = re.compile(

@@ -75,18 +75,20 @@ OWNER_ROLES: tuple[tuple[str, str], ...] = (
 RESULTS: tuple[tuple[str, str], ...] = (
     (
         "unclear",
-        r"没法判断|无法判断|判断不了|看不出|说不[清准]|没见[到着]|不好说|不确定|没法看|拿不准|锁着|没见到|unclear|"
+        r"没法判断|无法判断|判断不了|看不出|说不[清准]|没见[到着]|不好说|不好判断|难(?:以)?判断|不确定|没法看|拿不准|"
+        r"锁着|没见到|unclear|"
         r"can(?:'t|"
         r"not) (?:tell|judge|say)|inconclusive|unsure|not sure",
     ),
     (
         "pass",
-        r"没有?(?:发现)?(?:任何)?(?:问题|反弹|异常)|未(?:发现)?(?:问题|反弹|见异常)|无(?:反弹|问题|异常)|no "
+        r"没有?(?:发现|见)?(?:任何)?(?:问题|反弹|异常)|未(?:发现|见)?(?:问题|反弹|异常)|无(?:反弹|问题|异常)|no "
         r"(?:rebound|problems?|issues?|relapse)|(?:has|did)(?:n't| not) (?:rebound|relapse)",
     ),
     (
         "rebound",
-        r"反弹|又坏|又?复发|又出现|又犯|不合格|回潮|死灰复燃|没保持|又(?:有|被|过期|堵|乱|没|不|开始)|"
+        r"反弹|又坏|老样子|又[^,。;!?\n]{1,6}[了上着]|又?复发|又出现|又犯|不合格|回潮|死灰复燃|没保持|又(?:有|被|"
+        r"过期|堵|乱|没|不|开始)|"
         r"rebound(?:ed)?|relapsed?|fail(?:ed|s)?|come back|came back|is back|not (?:ok|fine|held)|worse|"
         r"again",
     ),

@@ -7,8 +7,10 @@ from bot.reading.questions.lexicon import TERMS
 
 MADE_DONE = (
     r"(?:改成|改为|标成|标为|标记为?|设成|设为|变成|变为|弄成|弄为|算作?|改|置为|视为|记为|填成|写成|转为|"
-    r"搞成|刷成|更新为|更新成)(?:了)?(?:为|成)?"
-    r" ?(?:已经?)?(?:完成|销号|通过|合格|核验|归零|办结|整改到位|整改完|done|绿|按期|巩固|closed|verified|"
+    r"搞成|刷成|整成|弄为|更新为|更新成|处理成)(?:了)?(?:为|成)?"
+    r" ?(?:已经?)?(?:按[时期])?(?:完成|销号|通过|未逾期|没逾期|不逾期|合格|核验|归零|办结|整改到位|整改完|弄完|办完|"
+    r"做完|正常|done|绿|"
+    r"按期|巩固|closed|verified|"
     r"completed?|approved)"
 )
 CLOSED = (
@@ -19,6 +21,12 @@ CLOSED = (
 NUMBERS = r"\s?\d{1,3}(?:\s?(?:[,、/]|和|与|及|跟|and)\s?\d{1,3})+\s?"
 GAP = r"[^,。;!?\n\ue000\ue001]{0,24}?"
 
+TOGETHER = (
+    r"(?:都|全部?|全都|一起|一块儿?|统统|一次性|一并|批量|一律|通通|悉数|一股脑儿?|一口气|一下子?|统一|一次(?=全|都))"
+)
+BETWEEN = r"(?:{when}|今儿|先|就|也|给我|帮我|给|把|直接|赶紧|赶快|马上|干脆|能销的|该销的|请|必须|务必|一定|得|要)"
+"""What stands around the word for all of them."""
+
 RULED = r"(?:销号|延期|退回|核验|交接|移交|补传|改期限|换人|换责任人|重新打开|申请|验收|通过)"
 """What there are rules for."""
 
@@ -26,7 +34,8 @@ REFUSED: tuple[Intent, ...] = (
     Intent(
         name="refuse_bulk_close",
         says=(
-            rf"(?:{{all}}|所有人|每[个一]|{{n}} ?(?:个|项|条)|{{overdue}}的?|没完成的?|未完成的?|没[交弄做动办干]的?|"
+            rf"(?:{{all}}|{{all_en}}|所有人|每[个一]|{{n}} ?(?:个|项|条)|{{overdue}}的?|没完成的?|未完成的?|"
+            rf"没[交弄做动办干]的?|"
             rf"{{dept}}的?|"
             rf"{{person}}的?|剩)~{MADE_DONE}",
             rf"(?:把|将|给我|帮我|麻烦|直接|申请|请|^)~{{all}}(?:的)?(?:{{overdue}}|没完成|未完成|待核验|"
@@ -35,7 +44,8 @@ REFUSED: tuple[Intent, ...] = (
             rf"条))(?:的)?{{things}}?(?:都|全部?|一起|统统|一次性|一并|批量|一律|通通|全都|悉数)(?:给我|帮我|"
             rf"直接)?{CLOSED}",
             rf"(?:批量|一键|一次性){GAP}(?:{CLOSED}|完成)",
-            rf"\b(?:close|approve|verify|sign off|mark|complete|finish|set|tick|pass|accept|resolve|clear|"
+            rf"\b(?:close|approve|verify|sign off|mark|complete|finish|set|tick|"
+            rf"pass(?! (?:on )?(?:all )?(?:of )?my\b)|accept|resolve|clear|"
             rf"confirm)\b{GAP}{{all_en}}",
             rf"\b(?:close|mark|approve|verify|set)\b{GAP}(?:overdue|open) (?:ones|items|problems|"
             rf"measures){GAP}(?:done|closed|complete|verified)?",
@@ -45,6 +55,16 @@ REFUSED: tuple[Intent, ...] = (
             rf"(?:^|[把将]){NUMBERS}(?:都|全部?|一起)?(?:给我|帮我)?{{close}}",
             rf"^{{all}}(?:的)?{{things}}[, ]+{CLOSED}[。!]?$",
             rf"{{all}}(?:的)?{{n}} ?(?:个|项|条){{things}}?(?:都|全部?|一起|统统|一律)+(?:给我|帮我)?{CLOSED}",
+            rf"(?:全部|所有|全都|统统|一律)(?:的)?{{things}}{BETWEEN}+{CLOSED}|整[个本份张](?:台账|清单|"
+            rf"表){BETWEEN}*{CLOSED}",
+            rf"(?:{{all}}|{{overdue}}|没完成|未完成|待核验|能销|该销|没(?:有)?(?:{{evidence}})|{{who}}|{{n}} ?(?:个|"
+            rf"项|条))(?:的)?{{things}}?{BETWEEN}*{TOGETHER}{BETWEEN}*{CLOSED}",
+            rf"(?:^|(?<=[,。;! ])){BETWEEN}*{TOGETHER}(?:{TOGETHER}|{BETWEEN})*(?:{{close}}|销|标绿|标完成|打勾|关掉|"
+            rf"(?:批|通过|过)了?(?=吧|得了|算了)|"
+            rf"{MADE_DONE})(?:了|吧|得了|算了|再说|掉|号)*(?:$|[,。!])",
+            r"(?:{all}|{overdue}|没完成|未完成)[^,。!?]{0,8}(?:按|当作?|算作?|以)(?:已|按期|按时)?(?:完成|销号|通过|"
+            r"办结)(?:了)?(?:算|处理|对待|上报|报)",
+            r"(?:{all}|红灯|黄灯|{overdue})[^,。!?]{0,8}(?:标绿|改绿|变绿|刷绿|改成绿)",
             r"{all} ?(?:approve|verify|close|done|pass|complete)d?\b|{all_en}~\b(?:mark(?:ed)?|set|as)\b~\b(?:done|"
             r"closed|"
             r"verified|complete)",
@@ -55,6 +75,8 @@ REFUSED: tuple[Intent, ...] = (
         needs=("no_item",),
         asked="politely",
         examples=(
+            "13个问题今天统统销号",
+            "都先给我销了，材料后补",
             "把全部问题都改成已完成",
             "全部销号",
             "把逾期的都改成完成",
@@ -94,7 +116,15 @@ REFUSED: tuple[Intent, ...] = (
             r"\b(?:close|approve|verify|mark|complete|finish)\b~(?:{all_en}|\ball\b)~\b(?:except|but|apart|"
             r"besides|save)\b~{item}",
             r"\b(?:except|but|apart from)\b~{item}~\b(?:close|approve|verify|mark|finish)\b",
-            rf"{{item}} ?(?:全部?|统统|全都|通通|一律)(?:给我|帮我)?{CLOSED}",
+            rf"{{item}} ?(?:条|项|个)?(?:问题|措施)?(?:全部?|统统|全都|通通|一律|一起|一块儿?|一并)(?:给我|"
+            rf"帮我)?{CLOSED}",
+            rf"{{problem}} ?(?:到|至|~|-) ?(?:第|问题)?\d{{1,2}} ?(?:条|项|个|"
+            rf"号)?(?:问题)?{BETWEEN}*{TOGETHER}{BETWEEN}*{CLOSED}",
+            rf"(?:其余|其他|其它|别的|剩下|剩余|另外)(?:的|那|这)?(?:几|各|{{n}})?{{things}}?(?:{TOGETHER}|"
+            rf"{BETWEEN})*(?:{{close}}|{MADE_DONE}|标完成|打勾|清零|关闭|办结|批准|过了)",
+            rf"[,。;! ](?:请|把|将|顺便|顺手|另外|同时|并|然后|再|帮我|给我)*(?:全部|所有|全都|"
+            rf"整个)的?{{things}}?(?:{TOGETHER}|{BETWEEN})*"
+            rf"(?:{{close}}|{MADE_DONE}|关闭|办结)",
         ),
         needs=("item",),
         asked="politely",
@@ -111,7 +141,8 @@ REFUSED: tuple[Intent, ...] = (
     Intent(
         name="refuse_bulk_close",
         says=(
-            r"(?:忽略|无视|不管|绕过|跳过|绕开|省掉|免掉|不用|不需要|不要|不经|别管|免|越过|抛开)~(?:规则|"
+            r"(?:忽略|无视|不管|不看|不走|别走|不按|绕过|跳过|绕开|省掉|免掉|不用|不需要|不要|不经|别管|免|越过|"
+            r"抛开)~(?:规则|"
             r"规定|核验|审核|审批|佐证|证据|指令|提示|流程|权限|材料|限制){far}(?:{close}|完成|通过|关|改|"
             r"过)",
             r"(?:忽略|无视|忘掉|忘记)~(?:规则|规定|指令|提示词?|设定|限制)",
