@@ -12,7 +12,7 @@ from bot.reading.notices.labels import Role
 from bot.reading.notices.lines import Line, place
 from bot.reading.notices.measures import Item, Items
 from bot.reading.notices.outline import MEASURE_ROLES, Block, Node
-from bot.reading.notices.wording import ABOUT_PROBLEM
+from bot.reading.notices.wording import ABOUT_PROBLEM, looks_like_action
 
 PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "「": "」"}
 
@@ -33,7 +33,7 @@ def problem(node: Node, *, labelled: bool) -> tuple[ProblemDraft, tuple[NoticeWa
     items = Items(lead=words, marked=()) if labelled else measures.split(words)
     read = _from_blocks(node, own) if labelled else _measures(items.marked, node.lines, own)
     title, finding = title_and_rest(items.lead)
-    if finding and not labelled and not items.marked and ABOUT_PROBLEM.match(title):
+    if finding and not labelled and not items.marked and _is_what_was_done(title):
         read, finding = _measures((Item(number=None, text=finding, start=0),), node.lines, own), ""
     draft = ProblemDraft(
         number=node.number,
@@ -44,6 +44,11 @@ def problem(node: Node, *, labelled: bool) -> tuple[ProblemDraft, tuple[NoticeWa
         place=node.line.place,
     )
     return draft, own.warnings + read.warnings
+
+
+def _is_what_was_done(title: str) -> bool:
+    """Whether what follows an unlabelled title tells what was done, and no finding."""
+    return ABOUT_PROBLEM.match(title) is not None or looks_like_action(title)
 
 
 def text_of(lines: Sequence[Line]) -> str:
