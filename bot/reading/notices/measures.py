@@ -17,7 +17,7 @@ GLUED = re.compile(
     r"(?<=[\u4e00-\u9fff])(?<![第见按照据之条款项])(?:(?=[（(][2-9一-九十\d]{1,2}[）)](?![项条款点种类号])[\u4e00-\u9fff“《])"
     r"|(?=[2-9][.．][\u4e00-\u9fff“《])|(?<![十一二三四五六七八九])(?=[二三四五六七八九]是))"
 )
-"""Where a mark may stand right after a word, its list typed without stops: it counts only in its turn, and never first."""
+"""Where a mark may stand right after a word, in a list typed without stops: it counts only in its turn, never first."""
 LINE_START = re.compile(r"^", re.MULTILINE)
 STRONG_BEFORE = re.compile(r"[。；;：:！？!?\n]\s*$")
 NOT_MARKS = frozenset({Kind.SECTION})

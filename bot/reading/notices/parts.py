@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from bot.reading.notices import unnumbered
 from bot.reading.notices.labels import Role, label_line
 from bot.reading.notices.lines import TITLE_END, Line, paragraphs
 from bot.reading.notices.marks import Kind, heading_at
@@ -53,8 +54,12 @@ SECTIONS: tuple[tuple[Part | None, re.Pattern[str]], ...] = (
     (
         Part.AFTER,
         re.compile(
-            NO_FAULT + r".*(?:长效机制|持续(?:深化|用力)|常抓不懈|巩固.*(?:成果|成效)|后续.*(?:安排|计划|整改|工作)|工作(?:安排|计划)|联系方式)"
+            NO_FAULT + r".*(?:长效机制|持续(?:深化|用力)|常抓不懈|巩固.*(?:成果|成效)|工作(?:安排|计划)|联系方式)"
         ),
+    ),
+    (
+        Part.AFTER,
+        re.compile(NO_FAULT + r".*(?:后续.*(?:安排|计划|整改|工作)|(?:反馈|监督|举报)(?:渠道|方式|电话))"),
     ),
     (Part.BEFORE, re.compile(NO_FAULT + r".*(?:总体|组织(?:整改|落实|领导|推进|开展|实施)|整改.*组织)")),
     (Part.AFTER, re.compile(NO_FAULT + r".*(?:组织保障|保障措施|(?:工作|有关)要求$)")),
@@ -79,7 +84,7 @@ def parts(lines: Sequence[Line]) -> Parts:
     """The paragraphs by part. What precedes the title is page furniture and left out."""
     start, title = _title(lines)
     sorted_out: dict[Part, list[Line]] = {part: [] for part in Part}
-    for part, line in _assigned(paragraphs(lines[start:])):
+    for part, line in _assigned(unnumbered.ranked(paragraphs(lines[start:]))):
         sorted_out[part].append(line)
     return Parts(
         title=title,
@@ -117,6 +122,8 @@ def _assigned(found: Sequence[Line]) -> Iterator[tuple[Part, Line]]:
     contained = aspects = False
     sectioned = _sectioned(found)
     introduced = _introductions(found)
+    closing = unnumbered.closing(found)
+    introducing = False
     for line in found:
         mark = heading_at(line.text)
         if mark and mark.kind == Kind.SECTION:
@@ -127,7 +134,12 @@ def _assigned(found: Sequence[Line]) -> Iterator[tuple[Part, Line]]:
             part = named or Part.FINDINGS
             if is_container:
                 continue
-        elif part == Part.BEFORE and not contained and _opens_findings(line, sectioned=sectioned):
+        elif line.number == closing:
+            part = Part.AFTER
+        elif part == Part.BEFORE and line.heading and not mark and not label_line(line.text):
+            introducing = section_part(line.text) == Part.BEFORE
+            part = Part.FINDINGS if line.rank is not None and not introducing else part
+        elif part == Part.BEFORE and not contained and not introducing and _opens_findings(line, sectioned=sectioned):
             part = Part.FINDINGS
         elif part == Part.FINDINGS and not mark and CLOSING.match(line.text):
             part = Part.AFTER
@@ -168,7 +180,7 @@ def _opens_findings(line: Line, *, sectioned: bool = True) -> bool:
     """Whether findings begin here without a section of their own."""
     if label := label_line(line.text):
         return label.role in (Role.NUMBER, Role.FINDING)
-    return not sectioned and heading_at(line.text) is not None
+    return not sectioned and (line.rank is not None or heading_at(line.text) is not None)
 
 
 def section_part(title: str) -> Part | None:

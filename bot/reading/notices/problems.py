@@ -83,7 +83,7 @@ def _from_blocks(node: Node, own: Fields) -> _Read:
     lines, tail = _trailing_fields([line for block in filled if block.role == role for line in block.lines])
     after = _said(tail + [line for block in filled if block.role != role for line in _fields_after(block)])
     own = own | after
-    items = _items(text_of(lines), role)
+    items = _items(text_of(lines), Role.FORM if role == Role.PLAN and node.form else role)
     others = [block for block in filled if block.role != role]
     read = _measures(items.marked, lines, replace(own, state=own.state or state_in(items.lead)))
     lead = [NoteDraft(label=filled[0].head, text=measures.clean(items.lead))] if items.lead.strip() else []
