@@ -52,7 +52,7 @@ def findings(tree: Outline) -> Findings:
             *_several_units(groups),
             *_by_position(made),
             *(NoticeWarning(code="unreadable_part", where=line.place) for line in unread),
-            *left_over(tree, nodes),
+            *left_over(tree, nodes, labelled=labelled),
             *(warning for _, warnings in read for warning in warnings),
         ),
     )

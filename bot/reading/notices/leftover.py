@@ -22,9 +22,13 @@ FEWEST = 2
 """Problems, or marks, that make a pattern."""
 
 
-def left_over(tree: Outline, problems: Sequence[Node]) -> Iterator[NoticeWarning]:
-    """A doubt for each unknown label that most problems have, and for marked text above problems that is in none."""
-    yield from _unknown_labels(problems)
+def left_over(tree: Outline, problems: Sequence[Node], *, labelled: bool) -> Iterator[NoticeWarning]:
+    """A doubt for each unknown label that most problems have, and for marked text above problems that is in none.
+
+    `labelled`: measures stand after a label; elsewhere they are found by their marks, whatever stands in front.
+    """
+    if labelled:
+        yield from _unknown_labels(problems)
     known = {id(node) for node in problems}
     for node in tree.nodes():
         if node.children and id(node) not in known and _holds_marks(node):
