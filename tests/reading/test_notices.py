@@ -321,6 +321,7 @@ def test_every_warning_has_its_sentence(language: str) -> None:
         "several_units": {"units"},
         "title_is_aspect": {"title"},
         "headings_as_measures": set(),
+        "label_not_known": {"label", "problems"},
     }
     said = texts(language).starting_with("notices.warning.")
 
@@ -328,3 +329,11 @@ def test_every_warning_has_its_sentence(language: str) -> None:
     for code, values in fields.items():
         named = {name for _, name, _, _ in Formatter().parse(said[f"notices.warning.{code}"]) if name}
         assert named == values
+
+
+def test_a_list_that_stands_above_the_problems_and_in_none_is_named() -> None:
+    head = "某站关于巡察整改的通报\n一、学习方面。"
+    under = "（一）记录不全。\n整改情况：①补记录。②定办法。\n（二）签到缺失。\n整改情况：补签到。\n"
+
+    assert "unreadable_part" not in codes(read_notice(f"{head}\n{under}"))
+    assert "unreadable_part" in codes(read_notice(f"{head}①开展自查。②完善制度。\n{under}"))

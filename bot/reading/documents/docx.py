@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from bot.reading.documents import safety
+from bot.reading.documents.lists import Lists
 from bot.reading.documents.numbering import BULLET, Numbering, W, numbering_of
 from bot.reading.documents.page import Cell, Page, Row, Table, lines_of_rows, numbers_itself
 from bot.reading.documents.refusals import Unsafe
@@ -22,9 +23,10 @@ ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Altern
 DOCUMENT, NUMBERS, STYLES = "word/document.xml", "word/numbering.xml", "word/styles.xml"
 GONE = frozenset({f"{W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "sdtPr", "rt", "instrText", "delText")})
 """What is in the file and not on the page."""
+OFF = ("0", "false", "off")
 BREAKS = frozenset({f"{W}br", f"{W}cr"})
 BOXES = frozenset({f"{W}pict", f"{W}drawing", f"{W}object", ALTERNATE})
-CONTENTS = "toc "
+HEADING, CONTENTS = "heading ", "toc "
 """What the styles of a table of contents are named: its lines are headings said once more."""
 
 
@@ -32,17 +34,34 @@ CONTENTS = "toc "
 class _Reader:
     numbering: Numbering
     contents: frozenset[str]
+    heads: frozenset[str]
+    """The styles of headings."""
+    listed: Lists = field(default_factory=Lists)
+    headings: set[int] = field(default_factory=set)
     lines: list[str] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     kept: str = ""
     """A paragraph whose end was deleted: it goes on in the next."""
+    mark: str = ""
+    """What was written in front of the paragraph last read."""
 
     def read(self, body: Element) -> None:
         for block in _blocks(body):
             if block.tag == f"{W}p":
-                self.lines += self.paragraph(block)
+                self._own_paragraph(block)
             else:
                 self._table(block)
+
+    def _own_paragraph(self, element: Element) -> None:
+        """A paragraph of the page itself: whether it is set as a heading, or is an item of a list, is remembered."""
+        written = self.paragraph(element)
+        properties = element.find(f"{W}pPr")
+        style = _value(properties, "pStyle") or ""
+        if len(written) == 1 and (style in self.heads or _is_bold(element)):
+            self.headings.add(len(self.lines) + 1)
+        elif written and self.mark and written[0].startswith(self.mark):
+            self.listed.items[len(self.lines)] = (self._list(properties, style), self.mark)
+        self.lines += written
 
     def paragraph(self, element: Element) -> list[str]:
         """The lines of a paragraph, its number in front, then those of the text boxes at it."""
@@ -56,6 +75,7 @@ class _Reader:
             return []
         text, self.kept = self.kept + text, ""
         mark = "" if mark == BULLET and numbers_itself(text) else mark
+        self.mark = mark
         written = [] if style in self.contents or not text.strip() else f"{mark}{text}".split("\n")
         return [*written, *(line for box in boxes for line in self.within(box))]
 
@@ -85,6 +105,12 @@ class _Reader:
             going_on=merge is not None and merge.get(f"{W}val", "continue") == "continue",
         )
 
+    def _list(self, properties: Element | None, style: str) -> str:
+        """The list and the level that a numbered paragraph belongs to."""
+        numbered = properties.find(f"{W}numPr") if properties is not None else None
+        own = self.numbering.of_style(style)
+        return f"{_value(numbered, 'numId') or own[0]}/{_value(numbered, 'ilvl') or own[1] or 0}"
+
     def _mark(self, properties: Element | None, style: str) -> str:
         numbered = properties.find(f"{W}numPr") if properties is not None else None
         of_style = self.numbering.of_style(style)
@@ -105,12 +131,14 @@ def page_of_docx(data: bytes) -> Page:
     styles = _parsed(safety.part(package, STYLES))
     reader = _Reader(
         numbering=numbering_of(_parsed(safety.part(package, NUMBERS)), styles),
-        contents=frozenset(_contents(styles)),
+        contents=frozenset(_named(styles, CONTENTS)),
+        heads=frozenset(_named(styles, HEADING)),
     )
     reader.read(body)
     if reader.kept:
         reader.lines.append(reader.kept)
-    return Page(lines=tuple(reader.lines), tables=tuple(reader.tables))
+    lines = reader.listed.told_apart(reader.lines)
+    return Page(lines=tuple(lines), tables=tuple(reader.tables), headings=frozenset(reader.headings))
 
 
 def _parsed(part: bytes | None) -> Element | None:
@@ -122,9 +150,10 @@ def _parsed(part: bytes | None) -> Element | None:
         raise safety.broken(error) from None
 
 
-def _contents(styles: Element | None) -> Iterator[str]:
+def _named(styles: Element | None, beginning: str) -> Iterator[str]:
+    """The styles whose names begin so."""
     for style in styles.findall(f"{W}style") if styles is not None else ():
-        if (_value(style, "name") or "").lower().startswith(CONTENTS):
+        if (_value(style, "name") or "").lower().startswith(beginning):
             yield style.get(f"{W}styleId", "")
 
 
@@ -163,9 +192,16 @@ def _text(element: Element, boxes: list[Element]) -> Iterator[str]:
             yield from _text(child, boxes)
 
 
+def _is_bold(paragraph: Element) -> bool:
+    """Whether every word of a paragraph is set in bold."""
+    runs = [run for run in paragraph.iter(f"{W}r") if "".join(_text(run, [])).strip()]
+    bold = [run.find(f"{W}rPr/{W}b") for run in runs]
+    return bool(runs) and all(one is not None and one.get(f"{W}val", "1") not in OFF for one in bold)
+
+
 def _is_hidden(run: Element) -> bool:
     vanish = run.find(f"{W}rPr/{W}vanish")
-    return vanish is not None and vanish.get(f"{W}val", "1") not in ("0", "false", "off")
+    return vanish is not None and vanish.get(f"{W}val", "1") not in OFF
 
 
 def _boxes(element: Element) -> Iterable[Element]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from bot.reading.documents.lists import Lists
 from bot.reading.documents.numbering import BULLET
 from bot.reading.documents.page import LONGEST_SPAN, WIDEST, Cell, Page, Row, Table, lines_of_rows, numbers_itself
 
@@ -35,6 +36,8 @@ BLOCKS = frozenset(
     | {"fieldset", "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend"}
     | {"li", "main", "menu", "ol", "option", "p", "pre", "section", "summary", "ul"}
 )
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+BOLD = frozenset({"b", "strong"})
 VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
 )
@@ -68,6 +71,13 @@ class _Reader(HTMLParser):
         self.unseen: list[str] = []
         """The open elements from the one on that is not seen."""
         self.pre = 0
+        self.heading = self.bold = False
+        self.all_bold = True
+        """Whether so far every word of the line is in bold."""
+        self.headings: set[int] = set()
+        self.listed = Lists()
+        self.of_list = 0
+        """How many lists have begun: the innermost is told apart by it."""
 
     # What the parser calls
 
@@ -87,8 +97,11 @@ class _Reader(HTMLParser):
             self._close_table()
         elif tag in ("td", "th", "tr"):
             self._close_cell()
+        elif tag in BOLD:
+            self.bold = False
         elif tag in BLOCKS:
             self._end_line()
+            self.heading = self.bold = False
             if tag in ("ol", "ul", "menu") and self.lists:
                 self.lists.pop()
             self.pre -= tag == "pre" and self.pre > 0
@@ -96,6 +109,7 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.unseen:
             return
+        self.all_bold = self.all_bold and (self.bold or not data.strip())
         if self.pre and "\n" in data:
             first, *others = data.split("\n")
             self.text += first
@@ -110,7 +124,10 @@ class _Reader(HTMLParser):
     def _opens(self, tag: str, said: dict[str, str]) -> None:
         if tag == "br" or tag in BLOCKS:
             self._end_line()
+        self.heading = self.heading or tag in HEADINGS
+        self.bold = self.bold or tag in BOLD
         if tag in ("ol", "ul", "menu"):
+            self.of_list += 1
             start = said.get("start", "1")
             self.lists.append((int(start) if _is_small(start) else 1) if tag == "ol" else None)
         elif tag == "li":
@@ -142,9 +159,20 @@ class _Reader(HTMLParser):
     def _end_line(self) -> None:
         if self.text.strip():
             mark = "" if numbers_itself(self.text) else self.mark
-            self._sink().append(f"{mark}{self.text.lstrip()}" if mark else self.text)
+            sink = self._sink()
+            if sink is self.lines:
+                self._remember(mark)
+            sink.append(f"{mark}{self.text.lstrip()}" if mark else self.text)
             self.mark = ""
         self.text = ""
+        self.all_bold = True
+
+    def _remember(self, mark: str) -> None:
+        """Whether the line that is about to be added is set as a heading, or is a numbered item of a list."""
+        if self.heading or self.all_bold:
+            self.headings.add(len(self.lines) + 1)
+        elif mark and mark != BULLET:
+            self.listed.items[len(self.lines)] = (str(self.of_list), mark)
 
     def _sink(self) -> list[str]:
         """Where lines go: into the innermost cell that is open, or onto the page."""
@@ -204,7 +232,8 @@ def page_of_html(text: str) -> Page:
     reader = _Reader()
     reader.feed(text)
     reader.finish()
-    return Page(lines=tuple(reader.lines), tables=tuple(reader.tables))
+    lines = reader.listed.told_apart(reader.lines)
+    return Page(lines=tuple(lines), tables=tuple(reader.tables), headings=frozenset(reader.headings))
 
 
 def _is_hidden(attrs: Sequence[tuple[str, str | None]], said: dict[str, str]) -> bool:

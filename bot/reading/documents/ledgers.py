@@ -65,7 +65,7 @@ def within(read: Callable[[], T | Refusal]) -> T:
 
 def with_facts(draft: NoticeDraft, page: Page) -> NoticeDraft:
     """The draft, and where it says nothing of the inspection, what the text of the page says."""
-    around = read_notice(page.text)
+    around = read_notice(page.text, headings=page.headings)
     mine = {one.name: getattr(draft.notice, one.name) for one in fields(Notice)}
     notice = replace(around.notice, **{name: value for name, value in mine.items() if value is not None})
     claims = {**around.claims, **draft.claims}

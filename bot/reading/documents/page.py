@@ -58,10 +58,11 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """`lines` hold what is in the tables too, a field to a line."""
+    """`lines` hold what is in the tables too, a field to a line; `headings` are those set as headings, from 1."""
 
     lines: tuple[str, ...]
     tables: tuple[Table, ...] = ()
+    headings: frozenset[int] = frozenset()
 
     @property
     def text(self) -> str:

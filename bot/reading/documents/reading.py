@@ -115,7 +115,7 @@ def _as_utf8(data: bytes) -> bytes:
 def _notice(page: Page, name: str) -> Draft:
     if len(page.text) > LARGEST_TEXT:
         raise Unsafe("too_large")
-    return read_notice(page.text, source=name)
+    return read_notice(page.text, source=name, headings=page.headings)
 
 
 PAGES: Mapping[Kind, Callable[[bytes], Page]] = {

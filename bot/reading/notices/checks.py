@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.reading.notices.drafts import LEVELS, AspectDraft, Claim, Level, Notice, NoticeWarning, Place, ProblemDraft
 from bot.reading.notices.fields import iso_date
 from bot.reading.notices.lines import Line, place
+from bot.reading.notices.marks import Kind, heading_at
 from bot.reading.notices.wording import looks_like_action
 
 DAMAGED = re.compile(
@@ -66,12 +67,17 @@ def _damaged_dates(words: str) -> Iterator[tuple[str, int]]:
             yield found[0], found.start()
 
 
-def tree(aspects: Sequence[AspectDraft]) -> Iterator[NoticeWarning]:
-    """Gaps and repetitions in the numbering, problems without measures, titles that tell what to do."""
+def tree(aspects: Sequence[AspectDraft], before: Sequence[Line] = ()) -> Iterator[NoticeWarning]:
+    """Gaps and repetitions in the numbering, problems without measures, titles that tell what to do.
+
+    `before`: what precedes the findings; aspects may go on with the numbers of its sections.
+    """
     categories = [category for aspect in aspects for category in aspect.categories]
     problems = [problem for category in categories for problem in category.problems]
     numbered = [_Numbered(number=a.number, place=a.place, under=hash(a.unit)) for a in aspects]
-    yield from _sequence("aspects", numbered)
+    sections = [mark.number for line in before if (mark := heading_at(line.text)) and mark.kind == Kind.SECTION]
+    goes_on = bool(sections and numbered) and numbered[0].number == sections[-1] + 1
+    yield from _sequence("aspects", numbered, last=sections[-1] if goes_on else 0)
     yield from _sequence(
         "categories",
         [_Numbered(number=c.number, place=c.place, under=id(a)) for a in aspects for c in a.categories],
@@ -98,9 +104,9 @@ def _problem(problem: ProblemDraft) -> Iterator[NoticeWarning]:
     yield from _sequence("measures", marks)
 
 
-def _sequence(level: Level, numbered: Iterable[_Numbered]) -> Iterator[NoticeWarning]:
+def _sequence(level: Level, numbered: Iterable[_Numbered], last: int = 0) -> Iterator[NoticeWarning]:
     """Numbers run on, or begin again at 1 under a new heading; anything else is doubtful."""
-    last = under = 0
+    under = 0
     for one in numbered:
         if one.number is None:
             continue

@@ -10,6 +10,7 @@ from bot.reading.notices import measures
 from bot.reading.notices.drafts import AspectDraft, CategoryDraft, NoticeWarning, ProblemDraft
 from bot.reading.notices.groups import Group, groups_of, over, units_in
 from bot.reading.notices.labels import Role
+from bot.reading.notices.leftover import left_over
 from bot.reading.notices.lines import Line
 from bot.reading.notices.marks import Kind
 from bot.reading.notices.outline import Block, Node, Outline
@@ -51,6 +52,7 @@ def findings(tree: Outline) -> Findings:
             *_several_units(groups),
             *_by_position(made),
             *(NoticeWarning(code="unreadable_part", where=line.place) for line in unread),
+            *left_over(tree, nodes, labelled=labelled),
             *(warning for _, warnings in read for warning in warnings),
         ),
     )

@@ -6,7 +6,7 @@ Documents arrive with page furniture in them, with spaces of every width, and wi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from bot.reading.notices.drafts import Place
@@ -29,19 +29,24 @@ REACH = re.compile(r"(?:监督|联系|举报|咨询|办公)?(?:电话|方式|地
 """How to reach the unit: no rest of the line before."""
 QUOTE_LENGTH = 12
 WIDEST_WRAP = 120
+DIGIT_AND_YEAR = re.compile(r"\d\n(?:19|20)\d{2}年")
+"""A line that ends in a figure is not gone on with by a year: 阅读88, and then the text."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
     """A cleaned piece of the document and the number of the line it began on.
 
-    `after_gap`: an empty line precedes it. `width`: of the last of the lines it was put together from.
+    `after_gap`: an empty line precedes it. `width`: of the last of the lines it was put together from. `heading`: it is
+    set as one. `rank`: of a heading without a number, see unnumbered.
     """
 
     number: int
     text: str
     after_gap: bool = False
     width: int = 0
+    heading: bool = False
+    rank: Kind | None = None
 
     @property
     def place(self) -> Place:
@@ -53,8 +58,11 @@ def place(number: int, text: str) -> Place:
     return Place(line=number, quote=text if len(text) <= QUOTE_LENGTH else text[:QUOTE_LENGTH] + "…")
 
 
-def lines(text: str) -> list[Line]:
-    """The lines that say something, cleaned of artefacts and layout space; labels set apart by space stand alone."""
+def lines(text: str, headings: Container[int] = ()) -> list[Line]:
+    """The lines that say something, cleaned of artefacts and layout space; labels set apart by space stand alone.
+
+    `headings`: the numbers of the lines that the document sets as headings.
+    """
     found: list[Line] = []
     gap = False
     for number, raw in enumerate(LINE_END.split(text), start=1):
@@ -62,7 +70,7 @@ def lines(text: str) -> list[Line]:
             continue
         pieces = [_cleaned(piece) for piece in _fields(raw)]
         for piece in filter(None, pieces):
-            found.append(Line(number=number, text=piece, after_gap=gap, width=len(piece)))
+            found.append(Line(number=number, text=piece, after_gap=gap, width=len(piece), heading=number in headings))
             gap = False
         gap = gap or not any(pieces)
     return found
@@ -117,7 +125,9 @@ class Habits:
         """Whether `line` is the rest of `before`."""
         if OPENED.search(before.text) or CANNOT_BEGIN.match(line.text):
             return True
-        if line.after_gap or _is_whole(before.text) or _begins_something(line.text):
+        if line.after_gap or line.heading or before.heading or _is_whole(before.text) or _begins_something(line.text):
+            return False
+        if DIGIT_AND_YEAR.match(f"{before.text[-1]}\n{line.text}"):
             return False
         mark = heading_at(before.text)
         return mark is None or self._heading_goes_on(mark.kind, before.width)

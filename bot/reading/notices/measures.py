@@ -13,6 +13,11 @@ from bot.reading.notices.marks import BULLET, Kind, Mark, mark_at
 
 STARTS = re.compile(r"(?:^|(?<=[。；;：:！？!?\n]))\s*(?=\S)|(?<=[，,、）)】])(?=\S[是要则])")
 ONE_CHARACTER = re.compile(r"(?=[①-⑳㉑-㉟㊱-㊿❶-❿➀-➓⑴-⒇⒈-⒛㈠-㈩])")
+GLUED = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?<![第见按照据之条款项])(?:(?=[（(][2-9一-九十\d]{1,2}[）)](?![项条款点种类号])[\u4e00-\u9fff“《])"
+    r"|(?=[2-9][.．][\u4e00-\u9fff“《])|(?<![十一二三四五六七八九])(?=[二三四五六七八九]是))"
+)
+"""Where a mark may stand right after a word, in a list typed without stops: it counts only in its turn, never first."""
 LINE_START = re.compile(r"^", re.MULTILINE)
 STRONG_BEFORE = re.compile(r"[。；;：:！？!?\n]\s*$")
 NOT_MARKS = frozenset({Kind.SECTION})
@@ -88,9 +93,10 @@ def marks(text: str) -> Iterator[Mark]:
     starts = {found.end() for found in STARTS.finditer(text)} | {
         found.start() for found in ONE_CHARACTER.finditer(text)
     }
-    for start in sorted(starts):
+    glued = {found.start() for found in GLUED.finditer(text)} - starts
+    for start in sorted(starts | glued):
         mark = mark_at(text, start)
-        if mark and mark.kind not in NOT_MARKS:
+        if mark and mark.kind not in NOT_MARKS and not (start in glued and mark.number == 1):
             yield mark
 
 

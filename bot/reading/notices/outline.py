@@ -49,6 +49,8 @@ class Node:
     fields: list[Line] = field(default_factory=list)
     under: Line | None = None
     """The aspect, where a field of the problem names it."""
+    form: bool = False
+    """Its number stands in a field, as in a form."""
     children: list[Node] = field(default_factory=list)
 
     @property
@@ -105,17 +107,26 @@ class _Builder:
     def take(self, index: int, line: Line) -> None:
         mark = mark_of(line.text, self.low)
         rest = line.text
-        if mark and not self._belongs_to_block(index, mark):
+        if line.rank is not None:
+            self._open(line.rank, None, line)
+        elif mark and self._only_counts(index, mark):
+            return
+        elif mark and not self._belongs_to_block(index, mark):
             self._open(mark.kind, mark.number, line)
             rest = line.text[mark.end :]
         for label, text in _pieces(rest):
             self._feed(label, Line(number=line.number, text=text), line)
 
+    def _only_counts(self, index: int, mark: Mark) -> bool:
+        """Whether a mark without words only sets the next record apart, which has its number in a field."""
+        label = label_line(self.lines[index + 1].text) if index + 1 < len(self.lines) else None
+        return not self.lines[index].text[mark.end :] and label is not None and label.role == Role.NUMBER
+
     def _feed(self, label: Label | None, piece: Line, whole: Line) -> None:
         if label is None:
             self._add(piece)
         elif label.role == Role.NUMBER:
-            self._open(Kind.QUESTION, number_of(piece.text), whole)
+            self._open(Kind.QUESTION, number_of(piece.text), whole, form=True)
         elif label.role == Role.FINDING:
             self._finding(label, piece, whole)
         elif label.role == Role.ASPECT:
@@ -163,11 +174,11 @@ class _Builder:
             return False
         return bool(SHOWS_FINDING.search(label.head)) or node.kind not in (Kind.SECTION, Kind.PAREN_HAN)
 
-    def _open(self, kind: Kind, number: int | None, line: Line) -> None:
+    def _open(self, kind: Kind, number: int | None, line: Line, *, form: bool = False) -> None:
         parent = self.node
         while parent and parent.kind >= kind:
             parent = parent.parent
-        self.node = Node(kind=kind, number=number, line=line, parent=parent)
+        self.node = Node(kind=kind, number=number, line=line, parent=parent, form=form)
         self.block = None
         (parent.children if parent else self.roots).append(self.node)
 

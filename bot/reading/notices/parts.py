@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from bot.reading.notices import unnumbered
 from bot.reading.notices.labels import Role, label_line
 from bot.reading.notices.lines import TITLE_END, Line, paragraphs
 from bot.reading.notices.marks import Kind, heading_at
 from bot.reading.notices.wording import NAMES_PROBLEM, unit_named
+from bot.reading.numerals import HAN
 
 
 class Part(Enum):
@@ -45,13 +47,19 @@ STEADY = re.compile("不(?:懈|断|停|放松|松劲|止步)")
 """Where 不 says that one goes on, and nothing of a fault."""
 NO_FAULT = r"^(?!.*(?:[不未弱差缺]|方面$))"
 CONTAINER = re.compile(r"(?:具体|反馈|指出|巡[视察查]).*(?:问题|意见|事项).*(?:整改|落实|进展|措施)")
+ONE_ASPECT = re.compile(rf"(?<![个各些多\d{HAN}])方面(?:存在|反馈|查摆)?的?(?:突出|主要|具体)?问题")
+"""党的建设方面存在问题的整改情况 is an aspect; 三个方面问题的整改情况 contains them."""
 SECTIONS: tuple[tuple[Part | None, re.Pattern[str]], ...] = (
-    (Part.AFTER, re.compile(r"下一?步|打算|今后|努力方向")),
+    (Part.AFTER, re.compile(r"下一?步|下一?阶段|打算|今后|努力方向")),
     (
         Part.AFTER,
         re.compile(
             NO_FAULT + r".*(?:长效机制|持续(?:深化|用力)|常抓不懈|巩固.*(?:成果|成效)|工作(?:安排|计划)|联系方式)"
         ),
+    ),
+    (
+        Part.AFTER,
+        re.compile(NO_FAULT + r".*(?:后续.*(?:安排|计划|整改|工作)|(?:反馈|监督|举报)(?:渠道|方式|电话))"),
     ),
     (Part.BEFORE, re.compile(NO_FAULT + r".*(?:总体|组织(?:整改|落实|领导|推进|开展|实施)|整改.*组织)")),
     (Part.AFTER, re.compile(NO_FAULT + r".*(?:组织保障|保障措施|(?:工作|有关)要求$)")),
@@ -59,6 +67,7 @@ SECTIONS: tuple[tuple[Part | None, re.Pattern[str]], ...] = (
     (Part.BEFORE, re.compile(NO_FAULT + r".*(?:基本情况|推进情况|开展情况|主要做法|工作概况|主要成效)")),
     (Part.BEFORE, re.compile(NO_FAULT + r".*整改(?:工作|落实)?的?(?:政治|主体|第一|领导|监督)?责任")),
     (Part.BEFORE, re.compile(NO_FAULT + r".*(?:整改.*主体责任|主体责任.*(?:整改|情况))")),
+    (None, ONE_ASPECT),
     (Part.FINDINGS, CONTAINER),
     (None, re.compile(r"[不未弱差缺]|(?:方面|问题)$")),
     (Part.FINDINGS, re.compile(r"(?:问题|意见|任务|事项).*(?:整改|措施)|整改.*(?:情况|进展|措施|清单)$|问题清单")),
@@ -75,7 +84,7 @@ def parts(lines: Sequence[Line]) -> Parts:
     """The paragraphs by part. What precedes the title is page furniture and left out."""
     start, title = _title(lines)
     sorted_out: dict[Part, list[Line]] = {part: [] for part in Part}
-    for part, line in _assigned(paragraphs(lines[start:])):
+    for part, line in _assigned(unnumbered.ranked(paragraphs(lines[start:]))):
         sorted_out[part].append(line)
     return Parts(
         title=title,
@@ -113,6 +122,8 @@ def _assigned(found: Sequence[Line]) -> Iterator[tuple[Part, Line]]:
     contained = aspects = False
     sectioned = _sectioned(found)
     introduced = _introductions(found)
+    closing = unnumbered.closing(found)
+    introducing = False
     for line in found:
         mark = heading_at(line.text)
         if mark and mark.kind == Kind.SECTION:
@@ -123,7 +134,12 @@ def _assigned(found: Sequence[Line]) -> Iterator[tuple[Part, Line]]:
             part = named or Part.FINDINGS
             if is_container:
                 continue
-        elif part == Part.BEFORE and not contained and _opens_findings(line, sectioned=sectioned):
+        elif line.number == closing:
+            part = Part.AFTER
+        elif part == Part.BEFORE and line.heading and not mark and not label_line(line.text):
+            introducing = section_part(line.text) == Part.BEFORE
+            part = Part.FINDINGS if line.rank is not None and not introducing else part
+        elif part == Part.BEFORE and not contained and not introducing and _opens_findings(line, sectioned=sectioned):
             part = Part.FINDINGS
         elif part == Part.FINDINGS and not mark and CLOSING.match(line.text):
             part = Part.AFTER
@@ -164,7 +180,7 @@ def _opens_findings(line: Line, *, sectioned: bool = True) -> bool:
     """Whether findings begin here without a section of their own."""
     if label := label_line(line.text):
         return label.role in (Role.NUMBER, Role.FINDING)
-    return not sectioned and heading_at(line.text) is not None
+    return not sectioned and (line.rank is not None or heading_at(line.text) is not None)
 
 
 def section_part(title: str) -> Part | None:

@@ -12,7 +12,7 @@ from bot.reading.notices.labels import Role
 from bot.reading.notices.lines import Line, place
 from bot.reading.notices.measures import Item, Items
 from bot.reading.notices.outline import MEASURE_ROLES, Block, Node
-from bot.reading.notices.wording import ABOUT_PROBLEM
+from bot.reading.notices.wording import ABOUT_PROBLEM, looks_like_action
 
 PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "「": "」"}
 
@@ -33,7 +33,7 @@ def problem(node: Node, *, labelled: bool) -> tuple[ProblemDraft, tuple[NoticeWa
     items = Items(lead=words, marked=()) if labelled else measures.split(words)
     read = _from_blocks(node, own) if labelled else _measures(items.marked, node.lines, own)
     title, finding = title_and_rest(items.lead)
-    if finding and not labelled and not items.marked and ABOUT_PROBLEM.match(title):
+    if finding and not labelled and not items.marked and _is_what_was_done(title):
         read, finding = _measures((Item(number=None, text=finding, start=0),), node.lines, own), ""
     draft = ProblemDraft(
         number=node.number,
@@ -44,6 +44,11 @@ def problem(node: Node, *, labelled: bool) -> tuple[ProblemDraft, tuple[NoticeWa
         place=node.line.place,
     )
     return draft, own.warnings + read.warnings
+
+
+def _is_what_was_done(title: str) -> bool:
+    """Whether what follows an unlabelled title tells what was done, and no finding."""
+    return ABOUT_PROBLEM.match(title) is not None or looks_like_action(title)
 
 
 def text_of(lines: Sequence[Line]) -> str:
@@ -78,7 +83,7 @@ def _from_blocks(node: Node, own: Fields) -> _Read:
     lines, tail = _trailing_fields([line for block in filled if block.role == role for line in block.lines])
     after = _said(tail + [line for block in filled if block.role != role for line in _fields_after(block)])
     own = own | after
-    items = _items(text_of(lines), role)
+    items = _items(text_of(lines), Role.FORM if role == Role.PLAN and node.form else role)
     others = [block for block in filled if block.role != role]
     read = _measures(items.marked, lines, replace(own, state=own.state or state_in(items.lead)))
     lead = [NoteDraft(label=filled[0].head, text=measures.clean(items.lead))] if items.lead.strip() else []

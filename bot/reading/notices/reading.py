@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
 from bot.reading.notices import checks, facts
@@ -13,12 +13,13 @@ from bot.reading.notices.outline import outline
 from bot.reading.notices.parts import parts
 
 
-def read_notice(text: str, *, source: str = "") -> NoticeDraft:
-    """The draft of a published notice or a close-out form, whatever the text; `source` names the document.
+def read_notice(text: str, *, source: str = "", headings: Container[int] = ()) -> NoticeDraft:
+    """The draft of a published notice or a close-out form, whatever the text; `source` names the document,
+    `headings` the lines, from 1, that it sets as headings.
 
     Raises nothing: what can't be read is a warning. What the text does not say is empty, never inferred.
     """
-    document = parts(lines(text))
+    document = parts(lines(text, headings))
     tree = findings(outline(document.findings))
     units = _with_problems(facts.units(document), tree.aspects)
     draft = NoticeDraft(
@@ -32,7 +33,7 @@ def read_notice(text: str, *, source: str = "") -> NoticeDraft:
     doubts = (
         *checks.counts(draft.claims, draft.counts),
         *checks.unit(draft.notice),
-        *checks.tree(draft.aspects),
+        *checks.tree(draft.aspects, document.before),
         *checks.units(units),
         *tree.warnings,
         *checks.text(document.all()),
