@@ -24,6 +24,7 @@ CASES: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("第三季度意识形态专题会开完了", "record_recurring", {"duty": "意识形态专题会"}),
     ("用车登记：去区里送文件，往返18公里", "vehicle_log_add", {"purpose": "去区里送文件", "distance_km": 18}),
     ("今天公车去市财政局开会，里程25公里，加油20升", "vehicle_log_add", {"distance_km": 25, "fuel_l": 20}),
+    ("6①立行立改，长期坚持", "set_deadline", {"problem_no": 6, "measure_no": 1, "date": "2025-09-15"}),
     ("给2-2上传照片", "attach_evidence", {"problem_no": 2, "measure_no": 2}),
     ("补充2-3签到表", "attach_evidence", {"problem_no": 2, "measure_no": 3, "doc": "签到表"}),
     ("这是5-1的现场照片", "attach_evidence", {"problem_no": 5, "measure_no": 1}),

@@ -57,7 +57,7 @@ ACTING: tuple[Intent, ...] = (
             r"内)~(?:完成|办完|整改|落实|弄完|销号|办结|做完)",
             r"{item}~(?:提前到|定在|定到|改到|调到|改成|定为|设为|设在|设成|调整到|调整为|列为|"
             r"作为)~(?:\ue004|\d|[月周日号]|立行立改|长期坚持|年)",
-            r"{item} ?(?:立行立改|限期|长期坚持)$",
+            r"{item} ?(?:(?:立行立改|限期)(?:[,、]?并?长期坚持)?|长期坚持)$",
             r"\b(?:set|move|change|make|fix|bring)\b~(?:deadline|due date|due)\b",
             r"\b(?:deadline|due date)\b (?:of|for)? ?{item}? ?(?:is|to|:|=|moved to|should be)",
             r"{item}~\b(?:must be|has to be|should be|needs to be|to be|is)\b (?:done|finished|completed|"
