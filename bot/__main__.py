@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, cast
 if TYPE_CHECKING:
     from typer import Typer
 
-YOUNG, OLDER = 10_000, 2
+YOUNG, OLDER = 10_000, 1
 """How many more objects are made than let go before garbage is looked for: one message makes some thousands and lets
-go nearly all of them, and by default they would be looked through several times meanwhile. What was
-still in use is looked through again the third time, and all of it the ninth. By default that is after a hundred times,
-and what transactions leave behind, whose rows know each other, has come to several megabytes by then."""
+go nearly all of them, and by default they would be looked through several times meanwhile. What was still in use is
+looked through again the second time, and all of it the fourth. By default that is after a hundred times, and what
+transactions leave behind, whose rows know each other, has come to several megabytes by then."""
 
 NOT_NEEDED = ("rich", "httpx._main")
 """What structlog and httpx load if it is there, for tracebacks in colours and a command of httpx's own, and do without
