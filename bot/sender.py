@@ -10,7 +10,6 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -103,7 +102,7 @@ class TelegramSender:
         except Uneditable:
             return Sent(address.edit or 0, kept=True)
         except NotHeld:
-            return TryAgain(timedelta(0), "not held any more", way.albums)
+            return TryAgain(why="not held any more", albums=way.albums, asked=False)
         except TelegramError as error:
             return self._outcome(way, error)
 

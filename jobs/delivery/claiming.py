@@ -46,13 +46,16 @@ UNSAYABLE = "unsayable"
 UP_NEXT = (MessageState.READY, MessageState.STALE)
 
 
+NOT_UNDER_WAY = Message.person_id.not_in(bindparam("but_for", expanding=True))
+
+
 def _in_turn(*which: ColumnExpressionArgument[bool]) -> Select[int, int]:
     """Those that are due, written once: this is asked all day long, mostly for nothing."""
     return (
         select(Message.id, Message.person_id)
         .where(*which)
         .where(Message.next_attempt_at <= bindparam("machine"))
-        .where(Message.person_id.not_in(bindparam("but_for", expanding=True)))
+        .where(NOT_UNDER_WAY)
         .order_by(Message.next_attempt_at, Message.id)
         .limit(bindparam("looked_at", type_=Integer()))
     )
@@ -71,6 +74,7 @@ RESTORED_IN_ORDER = tuple(rows.where(Message.id.in_(RESUMING)) for rows in IN_OR
 DEAD = (
     select(Message)
     .where(Message.state == MessageState.CLAIMED, Message.lease_until <= bindparam("machine"))
+    .where(NOT_UNDER_WAY)  # what this process is sending is slow, not dead: its answer is still to come
     .with_for_update(skip_locked=True)
 )
 
@@ -99,11 +103,12 @@ def claim(
     but_for: Collection[int] = (),
 ) -> Claims:
     """Take up to `most` messages that are to be sent or edited, in their order, one a person and none for those of
-    `but_for`. A message of which nothing is true any more, or that can't be sent, is settled on the way."""
+    `but_for`, to whom this process is sending. A message of which nothing is true any more, or that can't be sent, is
+    settled on the way."""
     this = _Claiming(
         session=session, now=now, machine=machine, office=office, compose=compose, attempt=secrets.token_hex(8)
     )
-    dead = _give_up_the_dead(this)
+    dead = _give_up_the_dead(this, but_for)
     ids = due(session, machine, most=most, but_for=but_for)
     taken = _take_safely(this, ids) if ids else []
     return Claims(taken=tuple(taken), settled=dead + len(ids) - len(taken), failures=tuple(this.failures))
@@ -131,9 +136,9 @@ def release_claims(session: Session, now: datetime, machine: datetime) -> int:
     return len(released)
 
 
-def _give_up_the_dead(this: _Claiming) -> int:
+def _give_up_the_dead(this: _Claiming, but_for: Collection[int]) -> int:
     """Of claims whose lease is over nobody knows whether they arrived. Returns how many there were."""
-    found = list(this.session.scalars(DEAD, {"machine": this.machine}))
+    found = list(this.session.scalars(DEAD, {"machine": this.machine, "but_for": list(but_for)}))
     for message in found:
         unsure(this.session, message, this.now, this.machine, DIED)
     this.failures.extend(failures_among(found))

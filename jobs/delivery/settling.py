@@ -80,11 +80,11 @@ def _not_sent(
 ) -> None:
     chat_id = claimed.address.chat_id
     match outcome:
-        case TryAgain(after, why, albums, everywhere):
+        case TryAgain(after, why, albums, everywhere, asked):
             message.albums = max(message.albums, albums)
-            if after and everywhere:
+            if (after and everywhere) or not asked:
                 message.attempts -= 1
-                _wait(message, machine + after, why)
+                _wait(message, machine + (after or AT_ONCE), why)
             else:
                 try_again(session, message, now, machine, after, why, chat_id=chat_id)
         case Unsure(why, albums):

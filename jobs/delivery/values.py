@@ -31,12 +31,14 @@ class Sent:
 @dataclass(frozen=True)
 class TryAgain:
     """It did not arrive. `after` says when the other side will listen again, if it said so; `albums` how many of its
-    albums went before, which do not go again; `everywhere` that it listens to nobody: that says nothing of the chat."""
+    albums went before, which do not go again; `everywhere` that it listens to nobody: that says nothing of the chat;
+    `asked` is False where the other side was not even asked, which is no try."""
 
     after: timedelta | None = None
     why: str = ""
     albums: int = 0
     everywhere: bool = False
+    asked: bool = True
 
 
 @dataclass(frozen=True)

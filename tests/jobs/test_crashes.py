@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -24,6 +25,7 @@ from jobs.delivery import (
 )
 from storage.models import MessageState, NoticeState
 from tests.cast import (
+    ACCOUNTS,
     COLLEAGUE,
     COORDINATOR,
     OWNER,
@@ -31,6 +33,12 @@ from tests.cast import (
 from tests.jobs.helpers import World, news, states, tells
 
 FOREVER = timedelta(days=1)
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(30):
+        while not condition():
+            await asyncio.sleep(0.001)
 
 
 def claims(world: World) -> Claimed:
@@ -152,9 +160,45 @@ async def test_c3_who_was_paused_past_the_lease_does_not_send(world: World) -> N
 
     sender = replace(world.delivery(), send=sends)
     delivering = asyncio.create_task(sender.deliver_all())
-    while len(asked) < 2:
-        await asyncio.sleep(0.001)
+    await until(lambda: len(asked) >= 2)
     await sender.stop()
     await delivering
 
     assert asked[:2] == [True, False]
+
+
+async def test_what_this_process_is_still_sending_is_waited_for_past_its_lease(world: World) -> None:
+    """A heavy album on a thin line: slow is not dead, and another person's news meanwhile does not make it so."""
+    news(world)
+    arrived, asked = asyncio.Event(), list[int]()
+
+    async def sends(_part: Part, address: Address) -> Outcome:
+        asked.append(address.chat_id)
+        if address.chat_id == ACCOUNTS[COLLEAGUE]:
+            await arrived.wait()
+        return Sent(70 + len(asked))
+
+    sender = replace(world.delivery(), send=sends)
+    delivering = asyncio.create_task(sender.deliver_all())
+    await until(lambda: len(asked) == 1)
+    world.machine.set(world.machine() + LEASE)
+    tells(world, [OWNER], "1")
+    sender.wake()
+    await until(lambda: len(asked) == 2)
+    arrived.set()
+    await delivering
+    world.machine.set(world.machine() + REPEAT_AFTER)
+    await sender.deliver_all()
+
+    assert asked == [ACCOUNTS[COLLEAGUE], ACCOUNTS[OWNER]]
+    assert {state for state, _ in states(world)} == {MessageState.SENT}
+
+
+async def test_a_turn_that_never_came_is_no_try(world: World) -> None:
+    """Telegram was not asked, because the lease was over before there was room: however often, it goes in the end."""
+    world.line.answers_next(COLLEAGUE, *[TryAgain(asked=False)] * (TRIES + 1))
+    news(world)
+
+    await world.runs(FOREVER)
+
+    assert states(world) == [(MessageState.SENT, [NoticeState.SENT])]
