@@ -33,6 +33,7 @@ import bot.greeting
 import bot.handlers.router
 import bot.intake.polling
 import bot.leading
+import jobs.delivery.claiming
 import jobs.delivery.loop
 import jobs.gathering
 import jobs.runner
@@ -93,6 +94,8 @@ class Wrapping:
 
         if speed != 1:
             put(bot.leading.MachineClock, "__call__", lambda _clock: faster())
+            # What a process does itself goes no faster: it has as long for it as it really has.
+            put(jobs.delivery.claiming, "LEASE", jobs.delivery.claiming.LEASE * speed)
             put(bot.greeting, "NETWORK_PAUSES", [seconds / speed for seconds in bot.greeting.NETWORK_PAUSES])
             put(bot.intake.polling, "PAUSES", [seconds / speed for seconds in bot.intake.polling.PAUSES])
 

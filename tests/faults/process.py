@@ -255,10 +255,10 @@ class Scene:
         await self.looked(bot)
         return bot
 
-    async def looked(self, bot: Bot) -> None:
-        """Wait until a bot has had a whole look at the rows, begun from now on. Raises Gone."""
+    async def looked(self, bot: Bot, patience: float = PATIENCE) -> None:
+        """Wait until a bot has had a whole look at the rows, begun from now on. Raises Gone, TimeoutError."""
         asked = self.control.ask()
-        await until(lambda: self.control.answered >= asked or not bot.alive)
+        await until(lambda: self.control.answered >= asked or not bot.alive, patience)
         if self.control.answered < asked:
             raise Gone(bot.said()[-3000:])
 
@@ -268,7 +268,7 @@ class Scene:
             while True:
                 await until(lambda: not self.api.pending_updates() or not bot.alive, patience)
                 await until(lambda: self._idle() or not bot.alive, patience)
-                await self.looked(bot)
+                await self.looked(bot, patience)
                 if self._idle() and not self.api.pending_updates():
                     return
 
