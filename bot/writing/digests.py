@@ -232,6 +232,8 @@ def _late_in_short(w: Words, unit: Standing) -> str:
 def board_line(w: Words, units: Sequence[Standing]) -> str:
     """The board in one line: how many units, and the one that is most behind."""
     first = latest_first(units)[0]
+    if len(units) == 1:
+        return w.t("board.only_one", unit=first.unit, late=_late_in_short(w, first))
     return w.t("board.short", n=len(units), unit=first.unit, late=_late_in_short(w, first))
 
 
