@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from storage import service
 from storage.database import Database
 from storage.engine.locks import Lock
+from storage.engine.losses import Patience
 from storage.faults import StorageFault
 from storage.service import Deposed, Tenure
 
@@ -49,8 +50,8 @@ class Leader:
     lock: Lock
     retry: float = 1.0
     """Seconds between two tries to take over."""
-    patience: float = 6.0
-    """Seconds that a beat may take: shorter than what makes another process take over."""
+    patience: float | None = None
+    """Seconds that a beat may take, if not as many as the lock allows."""
     tenure: Tenure | None = None
     _deposed: asyncio.Event = field(default_factory=asyncio.Event)
     _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="leader"))
@@ -110,7 +111,7 @@ class Leader:
         if tenure is None:
             return False
         beating = asyncio.ensure_future(self._call(lambda: self.lock.beat(tenure)))
-        await asyncio.wait({beating}, timeout=self.patience)
+        await asyncio.wait({beating}, timeout=self.patience or self.lock.patience)
         if not beating.done():
             beating.cancel()
             log.error("beat_failed", why="the database does not answer")
@@ -148,9 +149,9 @@ class LedDatabase(Database):
         led.guard = guard
         return led
 
-    def run(self, work: Callable[[Session], T]) -> T:
+    def run(self, work: Callable[[Session], T], patience: Patience | None = None) -> T:
         def led(session: Session) -> T:
             self.guard(session)
             return work(session)
 
-        return super().run(led)
+        return super().run(led, patience)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -53,26 +53,48 @@ def record(
 ) -> Event:
     """Append what happened to the chain of the actor's unit, in the transaction of what happened; what was sent about
     it of late is to be looked at again."""
-    unit = session.scalars(select(Unit).where(Unit.id == actor.unit_id).with_for_update(key_share=True)).one()
-    event = Event(
-        unit_id=unit.id,
-        seq=unit.chain_length + 1,
-        at=now,
-        actor_id=actor.person_id,
-        actor=actor.name,
-        kind=kind,
-        subject_kind=subject[0],
-        subject_id=subject[1],
-        before=plain(before or {}),
-        after=plain(after or {}),
-        previous=unit.chain_head,
-    )
-    event.hash = digest(event)
-    unit.chain_length, unit.chain_head = event.seq, event.hash
-    session.add(event)
-    session.flush()
+    (event,) = _appended(session, actor, kind, [(subject, before or {}, after or {})], now)
     touch(session, *subject, now)
     return event
+
+
+def record_made(
+    session: Session, actor: Actor, kind: str, made: Sequence[tuple[Subject, dict[str, Any]]], now: datetime
+) -> None:
+    """`record` an event for each of many rows that were made just now, with what came `after`: nothing was sent about
+    them yet."""
+    _appended(session, actor, kind, [(subject, {}, after) for subject, after in made], now)
+
+
+def _appended(
+    session: Session,
+    actor: Actor,
+    kind: str,
+    happened: Sequence[tuple[Subject, dict[str, Any], dict[str, Any]]],
+    now: datetime,
+) -> list[Event]:
+    unit = session.scalars(select(Unit).where(Unit.id == actor.unit_id).with_for_update(key_share=True)).one()
+    events: list[Event] = []
+    for subject, before, after in happened:
+        event = Event(
+            unit_id=unit.id,
+            seq=unit.chain_length + 1,
+            at=now,
+            actor_id=actor.person_id,
+            actor=actor.name,
+            kind=kind,
+            subject_kind=subject[0],
+            subject_id=subject[1],
+            before=plain(before),
+            after=plain(after),
+            previous=unit.chain_head,
+        )
+        event.hash = digest(event)
+        unit.chain_length, unit.chain_head = event.seq, event.hash
+        events.append(event)
+    session.add_all(events)
+    session.flush()
+    return events
 
 
 def latest(session: Session, kind: str, subject: Subject) -> Event:

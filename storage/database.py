@@ -55,14 +55,15 @@ class Database:
         Raises SchemaNewer and SchemaHalfDone. See `storage.engine.schema.upgrade`."""
         schema.upgrade(self.engine, before)
 
-    def run(self, work: Callable[[Session], T]) -> T:
+    def run(self, work: Callable[[Session], T], patience: Patience | None = None) -> T:
         """Run `work` in one transaction and return what it returns; committed, or rolled back if it raises.
 
         A transaction that lost a race for the database, or the connection to it, is run again from its start, a
         bounded number of times; `work` changes nothing but the session. If the connection is lost while a commit is
         under way nobody knows whether it was kept, and it is run again too: that is safe because work looks first at
-        how things stand, and finds done what is done. Raises NoSpace for a disk that is full."""
-        patience = Patience()
+        how things stand, and finds done what is done. `patience` is how often, if not as often as usual. Raises NoSpace
+        for a disk that is full."""
+        patience = patience or Patience()
         while True:
             try:
                 with patience.turn(self._one_at_a_time):

@@ -172,7 +172,7 @@ def apply(turn: Turn, _button: b.ApplyImport) -> Answer:
     try:
         with attempt(turn.session):
             applied = merging.apply(
-                turn.session, turn.who, tree, turn.now, source=str(turn.asked["name"]), seen=seen
+                turn.session, turn.who, tree, turn.now, source=str(turn.asked["name"]), seen=seen, step=turn.step
             )  # fmt: skip
     except Outdated:
         return _as_it_is_now(turn, tree)

@@ -183,6 +183,11 @@ PRESSES: dict[type[b.Button], Callable[[Turn, Any], Answer]] = {
     b.BindGroup: groups.bind,
     b.UnbindGroup: groups.unbind,
 }
+TAKE_LONG: dict[type[b.Button], str] = {
+    b.ApplyImport: "merge.applying",
+    b.UndoImport: "merge.undoing",
+}
+"""Keys that may have a whole document to write, and what is said meanwhile."""
 
 
 def _done_in_words(turn: Turn) -> Answer:
@@ -275,6 +280,12 @@ def _command(turn: Turn, name: str) -> Answer:
         if command.name == name:
             return command.handle(turn)
     return say(looking.list_card(turn, "help"))
+
+
+def takes_long(press: str) -> str | None:
+    """What is said meanwhile of a tap that may have much to write: a text's key; None for all others."""
+    kind = b.kind_of(press)
+    return TAKE_LONG.get(kind) if kind else None
 
 
 def refused(turn: Turn, refusal: Refused) -> Answer:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from sqlalchemy.orm import Session
 
 from bot.reading.documents import Draft, NotRead
+from bot.reading.progress import Step, unheard
 from bot.reading.terms import Terms
 from bot.reading.vocabulary import Pieces, Vocabulary
 from bot.writing.buttons import MorePage
@@ -166,6 +167,8 @@ class Turn:
     actor: Actor | None = None
     actors: tuple[Actor, ...] = ()
     asked: dict[str, Any] = field(default_factory=dict)
+    step: Step = unheard
+    """Told how far it is by what takes long."""
 
     @property
     def who(self) -> Actor:

@@ -20,10 +20,20 @@ from bot.handlers.turn import Desk, Incoming, Reply, Say, Toast
 from bot.intake import incoming as reading
 from bot.intake.attachments import attached
 from bot.intake.fetching import Fetcher
-from bot.intake.handling import ALBUM_WINDOW, FilesFirst, Handled, Handling, Incomplete, Step, Unreadable
+from bot.intake.handling import (
+    ALBUM_WINDOW,
+    Envelope,
+    FilesFirst,
+    Handled,
+    Handling,
+    Incomplete,
+    Step,
+    TakesLong,
+    Unreadable,
+)
 from bot.intake.lanes import Lanes
 from bot.intake.polling import PAUSES, Poller
-from bot.intake.underway import Far, Underway
+from bot.intake.underway import Lines, Underway
 from bot.intake.waking import Waking
 from bot.sender import TelegramSender
 from bot.transport import UpdatesRequest
@@ -251,6 +261,8 @@ class Intake:
             step = await (self._turns.call(chat_id) if upto is None else self._next_left(chat_id, upto))
             if isinstance(step, FilesFirst):
                 step = await self._with_files(step)
+            elif isinstance(step, TakesLong):
+                step = await self._taking_long(step)
         except Exception as error:  # noqa: BLE001 — it is counted, and logged there
             return await self._failed(chat_id, upto, error)
         self._failures.pop(chat_id, None)
@@ -266,24 +278,27 @@ class Intake:
         names = [found.name for one in messages if (found := attached(one)) and found.name]
         if not (step.reads and names and envelope.chat_id > 0):
             files = await self._fetcher.fetch(messages, reads=step.reads)
-            return await self.database.call(lambda session: self._handling.with_files(session, envelope, files))
-        underway = Underway(
-            sender=self.sender,
-            chat_id=envelope.chat_id,
-            lines=lambda far: self._reading(envelope.chat_id, names[0], far),
-            pause=self.pause,
-        )
-        files = await underway.during(self._fetcher.fetch(messages, reads=True, step=underway.step))
-        done = await self.database.call(lambda session: self._handling.with_files(session, envelope, files))
-        if not isinstance(done, Handled) or done.incoming is None:
-            return done
-        incoming, replies = underway.ended(done.incoming, done.replies)
-        return replace(done, incoming=incoming, replies=replies)
+            return await self.database.call(lambda session: self._handling.aside(session, envelope, files))
+        t = (await self._words(envelope.chat_id)).t
+        underway = self._underway(envelope, progress.lines(t, t("merge.reading", name=cut(names[0], LONGEST_NAME))))
 
-    async def _reading(self, chat_id: int, name: str, far: Far | None) -> Sequence[str]:
-        t = (await self._words(chat_id)).t
-        said = t("merge.reading", name=cut(name, LONGEST_NAME))
-        return [said, progress.far(t, *far)] if far else [said]
+        async def read() -> Step:
+            files = await self._fetcher.fetch(messages, reads=True, step=underway.step)
+            underway.goes_on(progress.lines(t, t("merge.comparing")))
+            return await self.database.call(lambda session: self._handling.aside(session, envelope, files))
+
+        return _in_its_place(underway, await underway.during(read()))
+
+    async def _taking_long(self, step: TakesLong) -> Step:
+        """A tap that may have much to write: the card it was on says how far that is."""
+        envelope = step.envelope
+        t = (await self._words(envelope.chat_id)).t
+        underway = self._underway(envelope, progress.lines(t, t(step.says), "merge.writing_far"), envelope.message_id)
+        work = self.database.call(lambda session: self._handling.aside(session, envelope, step=underway.step))
+        return _in_its_place(underway, await underway.during(work))
+
+    def _underway(self, envelope: Envelope, lines: Lines, here: int | None = None) -> Underway:
+        return Underway(sender=self.sender, chat_id=envelope.chat_id, lines=lines, pause=self.pause, here=here)
 
     async def _answered(self, chat_id: int, step: Step) -> bool:
         """What was decided is committed; answer it. Whether the chat may have more."""
@@ -389,6 +404,14 @@ class Intake:
         except (*TROUBLE, Deposed):
             return None
         return person.speaks if person else None
+
+
+def _in_its_place(underway: Underway, done: Step) -> Step:
+    """The answer, where it was said how far it is."""
+    if not isinstance(done, Handled) or done.incoming is None:
+        return done
+    incoming, replies = underway.ended(done.incoming, done.replies)
+    return replace(done, incoming=incoming, replies=replies)
 
 
 def _note_try(session: Session, chat_id: int, upto: int | None, now: datetime, error: str) -> bool | None:

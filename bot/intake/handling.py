@@ -16,6 +16,8 @@ from bot.handlers.turn import Change, Desk, Incoming, Reply, Turn
 from bot.intake import incoming as reading
 from bot.intake.attachments import brings_something
 from bot.intake.incoming import NO_FILES, Files
+from bot.reading.progress import Step as HowFar
+from bot.reading.progress import unheard
 from bot.writing.texts import language_of
 from bot.writing.words import words_for
 from jobs.given import Clock
@@ -49,6 +51,12 @@ class Envelope:
         query = self.updates[0].callback_query
         return query.id if query else None
 
+    @property
+    def message_id(self) -> int | None:
+        """Of the message that a press came from."""
+        query = self.updates[0].callback_query
+        return query.message.message_id if query and query.message else None
+
 
 @dataclass(frozen=True, kw_only=True)
 class Handled:
@@ -73,6 +81,15 @@ class FilesFirst:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TakesLong:
+    """The update may have much to write: it is done in a transaction of its own, during which the chat is told how far
+    it is; `says` is the key of what is said."""
+
+    envelope: Envelope
+    says: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Incomplete:
     """Further pieces of an album may be on their way."""
 
@@ -82,7 +99,7 @@ class Unreadable:
     """What came is not of a shape that the library knows; it is set aside."""
 
 
-Step = Handled | FilesFirst | Incomplete | Unreadable | None
+Step = Handled | FilesFirst | TakesLong | Incomplete | Unreadable | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,16 +126,17 @@ class Handling:
         done = dict(zip((one.chat_id for one in turns), self._handle_each(session, turns, found), strict=True))
         return [done[chat_id] if isinstance(one, Envelope) else one for chat_id, one in read.items()]
 
-    def with_files(self, session: Session, envelope: Envelope, files: Files) -> Step:
-        """Handle an update whose files are here; None if somebody else was quicker."""
+    def aside(self, session: Session, envelope: Envelope, files: Files = NO_FILES, step: HowFar = unheard) -> Step:
+        """Handle an update that was put aside, with the files that it brings; None if somebody else was quicker. `step`
+        is told how far it is, if it takes long."""
         if not inbox.still_open(session, envelope.rows):
             return None
-        (handled,) = self._handle_each(session, [envelope], {}, files)
+        (handled,) = self._handle_each(session, [envelope], {}, files, step)
         return handled
 
     def _read(
         self, session: Session, chat_id: int, found: inbox.Next, upto: int | None
-    ) -> Envelope | FilesFirst | Incomplete | Unreadable | None:
+    ) -> Envelope | FilesFirst | TakesLong | Incomplete | Unreadable | None:
         """What is to be handled now, or why nothing is."""
         if not found.rows:
             return None
@@ -127,7 +145,7 @@ class Handling:
         envelope = self._envelope(session, chat_id, found.rows)
         if envelope is None:
             return Unreadable()
-        return _files_first(session, envelope) or envelope
+        return _files_first(session, envelope) or _takes_long(envelope) or envelope
 
     def _is_incomplete(self, rows: Sequence[inbox.Waiting]) -> bool:
         """Whether this is an album whose newest piece came just now."""
@@ -146,7 +164,12 @@ class Handling:
         return Envelope(chat_id=chat_id, rows=ids, updates=updates)
 
     def _handle_each(
-        self, session: Session, turns: Sequence[Envelope], behind: Mapping[int, inbox.Next], files: Files = NO_FILES
+        self,
+        session: Session,
+        turns: Sequence[Envelope],
+        behind: Mapping[int, inbox.Next],
+        files: Files = NO_FILES,
+        step: HowFar = unheard,
     ) -> list[Handled]:
         """`behind`: whether a chat has more waiting; those of which that is not known may have."""
         if not turns:
@@ -157,7 +180,7 @@ class Handling:
         for number, (envelope, incoming) in enumerate(zip(turns, said, strict=True)):
             if number == 0 or handled[-1].caused:
                 people = _at_hand(session, [one for one in said[number:] if one is not None])
-            replies = self._answer(session, incoming, people) if incoming is not None else []
+            replies = self._answer(session, incoming, people, step) if incoming is not None else []
             next_ = behind.get(envelope.chat_id)
             handled.append(
                 Handled(
@@ -173,9 +196,13 @@ class Handling:
         turned_away = touched.turned_away(session, [one.chat_id for one in said if one and one.message_id is None])
         return [replace(one, caused=True) for one in handled] if turned_away else handled
 
-    def _answer(self, session: Session, incoming: Incoming, people: Mapping[int, Person]) -> Sequence[Reply]:
+    def _answer(
+        self, session: Session, incoming: Incoming, people: Mapping[int, Person], step: HowFar
+    ) -> Sequence[Reply]:
         now = self.clock()
         turn = turn_for(session, now, self.desk, incoming, people.get(incoming.user_id))
+        if step is not unheard:
+            turn = replace(turn, step=step)
         replies = router.route(turn)
         outbox.mark_seen(session, incoming.chat_id, (incoming.message_id, incoming.reply_to), now)
         if incoming.message_id is not None:
@@ -208,6 +235,13 @@ def _files_first(session: Session, envelope: Envelope) -> FilesFirst | None:
         return None
     imports = any(may_in_unit(actor, Action.IMPORT) for actor in actors_with(person, person.memberships))
     return FilesFirst(envelope=envelope, reads=imports and len(messages) == 1)
+
+
+def _takes_long(envelope: Envelope) -> TakesLong | None:
+    """A tap on a key that may write a whole document, or take one back."""
+    query = envelope.updates[0].callback_query
+    says = router.takes_long(query.data) if query and query.data and envelope.chat_id > 0 else None
+    return TakesLong(envelope=envelope, says=says) if says else None
 
 
 def _note_what_is_there(turn: Turn, replies: Sequence[Reply]) -> None:

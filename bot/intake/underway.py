@@ -1,4 +1,4 @@
-"""A file that takes long to read: how far it is is said, in one message that is edited and becomes the answer."""
+"""What takes long: how far it is is said, in one message that is edited and becomes the answer."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TypeVar
 import structlog
 from telegram.error import TelegramError
 
-from bot.handlers.turn import Change, Incoming, Reply, Say
+from bot.handlers.turn import Change, Incoming, Reply, Say, Toast
 from bot.sender import TelegramSender, Uneditable
 from bot.writing.card import card
 
@@ -21,17 +21,21 @@ AFTER = 2.0
 EVERY = 3.0
 """Seconds between two edits."""
 Far = tuple[int, int]
-"""So many rows of how many."""
+"""So many of how many."""
+Lines = Callable[[Far | None], Sequence[str]]
+"""What is said of it when it is so far; None where that is not known. The ledger is not asked: it is at work."""
 
 
 @dataclass(kw_only=True)
 class Underway:
-    """Tells a chat, after a while, that something takes long, and then how far it is: `lines` say it."""
+    """Tells a chat, after a while, that something takes long, and then how far it is: `lines` say it. `here` is the
+    message in whose place that is to stand, if there is one already."""
 
     sender: TelegramSender
     chat_id: int
-    lines: Callable[[Far | None], Awaitable[Sequence[str]]]
+    lines: Lines
     pause: Callable[[float], Awaitable[None]]
+    here: int | None = None
     shown: int | None = field(default=None, init=False)
     """The message that says so, if it came to that."""
     _far: Far | None = field(default=None, init=False)
@@ -41,6 +45,10 @@ class Underway:
     def step(self, done: int, total: int) -> None:
         """How far it is, from whatever thread: the next edit says it."""
         self._far = (done, total) if total else None
+
+    def goes_on(self, lines: Lines) -> None:
+        """Another part of it begins."""
+        self.lines, self._far = lines, None
 
     async def during(self, work: Awaitable[T]) -> T:
         """What `work` returns; when it does, nothing more is said of it: a message on its way has arrived."""
@@ -58,7 +66,7 @@ class Underway:
         self._sending = True
         try:
             while self._sending:
-                await self._say(await self.lines(self._far))
+                await self._say(self.lines(self._far))
                 if self._sending:
                     await self._rest()
         except (TelegramError, Uneditable, OSError) as error:
@@ -74,15 +82,20 @@ class Underway:
         if lines == self._said:
             return
         self._said = lines
-        if self.shown is None:
-            self.shown = await self.sender.send(self.chat_id, card(lines))
+        if self.here is None:
+            self.here = await self.sender.send(self.chat_id, card(lines))
         else:
-            await self.sender.edit(self.chat_id, self.shown, card(lines))
+            await self.sender.edit(self.chat_id, self.here, card(lines))
+        self.shown = self.here
 
     def ended(self, incoming: Incoming, replies: Sequence[Reply]) -> tuple[Incoming, Sequence[Reply]]:
-        """The answer: its first card in the place of the word, if that is out."""
-        first = next((reply for reply in replies if isinstance(reply, Say)), None)
-        if self.shown is None or first is None:
+        """The answer: its first card in the place of the word, if that is out; a word over the chat stands there too,
+        where there is no card."""
+        if self.shown is None or any(isinstance(reply, Change) for reply in replies):
             return incoming, replies
-        changed = [Change(first.card) if reply is first else reply for reply in replies]
+        first = next((reply for reply in replies if isinstance(reply, Say)), None)
+        if first is not None:
+            changed = [Change(first.card) if reply is first else reply for reply in replies]
+        else:
+            changed = [*replies, *(Change(card([one.text])) for one in replies if isinstance(one, Toast))]
         return replace(incoming, message_id=self.shown), changed

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from storage import service
 from storage.database import Database
 from storage.engine.engines import file_of
+from storage.engine.losses import Patience
 from storage.faults import NoSpace
 from storage.service import Tenure
 
@@ -53,6 +54,8 @@ class Lock(Protocol):
 
     beat_every: float
     """Seconds between two beats."""
+    patience: float
+    """Seconds that a beat may take: shorter than what makes another process take over."""
 
     def take(self) -> Tenure | None:
         """Try once; None while another process holds it. Raises OperationalError."""
@@ -82,6 +85,7 @@ class AdvisoryLock:
     silence: timedelta = SILENCE
     monotonic: Callable[[], float] = time.monotonic
     beat_every: float = 2.0
+    patience: float = 6.0
     _connection: Connection | None = None
     _seen: tuple[int | None, float] = (None, 0.0)
 
@@ -153,6 +157,7 @@ class FileLock:
     holder: str
     path: Path | None
     beat_every: float = 20.0
+    patience: float = 60.0  # the system lets nobody else have it meanwhile
     _file: IO[bytes] | None = field(default=None, repr=False)
 
     def take(self) -> Tenure | None:
@@ -162,8 +167,9 @@ class FileLock:
 
     def beat(self, tenure: Tenure) -> None:
         try:
-            self.database.run(lambda session: service.beat(session, tenure.epoch))
-        except WRITING as error:  # a full disk, say: the lock is the system's, and still ours
+            # One try: a long transaction of our own, a large ledger that is taken in, say, is no reason to step down.
+            self.database.run(lambda session: service.beat(session, tenure.epoch), patience=Patience(tries=1))
+        except WRITING as error:  # or a full disk: the lock is the system's, and still ours
             log.warning("beat_not_written", why=type(error).__name__)
 
     def release(self, tenure: Tenure | None) -> None:

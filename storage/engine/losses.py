@@ -61,10 +61,11 @@ def loss_of(error: DBAPIError) -> Loss:
 
 
 class Patience:
-    """How long one transaction is still tried."""
+    """How long one transaction is still tried: `tries` times, or as often as is usual."""
 
-    def __init__(self) -> None:
+    def __init__(self, tries: int | None = None) -> None:
         self._lost: Counter[Loss] = Counter()
+        self._tries = tries
 
     def turn(self, one_at_a_time: AbstractContextManager[object]) -> AbstractContextManager[object]:
         """When to go: whoever lost a race once does not run against the other losers of this process again."""
@@ -73,7 +74,7 @@ class Patience:
     def pause(self, loss: Loss) -> float | None:
         """Seconds to wait after this loss, never the same for two that collide; None to give up."""
         self._lost[loss] += 1
-        if self._lost[loss] >= TRIES.get(loss, 1):
+        if self._lost[loss] >= (self._tries or TRIES.get(loss, 1)):
             return None
         wait = min(LONGEST[loss], FIRST[loss] * 2.0 ** (self._lost[loss] - 1))
         return random.uniform(wait / 2, wait)

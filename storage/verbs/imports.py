@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from storage.actor import Actor
@@ -24,10 +26,20 @@ from storage.models import (
     Unit,
 )
 from storage.rights import Action, require_in_unit
+from storage.searching.texts import AT_ONCE, renew
 from storage.verbs.people import rename_unit
 
 DONE_WORDS = ("已完成", "完成", "已销号", "据通报已完成", "done")
 """What a document writes at a measure that it claims is done."""
+PROBLEM = (
+    "unit_id", "inspection_id", "category_id", "number", "printed", "title", "finding", "state", "deadline",
+    "immediate_on",
+)  # fmt: skip
+MEASURE = (
+    "problem_id", "number", "printed", "text", "steps", "state", "standing", "look_at", "deadline", "immediate_on",
+    "original_deadline", "deadline_set_at", "assigned_at",
+)  # fmt: skip
+"""What a document says of a new row; the other columns have their defaults."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,6 +166,30 @@ def new_measure(found: Tree, number: int, *, all_done: bool, now: datetime, toda
     measure.original_deadline = measure.deadline
     measure.deadline_set_at = now if measure.deadline else None
     return measure
+
+
+def write_new(session: Session, problems: Sequence[Problem]) -> None:
+    """Insert problems that `new_problem` made, and their measures, without keeping them in the session: they get their
+    numbers, and can be searched."""
+    for problem, row in zip(problems, _inserted(session, Problem, PROBLEM, problems), strict=True):
+        problem.id = row
+        for measure in problem.measures:
+            measure.problem_id = row
+    measures = [measure for problem in problems for measure in problem.measures]
+    for measure, row in zip(measures, _inserted(session, Measure, MEASURE, measures), strict=True):
+        measure.id = row
+
+
+def _inserted(session: Session, kind: type[Any], columns: Sequence[str], rows: Sequence[Any]) -> list[int]:
+    """The numbers of new rows, in their order."""
+    if not rows:
+        return []
+    values = [{column: getattr(row, column) for column in columns} for row in rows]
+    table = kind.__table__
+    ids = list(session.scalars(insert(table).returning(table.c.id, sort_by_parameter_order=True), values))
+    for start in range(0, len(ids), AT_ONCE):
+        renew(session.connection(), kind, ids[start : start + AT_ONCE])
+    return ids
 
 
 def take_due(item: Measure | Problem, found: Tree, today: date) -> None:

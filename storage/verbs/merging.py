@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from storage import outbox
@@ -41,8 +41,8 @@ from storage.models import (
     Unit,
 )
 from storage.rights import Action, require_in_unit
-from storage.verbs.imports import add_inspection, new_measure, new_problem, take_due
-from storage.verbs.people import add_department, add_person
+from storage.verbs.imports import add_inspection, new_measure, new_problem, take_due, write_new
+from storage.verbs.people import add_department, add_people
 from storage.verbs.planning import ROLE_OF, assign, set_deadline, take_on
 
 AT_ONCE = 100
@@ -173,24 +173,26 @@ class _Merging:
             row = add_department(self.session, self.actor, place.name, self.now)
             self._ids[place] = row.id
             self.made["departments"].append(row.id)
+        new = [(who, sorted(roles)) for who, roles in needed.items() if who.id is None and roles]
+        made = add_people(self.session, self.actor, [(who.name, roles) for who, roles in new], self.now)
+        for (who, _), person in zip(new, made, strict=True):
+            self._ids[who] = person.id
+            self.made["people"].append(person.id)
         for who, roles in needed.items():
-            self._ids[who] = self._with_roles(who, sorted(roles))
+            if who.id is not None:
+                self._ids[who] = self._with_roles(who.id, sorted(roles))
 
-    def _with_roles(self, who: Who, roles: Sequence[Role]) -> int:
-        if who.id is None:
-            ids = [add_person(self.session, self.actor, who.name, role, self.now).id for role in roles]
-            self.made["people"].append(ids[0])
-            return ids[0]
-        person = get(self.session, Person, who.id)
+    def _with_roles(self, row: int, roles: Sequence[Role]) -> int:
+        person = get(self.session, Person, row)
         for role in roles:
             held = select(Membership.id).where(
-                Membership.person_id == who.id, Membership.unit_id == self.actor.unit_id, Membership.role == role,
+                Membership.person_id == row, Membership.unit_id == self.actor.unit_id, Membership.role == role,
                 Membership.ended_at.is_(None),
             )  # fmt: skip
             if self.session.scalar(held) is None:
                 take_on(self.session, person, self.actor.unit_id, role)
-                self.roles.append([who.id, role])
-        return who.id
+                self.roles.append([row, role])
+        return row
 
     def id_of(self, who: Who) -> int:
         return self._ids.get(who) or who.id or 0
@@ -205,11 +207,7 @@ class _Merging:
             for one in some:
                 number += 1
                 rows.append(self._problem(one, number))
-            self.session.add_all(rows)
-            self.session.flush()
             self._name_owners(some, rows)
-            for row in rows:
-                self._keep(row)
             self.step(start + len(some), len(new))
 
     def _last_number(self) -> int:
@@ -232,48 +230,51 @@ class _Merging:
         return row
 
     def _name_owners(self, new: Sequence[NewProblem], rows: Sequence[Problem]) -> None:
-        assigned: list[Assignment] = []
+        """Write new problems with their measures and who answers for them: rows by the thousand, which nobody needs
+        as objects once they are there."""
         for one, row in zip(new, rows, strict=True):
-            above = any(role == OwnerRole.OWNER for role, _ in one.owners)
-            assigned += self._assignments(one.owners, ("problem", row.id))
+            above = _has_owner(one.owners)
             for said, measure in zip(one.measures, row.measures, strict=True):
-                assigned += self._assignments(said.owners, ("measure", measure.id))
-                if above or any(role == OwnerRole.OWNER for role, _ in said.owners):
+                if above or _has_owner(said.owners):
                     measure.assigned_at = self.now
-        self.session.add_all(assigned)
-        self.session.flush()
-        for assignment in assigned:
-            self.session.expunge(assignment)
+        write_new(self.session, rows)
+        assigned: list[Entry] = []
+        for one, row in zip(new, rows, strict=True):
+            assigned += self._assignments(one.owners, problem=row.id)
+            for said, measure in zip(one.measures, row.measures, strict=True):
+                assigned += self._assignments(said.owners, measure=measure.id)
+            self.made["problems"].append(row.id)
+            if row.state is ProblemState.CLAIMED:
+                self.made["claimed"].append(row.id)
+            self.made["measures"] += [measure.id for measure in row.measures]
+            self.measures += len(row.measures)
+        self._assign_new(assigned)
 
-    def _assignments(self, owners: Owners, about: tuple[str, int]) -> list[Assignment]:
-        made: list[Assignment] = []
+    def _assign_new(self, assigned: Sequence[Entry]) -> None:
+        if assigned:
+            self.session.execute(insert(Assignment.__table__), assigned)
+
+    def _assignments(self, owners: Owners, *, problem: int | None = None, measure: int | None = None) -> list[Entry]:
+        """Rows that say who answers for one of the two; those who are there already hear of it."""
+        made: list[Entry] = []
+        about = ("problem", problem) if problem else ("measure", measure or 0)
         for role, whos in owners:
             for who in whos:
                 row = self.id_of(who)
+                person = who.kind == "person"
                 made.append(
-                    Assignment(
-                        role=OwnerRole(role),
-                        problem_id=about[1] if about[0] == "problem" else None,
-                        measure_id=about[1] if about[0] == "measure" else None,
-                        person_id=row if who.kind == "person" else None,
-                        department_id=row if who.kind == "department" else None,
-                    )
+                    {
+                        "role": OwnerRole(role),
+                        "problem_id": problem,
+                        "measure_id": measure,
+                        "person_id": row if person else None,
+                        "department_id": None if person else row,
+                    }
                 )
-                if who.kind == "person" and who.id and self._told[row] < NEWS:
+                if person and who.id and self._told[row] < NEWS:
                     self._told[row] += 1
                     self._news.append((row, about, role))
         return made
-
-    def _keep(self, row: Problem) -> None:
-        """Remember what was made, and let go of the rows."""
-        self.made["problems"].append(row.id)
-        if row.state is ProblemState.CLAIMED:
-            self.made["claimed"].append(row.id)
-        for measure in row.measures:
-            self.made["measures"].append(measure.id)
-            self.measures += 1
-            self.session.expunge(measure)
-        self.session.expunge(row)
 
     def add_measures(self, new: Sequence[NewMeasure]) -> None:
         for one in new:
@@ -286,8 +287,8 @@ class _Merging:
             self.session.flush()
             self.made["measures"].append(measure.id)
             self.measures += 1
-            self.session.add_all(self._assignments(one.owners, ("measure", measure.id)))
-            if any(role == OwnerRole.OWNER for role, _ in one.owners):
+            self._assign_new(self._assignments(one.owners, measure=measure.id))
+            if _has_owner(one.owners):
                 measure.assigned_at = self.now
             if problem.deadline and measure.original_deadline is None:
                 measure.original_deadline, measure.deadline_set_at = problem.deadline, self.now
@@ -380,6 +381,10 @@ class _Merging:
                     self.session, [get(self.session, Person, person)], "assigned", about, self.now,
                     unit_id=self.actor.unit_id, occurrence=str(event.seq), role=role,
                 )  # fmt: skip
+
+
+def _has_owner(owners: Owners) -> bool:
+    return any(role == OwnerRole.OWNER for role, _ in owners)
 
 
 def _named(what: Diff) -> Iterator[tuple[OwnerRole, tuple[Who, ...]]]:

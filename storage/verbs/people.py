@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, select, update
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from storage import outbox
 from storage.actor import Actor, actors_of, console
-from storage.audit import record
+from storage.audit import record, record_made
 from storage.errors import AlreadyDone, AlreadyJoined, InviteInvalid, NameTaken, NotAllowed, NotFound
 from storage.find import get
 from storage.handovers import open_of
@@ -22,6 +23,8 @@ from storage.verbs.planning import take_on
 
 TOKEN_BYTES = 18
 """144 random bits: above the 128 that make guessing hopeless, and 24 characters to type at the most."""
+AT_ONCE = 500
+"""Names that are looked up by one statement."""
 
 
 def add_unit(session: Session, name: str, now: datetime, *, named: bool = True, zone: str = "Asia/Shanghai") -> Unit:
@@ -83,6 +86,31 @@ def add_person(
     after = {"name": name, "role": role, "department": department.name if department else None}
     record(session, actor, "person_added", ("person", person.id), now, after=after)
     return person
+
+
+def add_people(
+    session: Session, actor: Actor, wanted: Sequence[tuple[str, Sequence[Role]]], now: datetime
+) -> list[Person]:
+    """`add_person` for many names at once, each named once, with all the roles that they hold from now on."""
+    require_in_unit(actor, Action.INVITE)
+    known = _people_named(session, actor.unit_id, [name for name, _ in wanted])
+    people = [known.get(name) or Person(name=name) for name, _ in wanted]
+    session.add_all(people)
+    for person, (_, roles) in zip(people, wanted, strict=True):
+        for role in roles:
+            held = next((one for one in person.memberships if (one.unit_id, one.role) == (actor.unit_id, role)), None)
+            if held is None:
+                session.add(Membership(person=person, unit_id=actor.unit_id, role=role))
+            else:
+                held.ended_at = None
+    session.flush()
+    made = [
+        (("person", person.id), {"name": name, "role": role, "department": None})
+        for person, (name, roles) in zip(people, wanted, strict=True)
+        for role in roles
+    ]
+    record_made(session, actor, "person_added", made, now)
+    return people
 
 
 def end_membership(session: Session, actor: Actor, person: Person, now: datetime) -> None:
@@ -277,6 +305,17 @@ def person_named(session: Session, unit_id: int, name: str) -> Person | None:
     theirs = (Membership.unit_id == unit_id, Membership.role != Role.GROUP, Person.name == name)
     rows = select(Person).join(Membership).where(*theirs)
     return session.scalars(rows.order_by(Person.id)).first()
+
+
+def _people_named(session: Session, unit_id: int, names: Sequence[str]) -> dict[str, Person]:
+    """`person_named` for each of these names that somebody has."""
+    found: dict[str, Person] = {}
+    for start in range(0, len(names), AT_ONCE):
+        theirs = (Membership.unit_id == unit_id, Membership.role != Role.GROUP)
+        rows = select(Person).join(Membership).where(*theirs, Person.name.in_(names[start : start + AT_ONCE]))
+        for person in session.scalars(rows.order_by(Person.id)).unique():
+            found.setdefault(person.name, person)
+    return found
 
 
 def person_by_account(session: Session, telegram_id: int) -> Person | None:

@@ -27,6 +27,7 @@ class FakeLock:
     """Answers as the test says: a tenure, None, or an error."""
 
     beat_every = 0.0
+    patience = 5.0
 
     def __init__(self, *answers: Tenure | Exception | None) -> None:
         self.answers = list(answers)
@@ -56,7 +57,7 @@ def lost() -> OperationalError:
 
 
 def leader(lock: FakeLock) -> Leader:
-    return Leader(lock=lock, retry=0.0, patience=5.0)
+    return Leader(lock=lock, retry=0.0)
 
 
 async def test_it_stands_by_until_it_leads() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import zipfile
+from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +16,8 @@ from sqlalchemy.orm import Session
 
 from bot.documents import Limits, child, read_apart
 from bot.documents.apart import _answer
+from bot.handlers.turn import Incoming, Toast
+from bot.intake.underway import Underway
 from bot.reading.documents import Draft, NotRead, read_document
 from bot.reading.documents.safety import LARGEST
 from bot.reading.notices import NoticeDraft, as_json
@@ -326,6 +330,55 @@ async def test_x10_how_far_a_long_reading_is_is_told_in_one_message_that_becomes
     assert said == [t("merge.reading", name="台账.csv") + "\n▓▓▓▓▓▓▓▓▓░ 90% · 已读90/100行"]
     assert len(reception.heard(COORDINATOR)) == 1
     assert "100个问题" in reception.heard(COORDINATOR)[0]
+
+
+async def test_x10_how_far_a_large_ledger_is_written_is_told_in_its_card_which_becomes_the_answer(
+    reception: Reception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written, halfway, go_on = merging.write_new, threading.Event(), threading.Event()
+
+    def slowly(session: Session, problems: Sequence[Problem]) -> None:
+        if problems[0].number % 100 > merging.AT_ONCE:
+            halfway.set()
+            go_on.wait()
+        written(session, problems)
+
+    monkeypatch.setattr(merging, "AT_ONCE", 50)
+    monkeypatch.setattr(merging, "write_new", slowly)
+    reception.api.send_document(ACCOUNTS[COORDINATOR], "台账.csv", sheet())
+    async with reception.open():
+        await reception.all_handled()
+        card = len(reception.heard(COORDINATOR)) - 1
+        reception.taps(COORDINATOR, ApplyImport())
+        try:
+            await until(lambda: "50%" in reception.heard(COORDINATOR)[-1])
+            said = reception.heard(COORDINATOR)[-1]
+            reception.says(LEADER, "1-1谁负责")
+        finally:
+            go_on.set()
+        await reception.all_handled()
+
+    assert said == t("merge.applying") + "\n▓▓▓▓▓░░░░░ 50% · 已写50/100个问题"
+    assert reception.heard(COORDINATOR)[card].startswith("已导入100个问题")
+    assert reception.heard(LEADER)
+
+
+async def test_x10_a_word_that_a_ledger_is_written_does_not_stay_where_nothing_was(reception: Reception) -> None:
+    """Refused after a while: the same again changes nothing."""
+    reception.api.send_document(ACCOUNTS[COORDINATOR], "台账.csv", sheet())
+    async with reception.open():
+        await reception.all_handled()
+        card = [one.id for one in reception.api.messages(ACCOUNTS[COORDINATOR]) if one.from_bot][-1]
+        reception.taps(COORDINATOR, ApplyImport())
+        await reception.all_handled()
+        told = Underway(sender=reception.intake.sender, chat_id=ACCOUNTS[COORDINATOR], lines=lambda _far: ["写着"],
+                        pause=asyncio.sleep, here=card)  # fmt: skip
+        await told._say(["写着"])
+        assert reception.heard(COORDINATOR)[-1] == "写着"
+        said = Incoming(chat_id=ACCOUNTS[COORDINATOR], user_id=ACCOUNTS[COORDINATOR], name="", message_id=card)
+        await reception.intake.sender.reply(*told.ended(said, [Toast("与台账相同")]), None)
+
+    assert reception.heard(COORDINATOR)[-1] == "与台账相同"
 
 
 def test_x10_a_reader_apart_tells_how_many_rows_it_has_read() -> None:

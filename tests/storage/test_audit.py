@@ -50,7 +50,7 @@ PARTS_OF_VERBS = {
     # What verbs are made of: they change rows only within a verb, which records.
     "attach", "attach_for", "answering", "own_unplaced", "signed_paper", "tell_recorded", "start", "void_extensions",
     "due_with", "inheriting", "refuse_finished", "renew", "tell_owners",
-    "add_inspection", "new_problem", "new_measure", "take_due",
+    "add_inspection", "new_problem", "new_measure", "take_due", "write_new",
     "plan_review", "void_reviews", "take_on", "bind",
     # These read.
     "refuse_urging", "open_measures", "unsettled",
@@ -87,6 +87,8 @@ class Story:
                 COORDINATOR, people.add_department, "财务科", at(monday))),
             "add_person": ("person_added", lambda: does(
                 COORDINATOR, people.add_person, "钱七", Role.OWNER, at(monday))),
+            "add_people": ("person_added", lambda: does(
+                COORDINATOR, people.add_people, [("孙九", [Role.OWNER]), ("钱七", [Role.LEADER])], at(monday))),
             "invite": ("person_invited", self._keep_token),
             "revoke_invites": ("invites_revoked", self._revoke),
             "join": ("person_joined", self._join),

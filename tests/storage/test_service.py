@@ -16,7 +16,7 @@ from storage.database import Database, database_now
 from storage.engine.locks import AdvisoryLock, FileLock, lock_for
 from storage.models import Service
 from storage.service import Deposed, Tenure
-from tests.databases import on_postgresql
+from tests.databases import on_postgresql, on_sqlite
 
 
 @pytest.fixture
@@ -136,6 +136,19 @@ def test_it_beats_while_it_leads(database: Database) -> None:
     silent = database.run(service.silent_for)
     assert silent is not None
     assert silent < timedelta(minutes=1)
+    lock.release(tenure)
+
+
+@on_sqlite
+def test_a_long_transaction_of_its_own_does_not_make_it_step_down(database: Database, other: Database) -> None:
+    """A large ledger that is taken in, say: SQLite lets nobody else write meanwhile."""
+    lock = lock_for(database, "one")
+    tenure = lock.take()
+    assert tenure is not None
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    with other.engine.begin():
+        lock.beat(tenure)
     lock.release(tenure)
 
 

@@ -28,6 +28,7 @@ from bot.writing.buttons.base import LARGEST as LARGEST
 from bot.writing.buttons.base import LIMIT as LIMIT
 from bot.writing.buttons.base import Button as Button
 from bot.writing.buttons.base import UnknownButton as UnknownButton
+from bot.writing.buttons.base import kind_of as kind_of
 from bot.writing.buttons.base import kinds as kinds
 from bot.writing.buttons.base import unpack as unpack
 from bot.writing.buttons.deciding import Close as Close

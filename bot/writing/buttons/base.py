@@ -47,6 +47,11 @@ def unpack(data: str) -> Button:
     return button
 
 
+def kind_of(data: str) -> type[Button] | None:
+    """Which button some callback data is of; None where it is of none."""
+    return _KINDS.get(data.split("|", 1)[0])
+
+
 def kinds() -> list[type[Button]]:
     return list(_KINDS.values())
 
