@@ -36,11 +36,12 @@ LAST_WORDS = 500
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """Bytes of address space, seconds of processor time, and seconds by the clock on the wall."""
+    """Bytes of address space, seconds of processor time, and seconds by the clock on the wall: enough for a ledger of
+    100,000 rows on a machine that is busy with other things."""
 
     memory: int = 768 * 1024 * 1024
-    processor: int = 30
-    wall: float = 180.0
+    processor: int = 150
+    wall: float = 600.0
 
 
 LIMITS = Limits()

@@ -95,8 +95,10 @@ def kept_line(w: Words, kept: Kept) -> str:
 
 
 def doubt_line(w: Words, doubt: Doubt) -> str:
-    candidates = w.t("list.names").join(item(w, one) for one in doubt.candidates[:SHOWN])
-    return w.t(f"merge.doubt_{doubt.why}", text=cut(doubt.text, SIDE), candidates=candidates)
+    candidates = [*(item(w, one) for one in doubt.candidates), *doubt.near]
+    listed = w.t("list.names").join(candidates[:SHOWN])
+    where = cut(doubt.printed or "", SIDE)
+    return w.t(f"merge.doubt_{doubt.why}", text=cut(doubt.text, SIDE), candidates=listed, where=where)
 
 
 def problem_line(w: Words, problem: NewProblem) -> str:

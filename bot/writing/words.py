@@ -155,6 +155,11 @@ def label(problem_no: int, number: int) -> str:
     return f"{problem_no}{CIRCLED[number - 1]}" if number <= len(CIRCLED) else f"{problem_no}-{number}"
 
 
+def mark(number: int) -> str:
+    """Of a measure within its problem: `②`; beyond the circled numbers `21`."""
+    return CIRCLED[number - 1] if number <= len(CIRCLED) else f"{number}"
+
+
 def title(text: str, length: int = TITLE) -> str:
     """The first clause of a text, short enough for a line."""
     clauses = re.split(r"[，。；：,;:]|\. ", _WORDY_START.sub("", text.strip(), count=1))

@@ -201,5 +201,8 @@ class _Comparing:
         if not owners:
             return {}
         roles, doubtful = self.names.of(owners)
-        self.doubts += [Doubt(text=name, why="namesakes", printed=text) for name in doubtful]
+        self.doubts += [
+            Doubt(text=name, why="near" if near else "namesakes", printed=text, near=near)
+            for name, near in doubtful.items()
+        ]
         return roles

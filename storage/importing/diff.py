@@ -81,12 +81,14 @@ class NewMeasure:
 class Doubt:
     """What may be one item or another: it is left alone. `why` is `several` (fits more than one), `alike` (is like one
     and may be new), `twice` (said twice in the document), `finished` (a measure more of a closed problem), or
-    `namesakes` (two people of that name)."""
+    `namesakes` (two people of that name), or `near` (nobody of that name, but somebody of nearly that one)."""
 
     text: str
-    why: Literal["several", "alike", "twice", "finished", "namesakes"]
+    why: Literal["several", "alike", "twice", "finished", "namesakes", "near"]
     printed: str | None = None
     candidates: tuple[Label, ...] = ()
+    near: tuple[str, ...] = ()
+    """The names that it may be."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

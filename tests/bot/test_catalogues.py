@@ -246,7 +246,7 @@ FAMILIES: dict[tuple[str, str], Collection[str] | Callable[[], Collection[str]]]
     ("change_line", "f'merge.field.{change.field}'"): get_args(Field),
     ("kept_line", "f'merge.field.{kept.field}'"): get_args(Field),
     ("kept_line", "f'merge.kept_{kept.why}'"): ("worked", "finished", "claimed"),
-    ("doubt_line", "f'merge.doubt_{doubt.why}'"): ("several", "alike", "twice", "finished", "namesakes"),
+    ("doubt_line", "f'merge.doubt_{doubt.why}'"): ("several", "alike", "twice", "finished", "namesakes", "near"),
     ("every_line", "f'merge.new_{who.kind}'"): ("person", "department"),
     ("waiting_card", "f'{kind}.head'"): kinds_said_by(waiting_card),
     ("waiting_card", "f'{kind}.who'"): kinds_said_by(waiting_card),
@@ -294,6 +294,8 @@ CONSTANT_ELSEWHERE = {
     ("meaning", "key"),  # a key that was just found
     ("measure_keys", "text"),  # from the table in the same function
     ("t", "key"),  # Turn.t hands on to its Words
+    ("_taking_long", "step.says"),  # the router's table of keys that take long
+    ("far", "how_far"),  # its default, or what is handed to it
 }
 """Places whose key stands as a constant somewhere else."""
 

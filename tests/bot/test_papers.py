@@ -345,6 +345,19 @@ def test_the_form_has_all_that_the_ledger_knows_and_room_for_the_rest() -> None:
     assert ["第1轮整改于2026年10月14日结束：又出现白条"] in rows
 
 
+def test_the_form_names_those_of_the_measures_where_the_problem_names_nobody_itself() -> None:
+    first, second = (measure(number, "清理账目") for number in (1, 2))
+    nobody = RolesView(leaders=(), owners=(), departments=(), assisting=())
+    other = replace(ROLES, owners=(PersonView(id=9, name="王五", joined=True),))
+    view = replace(CANTEEN.view, roles=nobody, measures=(first, replace(second, roles=other)))
+    one = replace(CANTEEN, view=view)
+
+    rows = cells(closeout_form(W, SEEN, one))
+
+    named = ["责任领导", "李卫国", "责任科室", "保卫科\n（配合：办公室）", "责任人", "张三丰（①）、王五（②）"]
+    assert named in rows
+
+
 def test_what_is_not_done_yet_is_blank_on_the_form() -> None:
     one = replace(CARS, hands={})
     rows = cells(closeout_form(W, SEEN, one))

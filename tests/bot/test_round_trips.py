@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -57,9 +56,6 @@ def exported(session: Session, w: Words, unit_id: int, form: str) -> bytes:
 
 def read(data: bytes, form: str, w: Words) -> Tree:
     """The tree in a file, as the reader of documents hands it to the ledger."""
-    if form == "json":
-        tree: Tree = json.loads(data)
-        return tree
     draft = read_document(data, f"台账.{form}")
     assert isinstance(draft, NoticeDraft), draft
     return as_json(draft, w.t)

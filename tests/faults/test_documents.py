@@ -374,11 +374,11 @@ async def test_x10_a_word_that_a_ledger_is_written_does_not_stay_where_nothing_w
         told = Underway(sender=reception.intake.sender, chat_id=ACCOUNTS[COORDINATOR], lines=lambda _far: ["写着"],
                         pause=asyncio.sleep, here=card)  # fmt: skip
         await told._say(["写着"])
-        assert reception.heard(COORDINATOR)[-1] == "写着"
+        assert "写着" in reception.heard(COORDINATOR)
         said = Incoming(chat_id=ACCOUNTS[COORDINATOR], user_id=ACCOUNTS[COORDINATOR], name="", message_id=card)
         await reception.intake.sender.reply(*told.ended(said, [Toast("与台账相同")]), None)
 
-    assert reception.heard(COORDINATOR)[-1] == "与台账相同"
+    assert "与台账相同" in reception.heard(COORDINATOR)
 
 
 def test_x10_a_reader_apart_tells_how_many_rows_it_has_read() -> None:

@@ -13,12 +13,13 @@ from bot.reading.documents.charset import text_of
 
 
 class Kind(StrEnum):
-    """The first four are read; of the others it is said how to make one of these of them."""
+    """The first five are read; of the others it is said how to make one of these of them."""
 
     TEXT = "text"
     HTML = "html"
     DOCX = "docx"
     XLSX = "xlsx"
+    JSON = "json"
     DOC = "doc"
     XLS = "xls"
     RTF = "rtf"
@@ -80,6 +81,7 @@ MARKUP = re.compile(
     r"|p|span|center|font|article|section|main|h[1-6]|br|ul|ol|b|strong)\b",
     re.IGNORECASE | re.DOTALL,
 )
+TREE = re.compile(r'\s*\{\s*"')
 BEGINNING = 4096
 
 NAMES: dict[str, frozenset[Kind]] = {
@@ -92,6 +94,7 @@ NAMES: dict[str, frozenset[Kind]] = {
     ".htm": frozenset({Kind.HTML, Kind.TEXT}),
     ".docx": frozenset({Kind.DOCX}),
     ".xlsx": frozenset({Kind.XLSX}),
+    ".json": frozenset({Kind.JSON}),
     ".doc": frozenset({Kind.DOC, Kind.DOCX, Kind.HTML, Kind.RTF}),
     ".wps": frozenset({Kind.DOC, Kind.DOCX}),
     ".xls": frozenset({Kind.XLS, Kind.XLSX, Kind.HTML, Kind.TEXT}),
@@ -129,7 +132,7 @@ def misnamed(name: str, kind: Kind) -> str | None:
 NAMED = re.compile(
     r"通报|公示|台账|清单|归零表|整改(?:方案|情况|进展|报告)|反馈意见|\b(?:notice|ledger)\b", re.IGNORECASE
 )
-READ = frozenset({Kind.TEXT, Kind.HTML, Kind.DOCX, Kind.XLSX})
+READ = frozenset({Kind.TEXT, Kind.HTML, Kind.DOCX, Kind.XLSX, Kind.JSON})
 
 
 def _kind_of_text(data: bytes, otherwise: Kind | None) -> Kind:
@@ -141,6 +144,8 @@ def _kind_of_text(data: bytes, otherwise: Kind | None) -> Kind:
         return otherwise or (Kind.PDF if b"%PDF-" in data[:1024] else Kind.UNKNOWN)
     if text.startswith("#!"):
         return Kind.PROGRAM
+    if TREE.match(text[:BEGINNING]):
+        return Kind.JSON
     return Kind.HTML if MARKUP.match(text[:BEGINNING]) else Kind.TEXT
 
 

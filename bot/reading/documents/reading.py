@@ -13,6 +13,7 @@ from bot.reading.documents.kinds import Kind, kind_of, misnamed
 from bot.reading.documents.ledgers import grids_of, holds_ledger, holds_only_forms, ledger_of, within
 from bot.reading.documents.page import Page
 from bot.reading.documents.refusals import NotRead, Unsafe
+from bot.reading.documents.trees import draft_of_json
 from bot.reading.notices import read_notice
 from bot.reading.notices.drafts import NoticeDraft as Draft
 from bot.reading.progress import Step, unheard
@@ -108,6 +109,10 @@ def _workbook(data: bytes, name: str, step: Step) -> Draft:
     return within(lambda: read_table_document(data, "xlsx", source=name, step=step))
 
 
+def _tree(data: bytes, name: str, step: Step) -> Draft:
+    return draft_of_json(text_of(data), name, step)
+
+
 def _as_utf8(data: bytes) -> bytes:
     return NOT_WRITING.sub("", text_of(data)).encode("utf-8", "replace")
 
@@ -128,6 +133,7 @@ READERS: Mapping[Kind, Callable[[bytes, str, Step], Draft]] = {
     Kind.HTML: _web,
     Kind.DOCX: _word,
     Kind.XLSX: _workbook,
+    Kind.JSON: _tree,
 }
 """Who reads what. Every kind that is not here is in INSTEAD."""
 INSTEAD: Mapping[Kind, str] = {

@@ -26,6 +26,8 @@ REASONS = (
     "picture",
     "archive",
     "no_ledger",
+    "no_tree",
+    "newer_tree",
     "unknown",
 )
 """Each has its sentence, `document.<reason>`."""

@@ -11,9 +11,9 @@ from docx.shared import Emu, Mm, Pt
 from bot.writing.papers.page import FOOTER, blank, saved, write
 from bot.writing.papers.states import problem_state, whole_day
 from bot.writing.papers.tables import GRID, Cell, Row, add_table
-from bot.writing.words import Words, cut, label
+from bot.writing.words import Words, cut, label, mark
 from storage.dossiers import Dossier, Hands, Inspected, Kept
-from storage.views import MeasureView
+from storage.views import MeasureView, ProblemView, RolesView
 
 TITLE_SIZE, SMALL = Pt(18), Pt(10.5)
 WIDTH = Mm(170)
@@ -66,17 +66,16 @@ def _told(name: str, text: str, *, written: bool = False) -> Row:
 
 
 def _about(w: Words, one: Dossier) -> Iterator[Row]:
-    view, roles = one.view, one.view.roles
+    view = one.view
     stands_under = w.t("list.dot").join(name for name in (one.aspect.title, one.category.title) if name)
     yield _told(w.t("form.stands_under"), stands_under)
     finding = view.finding if view.finding.strip() not in ("", view.title) else ""
     yield _told(w.t("form.problem"), "\n".join(part for part in (view.title, finding) if part))
     yield _told(w.t("form.cause"), "", written=True)
-    names = w.t("list.names")
-    leaders = names.join(person.name for person in roles.leaders)
-    owners = names.join(person.name for person in roles.owners)
-    assisting = w.t("form.assisting", names=names.join(roles.assisting)) if roles.assisting else ""
-    departments = "\n".join(part for part in (names.join(roles.departments), assisting) if part)
+    leaders, owners = _named(w, view, "leaders"), _named(w, view, "owners")
+    helping = _named(w, view, "assisting")
+    assisting = w.t("form.assisting", names=helping) if helping else ""
+    departments = "\n".join(part for part in (_named(w, view, "departments"), assisting) if part)
     yield Row(
         cells=(
             Cell(wide=HEAD, text=w.t("form.leader"), head=True),
@@ -89,6 +88,26 @@ def _about(w: Words, one: Dossier) -> Iterator[Row]:
     )
     closed = w.t("form.closed_by", name=one.closed_by) if one.closed_by else ""
     yield _told(w.t("form.state"), w.comma([problem_state(w, one), closed]))
+
+
+def _named(w: Words, view: ProblemView, role: str) -> str:
+    """Who answers for the problem in a role; where it names nobody itself, whoever its measures name, with the marks of
+    theirs if they are not the same everywhere."""
+    names = w.t("list.names")
+    if own := _names(view.roles, role):
+        return names.join(own)
+    theirs = [(one.number, _names(one.roles, role)) for one in view.measures]
+    everybody = dict.fromkeys(name for _, some in theirs for name in some)
+    if len({some for _, some in theirs}) <= 1:
+        return names.join(everybody)
+    marks = {
+        name: w.t("list.names").join(mark(number) for number, some in theirs if name in some) for name in everybody
+    }
+    return names.join(w.t("form.only_of", name=name, marks=marks[name]) for name in everybody)
+
+
+def _names(roles: RolesView, role: str) -> tuple[str, ...]:
+    return tuple(getattr(one, "name", one) for one in getattr(roles, role))
 
 
 def _heads(*named: tuple[int, str]) -> Row:

@@ -8,15 +8,13 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import IO, Any
 
+from bot.reading.documents.trees import VERSION
 from bot.reading.tables.keys import Key
 from bot.writing.words import Words
 from bot.writing.workbooks import said
 from bot.writing.workbooks.tally import Tally
 from storage.exports import LedgerExport, Level, MeasureRow, ProblemRow
 from storage.views import RolesView
-
-VERSION = 1
-"""Raised when something of the format is taken away or means something else; what is added leaves it."""
 
 Json = dict[str, Any]
 
