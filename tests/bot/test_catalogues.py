@@ -205,7 +205,7 @@ FAMILIES: dict[tuple[str, str], Collection[str] | Callable[[], Collection[str]]]
     ("message", "f'notices.warning.{warning.code}'"): (
         "counts_differ", "number_missing", "number_repeated", "title_is_action", "damaged_date", "deadline_as_said",
         "no_measures", "unreadable_part", "no_problems", "no_unit", "several_units", "title_is_aspect",
-        "headings_as_measures", "label_not_known", *doubts.CODES,
+        "headings_as_measures", "label_not_known", "paragraphs_as_one", *doubts.CODES,
     ),
     ("refusal_text", "f'tables.refused.{refusal.code}'"): wording.CODES,
     ("message", "f\"notices.level.{values['level']}\""): ("aspects", "categories", "problems", "measures"),

@@ -322,6 +322,7 @@ def test_every_warning_has_its_sentence(language: str) -> None:
         "title_is_aspect": {"title"},
         "headings_as_measures": set(),
         "label_not_known": {"label", "problems"},
+        "paragraphs_as_one": {"paragraphs"},
     }
     said = texts(language).starting_with("notices.warning.")
 
@@ -337,3 +338,32 @@ def test_a_list_that_stands_above_the_problems_and_in_none_is_named() -> None:
 
     assert "unreadable_part" not in codes(read_notice(f"{head}\n{under}"))
     assert "unreadable_part" in codes(read_notice(f"{head}①开展自查。②完善制度。\n{under}"))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "\n整改情况：\n换用编号的登记本，由专人保管。\n每周五抽查一次，结果上墙。",
+        "\n整改情况：换用编号的登记本，由专人保管。\n每周五抽查一次，结果上墙。",
+    ],
+    ids=["below the label", "beside it"],
+)
+def test_paragraphs_without_marks_are_one_measure_and_a_doubtful_place(body: str) -> None:
+    draft = problem(body)
+
+    assert len(draft.measures) == 1
+    (doubt,) = [one for one in draft.warnings if one.code == "paragraphs_as_one"]
+    assert (doubt.values, doubt.where and doubt.where.quote[:4]) == ({"paragraphs": 2}, "换用编号")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "\n整改情况：换用编号的登记本，由专人保管。每周五抽查一次。",
+        "\n整改情况：①换用编号的登记本。\n②每周五抽查一次。",
+        "\n整改情况：换用编号的登记本。\n责任人：张三\n整改时限：2026年12月31日",
+    ],
+    ids=["one paragraph", "marked ones", "fields below"],
+)
+def test_what_is_plainly_one_or_several_measures_is_no_doubtful_place(body: str) -> None:
+    assert "paragraphs_as_one" not in codes(problem(body))

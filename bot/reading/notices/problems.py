@@ -14,6 +14,7 @@ from bot.reading.notices.measures import Item, Items
 from bot.reading.notices.outline import MEASURE_ROLES, Block, Node
 from bot.reading.notices.wording import ABOUT_PROBLEM, looks_like_action
 
+FEWEST_PARAGRAPHS = 2
 PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "「": "」"}
 
 
@@ -34,7 +35,10 @@ def problem(node: Node, *, labelled: bool) -> tuple[ProblemDraft, tuple[NoticeWa
     read = _from_blocks(node, own) if labelled else _measures(items.marked, node.lines, own)
     title, finding = title_and_rest(items.lead)
     if finding and not labelled and not items.marked and _is_what_was_done(title):
-        read, finding = _measures((Item(number=None, text=finding, start=0),), node.lines, own), ""
+        all_of_it = (Item(number=None, text=finding, start=0),)
+        read, finding = _measures(all_of_it, node.lines, own), ""
+        as_one = _taken_as_one(node.lines[1:], Items(lead="", marked=all_of_it))
+        read = replace(read, warnings=read.warnings + as_one)
     draft = ProblemDraft(
         number=node.number,
         title=title,
@@ -91,8 +95,16 @@ def _from_blocks(node: Node, own: Fields) -> _Read:
         read,
         measures=_with_progress(read.measures, others),
         notes=(*lead, *(NoteDraft(label=block.head, text=text_of(block.lines)) for block in others)),
-        warnings=read.warnings + after.warnings,
+        warnings=read.warnings + after.warnings + _taken_as_one(lines, items),
     )
+
+
+def _taken_as_one(lines: Sequence[Line], items: Items) -> tuple[NoticeWarning, ...]:
+    """A doubt where several paragraphs without marks are one measure: each may be one."""
+    paragraphs = [line for line in lines if measures.clean(line.text)]
+    if len(paragraphs) < FEWEST_PARAGRAPHS or [item.number for item in items.marked] != [None]:
+        return ()
+    return (NoticeWarning(code="paragraphs_as_one", values={"paragraphs": len(paragraphs)}, where=paragraphs[0].place),)
 
 
 def _fields_after(block: Block) -> list[Line]:
