@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from sqlalchemy import select
@@ -20,6 +19,7 @@ from bot.writing.words import Words, cut
 from storage.attempts import attempt
 from storage.errors import Outdated
 from storage.importing import Diff, Tree
+from storage.importing.packing import pack, unpack
 from storage.models import EvidenceKind, Inspection, Problem
 from storage.rights import Action, may_in_unit
 from storage.verbs import merging, unmerging
@@ -78,7 +78,7 @@ def preview(turn: Turn) -> Answer:
     draft = settled(draft, turn.now.astimezone(turn.w.zone))
     tree = as_json(draft, turn.t)
     diff = merging.diff(turn.session, turn.who, tree)
-    kept = turn.desk.store.keep(json.dumps(tree, ensure_ascii=False).encode())
+    kept = turn.desk.store.keep(pack(tree))
     turn.ask("import", tree=kept, name=file.name, seen=diff.fingerprint)
     return say(diff_card(turn.w, diff, draft_lines(turn.w, draft)))
 
@@ -159,8 +159,7 @@ def _waiting(turn: Turn) -> Tree | None:
     """The document that waits for a tap; None where it waited too long."""
     if turn.asked.get("what") != "import":
         return None
-    tree: Tree = json.loads(turn.desk.store.read(str(turn.asked["tree"])))
-    return tree
+    return unpack(turn.desk.store.read(str(turn.asked["tree"])))
 
 
 def apply(turn: Turn, _button: b.ApplyImport) -> Answer:

@@ -87,6 +87,10 @@ class _Reader:
         return lines
 
     def _table(self, element: Element) -> None:
+        if frame := _frame(element):
+            for cell in frame:
+                self.read(cell)
+            return
         table = Table(rows=self._rows(element), line=len(self.lines) + 1)
         self.tables.append(table)
         self.lines += lines_of_rows(table.rows)
@@ -173,6 +177,14 @@ def _within(element: Element, tag: str) -> Iterator[Element]:
             yield child
         elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"):
             yield from _within(child, tag)
+
+
+def _frame(table: Element) -> list[Element]:
+    """The cells of a table that only frames what is in it: one to each row, and tables within them."""
+    rows = [list(_within(row, f"{W}tc")) for row in _within(table, f"{W}tr")]
+    cells = [cell for row in rows for cell in row]
+    framed = any(block.tag == f"{W}tbl" for cell in cells for block in _blocks(cell))
+    return cells if framed and len(cells) == len(rows) else []
 
 
 def _text(element: Element, boxes: list[Element]) -> Iterator[str]:

@@ -15,6 +15,7 @@ LONGEST = 40
 COMES_NEXT = re.compile(
     r"(?:下一?步|下一?阶段|今后|后续)的?[^，,]{0,12}?(?:安排|打算|计划|思路|考虑|方向|举措|措施|工作)"
 )
+SAYS_NEXT = re.compile(r"(?:下一?步|下一?阶段|今后)[，,]")
 OF_FINDINGS = frozenset({Role.FORM, Role.PLAN, Role.PROGRESS, Role.RESULT, Role.NUMBER, Role.FINDING})
 
 
@@ -32,13 +33,17 @@ def ranked(found: Sequence[Line]) -> list[Line]:
 
 
 def closing(found: Sequence[Line]) -> int | None:
-    """The number of the line that heads 下一步工作安排 without a number; None where findings follow or none does."""
+    """The number of the line that heads 下一步工作安排 without a number, or of the paragraph that says what comes next;
+    None where findings follow or none does. Where several do, each is of the problem above it."""
+    said = [line for line in found if SAYS_NEXT.match(line.text) and not label_line(line.text)]
+    last = True
     for line in reversed(found):
         label = label_line(line.text)
         if label and label.role in OF_FINDINGS:
             return None
-        if _is_heading(line) and COMES_NEXT.fullmatch(line.text):
+        if (_is_heading(line) and COMES_NEXT.fullmatch(line.text)) or (last and said == [line]):
             return line.number
+        last = last and heading_at(line.text) is None
     return None
 
 
