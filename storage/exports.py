@@ -3,20 +3,19 @@ values that come a few at a time however long the ledger is."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session, joinedload
-from sqlalchemy.orm.attributes import instance_state
 
 from storage.actor import Actor
 from storage.among import among
 from storage.find import get
 from storage.lists import Wanted, conditions
-from storage.loading import load_work
+from storage.loading import let_go, load_work
 from storage.models import (
     Aspect,
     Category,
@@ -194,15 +193,7 @@ def _rows(session: Session, actor: Actor, of: Inspection, part: Part) -> Iterato
             measures = tuple(_measure(row, problem) for row in seen if wanted is None or row.id in wanted)
             if measures or wanted is None:
                 yield _problem(problem, measures, _together(seen))
-        _let_go(session, there)
-
-
-def _let_go(session: Session, kept: Collection[Any]) -> None:
-    """Forget the rows that were not `kept` in memory before: they refer to each other in circles, and garbage is looked
-    for so rarely that a long ledger would all be in memory by then."""
-    for row in session.identity_map.values():
-        if instance_state(row).key not in kept:
-            session.expire(row)
+        let_go(session, there)
 
 
 def _conditions(actor: Actor, part: Part) -> Iterator[ColumnElement[bool]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -11,8 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.actor import Actor
+from storage.among import among
 from storage.find import get
-from storage.loading import load_roles
+from storage.loading import let_go, load_roles
 from storage.members import colleagues, departments_of
 from storage.models import Department, Measure, MeasureState, OwnerRole, Person, Problem, ProblemState, Role, Unit
 from storage.rights import Action, require_in_unit
@@ -25,6 +26,8 @@ ASKED: frozenset[Field] = frozenset({"leader", "department", "owner", "deadline"
 """What is asked for; nobody needs to assist."""
 NEEDED: frozenset[Field] = frozenset({"leader", "owner", "deadline"})
 """Without one of these a problem is among the gaps."""
+AT_ONCE = 200
+"""Problems that are in memory at a time."""
 UNSETTLED = (*OPEN, MeasureState.SUBMITTED)
 
 
@@ -75,22 +78,39 @@ class Gaps:
     def measures(self) -> int:
         return len(self.items) - self.problems
 
+    def first(self, most: int) -> Gaps:
+        """The first of them: whole problems, with no more than `most` items unless the first one alone has more."""
+        if len(self.items) <= most:
+            return self
+        heads = [at for at, item in enumerate(self.items) if item.measure_no is None]
+        end = max((at for at in heads if at <= most), default=0) or next((at for at in heads if at), len(self.items))
+        return replace(self, items=self.items[:end])
+
 
 def gaps(session: Session, actor: Actor) -> Gaps:
     """What the open problems of the unit lack, by number; of a number that several inspections use, the newest.
     Raises NotAllowed."""
     require_in_unit(actor, Action.ASSIGN)
-    rows = select(Problem).where(Problem.unit_id == actor.unit_id)
-    newest = {row.number: row for row in session.scalars(rows.order_by(Problem.inspection_id))}
-    found = [newest[number] for number in sorted(newest) if newest[number].state is ProblemState.OPEN]
-    load_roles(session, found)
-    lists = (_of_problem(problem) for problem in found)
     return Gaps(
         unit=get(session, Unit, actor.unit_id).name,
-        items=tuple(item for items in lists if _lacks(items) for item in items),
+        items=tuple(item for items in _of_all(session, actor.unit_id) if _lacks(items) for item in items),
         people=tuple(_names(colleagues(session, actor.unit_id), actor.unit_id)),
         departments=tuple(department.name for department in departments_of(session, actor.unit_id)),
     )
+
+
+def _of_all(session: Session, unit_id: int) -> Iterator[list[GapItem]]:
+    """Each open problem of the unit with its measures, a few in memory at a time."""
+    rows = select(Problem.number, Problem.id, Problem.state).where(Problem.unit_id == unit_id)
+    newest = {number: (row, state) for number, row, state in session.execute(rows.order_by(Problem.inspection_id))}
+    ids = [newest[number][0] for number in sorted(newest) if newest[number][1] is ProblemState.OPEN]
+    for start in range(0, len(ids), AT_ONCE):
+        there = set(session.identity_map.keys())
+        some = select(Problem).where(among(Problem.id, ids[start : start + AT_ONCE])).order_by(Problem.number)
+        found = session.scalars(some).all()
+        load_roles(session, found)
+        yield from map(_of_problem, found)
+        let_go(session, there)
 
 
 def _names(people: Iterable[Person], unit_id: int) -> Iterable[str]:

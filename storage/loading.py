@@ -6,12 +6,12 @@ own, however long the list is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Select, exists, literal, or_, select
 from sqlalchemy.orm import Session, joinedload
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.attributes import instance_state, set_committed_value
 
 from storage.among import among_given
 from storage.models import Assignment, Extension, Measure, Person, Problem, Report, Review, Snooze
@@ -170,3 +170,11 @@ def _of(rows: Iterable[Any], key: str) -> dict[int, list[Any]]:
 def _put(items: Iterable[Item], attribute: str, rows: dict[int, list[Any]]) -> None:
     for item in items:
         set_committed_value(item, attribute, rows.get(item.id, []))
+
+
+def let_go(session: Session, kept: Collection[Any]) -> None:
+    """Forget the rows that were not `kept` in memory before: they refer to each other in circles, and garbage is looked
+    for so rarely that a long ledger would all be in memory by then."""
+    for row in session.identity_map.values():
+        if instance_state(row).key not in kept:
+            session.expire(row)

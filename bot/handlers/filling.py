@@ -20,6 +20,9 @@ ASKED = re.compile(
     re.IGNORECASE,
 )
 
+MOST = 5000
+"""Rows of one workbook: whoever fills it in has enough to do, and others are not to wait for it."""
+
 
 def is_asked(turn: Turn) -> bool:
     """Whether what was typed asks what is missing, and comes from somebody who can fill it in."""
@@ -64,9 +67,11 @@ def left(turn: Turn) -> Left:
 
 
 def _card(turn: Turn, found: Gaps) -> Card:
+    part = found.first(MOST)
     lines = [
         turn.t("filling.head", problems=found.problems, measures=found.measures),
+        turn.t("filling.first", n=part.problems) if part is not found else None,
         turn.t("filling.next"),
     ]
     keys = [Key(turn.t("key.missing_list"), b.ShowItems("missing"))]
-    return card(lines, keys, attachment=Attachment(f"{turn.t('filling.file')}.xlsx", writing.workbook(turn.w, found)))
+    return card(lines, keys, attachment=Attachment(f"{turn.t('filling.file')}.xlsx", writing.workbook(turn.w, part)))

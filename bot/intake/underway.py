@@ -64,13 +64,19 @@ class Underway:
     async def _tell(self) -> None:
         await self.pause(AFTER)
         self._sending = True
+        while self._sending and await self._said_it():
+            if self._sending:
+                await self._rest()
+
+    async def _said_it(self) -> bool:
+        """Whether there is more to say of it here: an edit that did not arrive is followed by another; a message of
+        which nobody knows whether it arrived is not sent again."""
         try:
-            while self._sending:
-                await self._say(self.lines(self._far))
-                if self._sending:
-                    await self._rest()
+            await self._say(self.lines(self._far))
         except (TelegramError, Uneditable, OSError) as error:
             log.warning("progress_not_sent", why=type(error).__name__)
+            return self.shown is not None and not isinstance(error, Uneditable)
+        return True
 
     async def _rest(self) -> None:
         """Between two edits it may be over at any moment."""
@@ -81,12 +87,12 @@ class Underway:
     async def _say(self, lines: Sequence[str]) -> None:
         if lines == self._said:
             return
-        self._said = lines
         if self.here is None:
             self.here = await self.sender.send(self.chat_id, card(lines))
         else:
+            self.shown = self.here  # from now on it may say so, whether or not we hear of it
             await self.sender.edit(self.chat_id, self.here, card(lines))
-        self.shown = self.here
+        self.shown, self._said = self.here, lines
 
     def ended(self, incoming: Incoming, replies: Sequence[Reply]) -> tuple[Incoming, Sequence[Reply]]:
         """The answer: its first card in the place of the word, if that is out; a word over the chat stands there too,

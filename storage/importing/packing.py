@@ -1,5 +1,5 @@
-"""A document's tree as bytes, for as long as it waits for a tap: packed problem by problem, so that a large ledger is in
-memory once, and what many of its measures say in the same words too."""
+"""A document's tree as bytes, while it waits for a tap: packed problem by problem, so that a large ledger is in memory
+once, and what many of its measures say in the same words too."""
 
 from __future__ import annotations
 
