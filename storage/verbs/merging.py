@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Table, func, insert, select
 from sqlalchemy.orm import Session
 
 from storage import outbox
@@ -51,6 +51,7 @@ NEWS = 50
 """So many of the new items that name a person are news to them; it is one message anyway."""
 MADE = ("inspections", "aspects", "categories", "problems", "measures", "claimed", "people", "departments")
 TEXTS = ("title", "finding", "text", "steps")
+_ASSIGNMENT = cast("Table", Assignment.__table__)
 Entry = dict[str, Any]
 
 
@@ -252,7 +253,7 @@ class _Merging:
 
     def _assign_new(self, assigned: Sequence[Entry]) -> None:
         if assigned:
-            self.session.execute(insert(Assignment.__table__), assigned)
+            self.session.execute(insert(_ASSIGNMENT), assigned)
 
     def _assignments(self, owners: Owners, *, problem: int | None = None, measure: int | None = None) -> list[Entry]:
         """Rows that say who answers for one of the two; those who are there already hear of it."""

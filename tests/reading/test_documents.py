@@ -200,3 +200,12 @@ def test_a_strict_document_reads_like_any_other() -> None:
     data = packed({name: content.replace(usual, strict) for name, content in parts.items()})
 
     assert list(page_of(data, "x.docx").lines) == ["一、甲"]
+
+
+def test_a_table_in_a_table_that_only_frames_it_is_read() -> None:
+    ledger = table(["序号", "反馈问题", "整改措施"], ["1", "登记不全", "补登"], ["2", "库房漏水", "换瓦"])
+    framed = f"<w:tbl><w:tr><w:tc><w:tcPr/>{p('整改台账')}{ledger}{p()}</w:tc></w:tr></w:tbl>"
+    draft = read_document(docx(framed), "台账.docx")
+
+    assert isinstance(draft, Draft)
+    assert [one.title for one in draft.problems] == ["登记不全", "库房漏水"]

@@ -367,3 +367,22 @@ def test_paragraphs_without_marks_are_one_measure_and_a_doubtful_place(body: str
 )
 def test_what_is_plainly_one_or_several_measures_is_no_doubtful_place(body: str) -> None:
     assert "paragraphs_as_one" not in codes(problem(body))
+
+
+def test_a_last_paragraph_on_what_comes_next_is_no_measure() -> None:
+    draft = problem("\n整改情况：压减会议三成，长期坚持。\n下一步，一是加强领导。二是持续推进。")
+
+    assert [one.text for one in draft.measures] == ["压减会议三成，长期坚持"]
+
+
+def test_what_comes_next_in_each_problem_is_of_that_problem() -> None:
+    draft = problem("\n整改情况：已补登。\n下一步，每周抽查。\n（2）缺签名。\n整改情况：已补签。\n下一步，每月抽查。")
+
+    assert [one.text for one in draft.measures] == ["已补登。下一步，每周抽查", "已补签。下一步，每月抽查"]
+
+
+def test_an_aim_is_no_part_of_the_title() -> None:
+    draft = problem("\n整改目标：登记齐全。\n整改措施：①补登；②抽查。")
+
+    assert draft.problems[0].title == "登记不全"
+    assert len(draft.measures) == 2

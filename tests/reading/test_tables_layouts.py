@@ -248,3 +248,10 @@ def test_what_a_table_says_of_a_problem_as_a_whole_is_in_the_json() -> None:
     assert problem["owners"] == [{"role": "leader", "name": "甲某"}]
     assert problem["measures"][0]["key"] == "2.1"
     assert problem["measures"][0]["owners"] == []
+
+
+def test_of_several_columns_of_measures_one_is_read_and_the_others_are_named() -> None:
+    draft = read(xlsx([["反馈问题", "整改措施1", "整改措施2", "责任人"], ["登记不全", "补记缺页", "换编号本", "张三"]]))
+
+    assert [(one.title, [of.text for of in one.measures]) for one in draft.problems] == [("登记不全", ["补记缺页"])]
+    assert "column_twice" in [one.code for one in draft.warnings]

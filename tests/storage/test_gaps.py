@@ -81,3 +81,19 @@ def test_names_to_choose_from_are_the_units_own(cast: Cast) -> None:
 def test_only_who_may_assign_is_told(cast: Cast, who: str) -> None:
     with pytest.raises(NotAllowed):
         cast.sees(who, gaps)
+
+
+def test_however_few_are_looked_at_at_a_time_it_is_the_same(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    every = seen(cast)
+    monkeypatch.setattr("storage.gaps.AT_ONCE", 1)
+
+    assert seen(cast) == every
+    assert every.problems == 2
+
+
+def test_the_first_of_many_are_whole_problems(cast: Cast) -> None:
+    every = seen(cast)  # three measures and one
+
+    assert {one.problem_no for one in every.first(5).items} == {2}
+    assert every.first(5).items == every.first(1).items == every.items[:4]
+    assert every.first(100) is every

@@ -104,6 +104,7 @@ WORDINGS: tuple[tuple[Column, str], ...] = (
 PATTERNS = tuple((column, re.compile(pattern)) for column, pattern in WORDINGS)
 LONGEST = 24
 JUNK = re.compile(r"[\s:：*＊※、，,。.·_\-—()（）\[\]【】〔〕《》<>\"“”'‘’]+")
+NUMBERED = re.compile(r"[（(]?(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,2}|[①-⑳])[)）]?$")
 REMARK = re.compile(r"[（(][^（）()]*[）)]")
 SEARCHED = 60
 """How many rows of a sheet are looked at before it is said to have no headings."""
@@ -198,13 +199,20 @@ def headings_at(grid: Grid, rows: Sequence[Row], index: int) -> Headings | None:
     if below and (both := _two_rows(top, below)):
         words, bottom = both, below.number
     words = {at: word for at, word in words.items() if word}
-    columns = {at: column for at, word in words.items() if (column := _held(word))}
+    columns = {at: column for at, word in words.items() if (column := _held(word))} | _numbered(words)
     named = set(columns.values())
     if len(named) < 2 or len(columns) * 2 < len(words) or _alternates(words, columns):
         return None
     if not named & (STATEMENT | OWNERS | {"measure", "key"}):
         return None
     return Headings(columns=columns, words=words, top=row.number, bottom=bottom)
+
+
+def _numbered(words: dict[int, str]) -> dict[int, Column]:
+    """整改措施1, 整改措施2, … beside each other: columns of measures, of which the first is read and the others doubted."""
+    found = {at: NUMBERED.sub("", word) for at, word in words.items() if NUMBERED.search(word)}
+    measures: dict[int, Column] = {at: "measure" for at, word in found.items() if column_of(word) == "measure"}
+    return measures if len(measures) > 1 else {}
 
 
 def _alternates(words: dict[int, str], columns: dict[int, Column]) -> bool:
