@@ -209,7 +209,7 @@ def headings_at(grid: Grid, rows: Sequence[Row], index: int) -> Headings | None:
 
 
 def _numbered(words: dict[int, str]) -> dict[int, Column]:
-    """整改措施1, 整改措施2, … beside each other: columns of measures, of which the first is read and the others doubted."""
+    """整改措施1, 整改措施2, …: columns of measures, of which the first is read and the others doubted."""
     found = {at: NUMBERED.sub("", word) for at, word in words.items() if NUMBERED.search(word)}
     measures: dict[int, Column] = {at: "measure" for at, word in found.items() if column_of(word) == "measure"}
     return measures if len(measures) > 1 else {}
