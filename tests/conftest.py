@@ -12,8 +12,8 @@ SLOW_THERE = (
     "tests/storage/test_backup",
     "tests/jobs/test_runner.py::test_any_ledger_is_simulated",
 )
-MONTHS = ("test_after_the_last_look_back_that_holds", "test_nobody_gets_more_than_one_scheduled_message_a_day")
-"""Lives of a problem that pass day by day what the others pass once."""
+WEEKS = "test_nobody_gets_more_than_one_scheduled_message_a_day"
+"""The life of a problem that passes day by day what the others pass once."""
 RULES = tuple(f"tests/jobs/test_{name}.py" for name in ("digests", "policies", "putting_off", "waits"))
 """What the clock's side decides without a statement of its own: the first test of each file stays on both."""
 
@@ -48,7 +48,7 @@ def takes_long(item: pytest.Item, begun: set[str]) -> bool:
         begun.add(file)
         return not first
     story = bool({"bots", "town", "machines"} & set(getattr(item, "fixturenames", ())))
-    short = ON_BOTH in item.nodeid and not any(name in item.nodeid for name in MONTHS)
+    short = ON_BOTH in item.nodeid and WEEKS not in item.nodeid
     return item.nodeid.startswith(SLOW_THERE) or (story and not short)
 
 

@@ -296,7 +296,7 @@ async def test_a_look_back_is_recorded_as_it_was_said(
     await submit_room(cast)
     await cast.leader.presses("通过")
     await cast.coordinator.presses("销号")
-    await town.days_pass(31)
+    await town.wakes_after(31)
     await is_told(town, cast.leader, words, "回头看要由吴静来做")
     await is_told(town, cast.owner, words, "回头看要由吴静来做")
     assert came in await says_and_confirms(town, cast.overseer, words, key, stated)
