@@ -22,7 +22,7 @@ from storage.models import MeasureState, OwnerRole
 from storage.progress import Part
 from storage.views import MeasureView, PersonView, RolesView
 from tests.bot import views as v
-from tests.bot.test_catalogues import item_events
+from tests.bot.made_keys import item_events
 
 BACK = b.ShowMeasure(1)
 RECORD = b.ShowRecord("m", 1)

@@ -37,7 +37,7 @@ TOKEN = "123456:a-token-for-letters"
 UNHURRIED = Limits(overall_per_second=100_000, chat_per_second=100_000, group_per_minute=1_000_000)
 SPANS = ("read_timeout", "write_timeout", "connect_timeout", "pool_timeout")
 PATIENCE = 60.0
-"""Seconds of real time for each of them: as long as a busy machine needs. An answer that never comes is given up as soon
+"""Seconds of real time for each: as long as a busy machine needs. An answer that never comes is given up as soon
 as the stand-in has the request."""
 GROUP = -500
 
