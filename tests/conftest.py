@@ -1,9 +1,10 @@
 import gc
-import os
 
 import pytest
 import structlog
 from hypothesis import settings
+
+from tests.examples import WHOLE
 
 pytest_plugins = ["tests.databases"]
 ON_BOTH = "story/test_life_of_a_problem"
@@ -22,7 +23,7 @@ RULES = (*(f"tests/jobs/test_{name}.py" for name in JOBS), "tests/storage/test_r
 # No example has a deadline: how long one takes says how busy the machine is.
 settings.register_profile("whole", deadline=None)
 settings.register_profile("quick", deadline=None, max_examples=30)
-settings.load_profile("whole" if os.environ.get("CI") == "true" else "quick")
+settings.load_profile("whole" if WHOLE else "quick")
 
 # The default draws a traceback with all that is in sight, which takes a second for each error a test provokes.
 structlog.configure(

@@ -23,6 +23,7 @@ from storage.progress import Part
 from storage.views import MeasureView, PersonView, RolesView
 from tests.bot import views as v
 from tests.bot.made_keys import item_events
+from tests.examples import examples
 
 BACK = b.ShowMeasure(1)
 RECORD = b.ShowRecord("m", 1)
@@ -95,7 +96,7 @@ MAKERS: dict[str, tuple[Make, tuple[st.SearchStrategy[object], ...]]] = {
 }
 CONTROLS = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 thorough = settings(
-    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    deadline=None, max_examples=examples(25), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 
