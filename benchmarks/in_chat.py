@@ -53,6 +53,7 @@ class World:
     most: float = 0.0
     """The most megabytes since this was last set."""
     waits: list[float] = field(default_factory=list)
+    asked_at: float = 0.0
     told: set[str] = field(default_factory=set)
 
     def messages(self, who: int) -> list[str]:
@@ -79,6 +80,7 @@ class World:
         """Ask, wait for the answer, and ask again, for ever."""
         while True:
             before, began = len(self.messages(ASKER)), time.monotonic()
+            self.asked_at = began
             self.api.say(ASKER, ASKS)
             await until(lambda before=before: len(self.messages(ASKER)) > before, PATIENCE)  # type: ignore[misc]
             self.waits.append(time.monotonic() - began)
@@ -92,7 +94,7 @@ class World:
         await until(done, PATIENCE)
         seconds = time.monotonic() - began
         await asyncio.sleep(2 * LOOK)
-        longest = max(self.waits[asked:], default=seconds)
+        longest = max([*self.waits[asked:], time.monotonic() - self.asked_at])
         line = f"{name:24}{seconds:8.1f} s{self.most:7.0f} MB (≤ {MEMORY_MB:.0f})"
         line += f"  told {len(self.told)} times; others waited up to {longest:.1f} s"
         sys.stdout.write(f"{line}{'  MISSED' * (self.most > MEMORY_MB)}\n")

@@ -84,6 +84,15 @@ class Listed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Numbered:
+    """A measure as a key names it."""
+
+    id: int
+    problem_no: int
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListedProblems:
     total: int
     views: tuple[ProblemView, ...]
@@ -112,6 +121,13 @@ def next_due(session: Session, actor: Actor, wanted: Wanted, today: date) -> int
     return next(iter(Asked.by(actor, coming).ids(session, 0, 1)), None)
 
 
+def numbers_of(session: Session, ids: Sequence[int]) -> tuple[Numbered, ...]:
+    """How these measures are called, in this order."""
+    rows = {row.id: row for row in session.execute(_NUMBERS, {"ids": ids})} if ids else {}
+    found = (rows[one] for one in ids if one in rows)
+    return tuple(Numbered(id=row.id, problem_no=row.problem_no, number=row.number) for row in found)
+
+
 def views_of(session: Session, actor: Actor, ids: Sequence[int], today: date) -> list[MeasureView]:
     """These measures, in this order, as far as the actor may see them."""
     rows = _rows(session, Measure, ids)
@@ -120,6 +136,11 @@ def views_of(session: Session, actor: Actor, ids: Sequence[int], today: date) ->
         return [measure_view(session, actor, row, today) for row in rows if may(actor, Action.SEE, row)]
 
 
+_NUMBERS = (
+    select(Measure.id, Problem.number.label("problem_no"), Measure.number)
+    .join(Measure.problem)
+    .where(among_given(Measure.id, "ids"))
+)
 _ROWS: dict[type[Any], Select[Any]] = {
     Measure: select(Measure).where(among_given(Measure.id, "ids")).options(joinedload(Measure.problem)),
     Problem: select(Problem).where(among_given(Problem.id, "ids")),

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, false, or_, select, union_all
+from sqlalchemy import ColumnElement, and_, bindparam, exists, false, select, union_all
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql import CompoundSelect, Select
 
@@ -54,12 +54,10 @@ def seen_problems(actor: Actor) -> ColumnElement[bool]:
     ways = _seeing(actor)
     if not ways:
         return false()
-    named = or_(*(and_(Assignment.role == role, which) for role, which in ways))
-    own = select(Assignment.problem_id).where(
-        Assignment.problem_id.is_not(None), named, in_force(actor.unit_id, Assignment)
-    )
+    named = (and_(Assignment.role == role, which, *in_force(actor.unit_id, role, Assignment)) for role, which in ways)
+    own = (select(Assignment.problem_id).where(Assignment.problem_id.is_not(None), one) for one in named)
     below = select(Measure.problem_id).where(Measure.id.in_(answered(actor.unit_id, ways)))
-    return and_(_among_few(actor.unit_id), Problem.id.in_(union_all(own, below)))
+    return and_(_among_few(actor.unit_id), Problem.id.in_(union_all(*own, below)))
 
 
 def _seeing(actor: Actor) -> list[Way]:
@@ -94,7 +92,9 @@ def of_departments(
 def nobody(unit_id: int, role: OwnerRole) -> ColumnElement[bool]:
     """Measures for which nobody answers in that role, beside their problems."""
     above = aliased(Assignment)
-    inherited = exists().where(above.problem_id == Measure.problem_id, above.role == role, in_force(unit_id, above))
+    inherited = exists().where(
+        above.problem_id == Measure.problem_id, above.role == role, *in_force(unit_id, role, above)
+    )
     return and_(~_of_its_own(unit_id, role, Measure), ~inherited)
 
 
@@ -112,7 +112,7 @@ def answering(unit_id: int, role: OwnerRole, who: Any) -> tuple[Select[Any], Sel
 
 
 def _answered(unit_id: int, role: OwnerRole, which: ColumnElement[bool]) -> tuple[Select[Any], Select[Any]]:
-    here = and_(Assignment.role == role, which, in_force(unit_id, Assignment))
+    here = and_(Assignment.role == role, which, *in_force(unit_id, role, Assignment))
     below = aliased(Measure)
     own = select(Assignment.measure_id).where(here, Assignment.measure_id.is_not(None))
     inherited = (
@@ -126,15 +126,18 @@ def _answered(unit_id: int, role: OwnerRole, which: ColumnElement[bool]) -> tupl
 def _of_its_own(unit_id: int, role: OwnerRole, measure: Any) -> ColumnElement[bool]:
     """Whether something is written for the role on the measure itself."""
     own = aliased(Assignment)
-    return exists().where(own.measure_id == measure.id, own.role == role, in_force(unit_id, own))
+    return exists().where(own.measure_id == measure.id, own.role == role, *in_force(unit_id, role, own))
 
 
-def in_force(unit_id: int, assignment: Any) -> ColumnElement[bool]:
-    """Assignments to departments, and to people who belong to the unit."""
+def in_force(unit_id: int, role: OwnerRole, assignment: Any) -> tuple[ColumnElement[bool], ...]:
+    """What holds of assignments that count: those of a role that people have, to people who belong to the unit. It has
+    to stand beside other conditions, not under `or`: there PostgreSQL goes through all memberships for it."""
+    if role in OF_DEPARTMENTS:
+        return ()
     belonging = exists().where(
         Membership.person_id == assignment.person_id,
         Membership.unit_id == unit_id,
         Membership.ended_at.is_(None),
         Membership.role != Role.GROUP,
     )
-    return or_(assignment.person_id.is_(None), belonging)
+    return (belonging,)

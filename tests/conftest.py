@@ -1,9 +1,10 @@
 import gc
-import os
 
 import pytest
 import structlog
 from hypothesis import settings
+
+from tests.examples import WHOLE
 
 pytest_plugins = ["tests.databases"]
 ON_BOTH = "story/test_life_of_a_problem"
@@ -11,16 +12,18 @@ SLOW_THERE = (
     "tests/faults/",
     "tests/storage/test_backup",
     "tests/jobs/test_runner.py::test_any_ledger_is_simulated",
+    "tests/jobs/test_runner.py::test_a_simulation_says_what_really_comes_day_by_day",
 )
-MONTHS = ("test_after_the_last_look_back_that_holds", "test_nobody_gets_more_than_one_scheduled_message_a_day")
-"""Lives of a problem that pass day by day what the others pass once."""
-RULES = tuple(f"tests/jobs/test_{name}.py" for name in ("digests", "policies", "putting_off", "waits"))
-"""What the clock's side decides without a statement of its own: the first test of each file stays on both."""
+WEEKS = "test_nobody_gets_more_than_one_scheduled_message_a_day"
+"""The life of a problem that passes day by day what the others pass once."""
+JOBS = ("digests", "kinds", "policies", "putting_off", "recipients", "waits")
+RULES = (*(f"tests/jobs/test_{name}.py" for name in JOBS), "tests/storage/test_rights.py")
+"""What is decided without a statement of its own: the first test of each file stays on both."""
 
 # No example has a deadline: how long one takes says how busy the machine is.
 settings.register_profile("whole", deadline=None)
 settings.register_profile("quick", deadline=None, max_examples=30)
-settings.load_profile("whole" if os.environ.get("CI") == "true" else "quick")
+settings.load_profile("whole" if WHOLE else "quick")
 
 # The default draws a traceback with all that is in sight, which takes a second for each error a test provokes.
 structlog.configure(
@@ -48,7 +51,7 @@ def takes_long(item: pytest.Item, begun: set[str]) -> bool:
         begun.add(file)
         return not first
     story = bool({"bots", "town", "machines"} & set(getattr(item, "fixturenames", ())))
-    short = ON_BOTH in item.nodeid and not any(name in item.nodeid for name in MONTHS)
+    short = ON_BOTH in item.nodeid and WEEKS not in item.nodeid
     return item.nodeid.startswith(SLOW_THERE) or (story and not short)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.handlers import days
+from bot.handlers.counting import kept
 from bot.handlers.days import prompt
 from bot.handlers.naming import people_meant
 from bot.handlers.turn import Answer, Turn, change, say
@@ -228,13 +229,18 @@ def _unclear(turn: Turn, name: str, meant: Sequence[Person]) -> str:
 
 def own_keys(turn: Turn) -> list[Key]:
     """The key to hand over all of one's own, or to see where it went; for who may, and has something."""
-    who = turn.who
-    if who.person_id is None or not may_about(who, Action.HAND_OVER, who.person_id):
+    who, session = turn.who, turn.session
+    person_id = who.person_id
+    if person_id is None or not may_about(who, Action.HAND_OVER, person_id):
         return []
-    rows = handovers.answered_for(turn.session, who.unit_id, who.person_id)
-    if not rows and handovers.under_way(turn.session, who.unit_id, who.person_id) is None:
+
+    def has_something() -> bool:
+        rows = handovers.answered_for(session, who.unit_id, person_id)
+        return bool(rows) or handovers.under_way(session, who.unit_id, person_id) is not None
+
+    if not kept(turn, ("handing", person_id), has_something):
         return []
-    return [Key(turn.t("key.hand_over"), b.HandOver(who.person_id, who.unit_id))]
+    return [Key(turn.t("key.hand_over"), b.HandOver(person_id, who.unit_id))]
 
 
 def _intended(turn: Turn, person: Person, takers: Sequence[Person] = ()) -> Intended:

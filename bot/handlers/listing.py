@@ -12,11 +12,12 @@ from bot.writing import buttons as b
 from bot.writing.card import Card
 from bot.writing.listed import items_card, problems_card
 from jobs.moments import at_local
-from storage.lists import PAGE, Listed, Wanted, found, listed_problems, next_due, views_of
+from storage.lists import PAGE, Listed, Numbered, Wanted, found, listed_problems, next_due, numbers_of, views_of
 from storage.models import Department, MeasureState, Person, ProblemState
 from storage.rights import Action, may_in_unit
 from storage.roles import belongs
 from storage.verbs.measures import OPEN
+from storage.views import MeasureView
 
 MINE = 27
 """Items of one's own that are shown, nine at a time."""
@@ -73,9 +74,19 @@ def shown(turn: Turn, asked: b.ShowItems, of: str = "", departments: Sequence[in
 
 def mine(turn: Turn) -> Listed:
     """What is the asker's and not finished, as many as they look through."""
+    total, items = mine_numbered(turn)
+    return Listed(total=total, views=seen(turn, items))
+
+
+def mine_numbered(turn: Turn) -> tuple[int, tuple[Numbered, ...]]:
+    """How much is the asker's and not finished, and as many of it as they look through."""
     which = wanted(turn, b.ShowItems("open", person=turn.member.id))
     total, ids = kept(turn, ("mine", which), lambda: found(turn.session, turn.who, which, limit=MINE))
-    return Listed(total=total, views=tuple(views_of(turn.session, turn.who, ids, turn.today)))
+    return total, numbers_of(turn.session, ids)
+
+
+def seen(turn: Turn, items: Sequence[Numbered]) -> tuple[MeasureView, ...]:
+    return tuple(views_of(turn.session, turn.who, [one.id for one in items], turn.today))
 
 
 def total(turn: Turn, asked: b.ShowItems, departments: Sequence[int] = ()) -> int:

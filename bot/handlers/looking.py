@@ -109,8 +109,8 @@ def list_card(turn: Turn, kind: str, page: int = 0) -> Card:
     session, who, today, w = turn.session, turn.who, turn.today, turn.w
     match kind:
         case "mine":
-            own = listing.mine(turn)
-            return mine_card(w, own.views, page, handing.own_keys(turn), own.total)
+            total, items = listing.mine_numbered(turn)
+            return mine_card(w, items, page, handing.own_keys(turn), total, lambda some: listing.seen(turn, some))
         case "overdue":
             return listing.shown(turn, b.ShowItems("overdue", page=page))
         case "week":

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -24,7 +25,7 @@ from jobs.given import Clock
 from jobs.moments import zone_named
 from jobs.office import FALLBACK_ZONE
 from jobs.settled import READING
-from storage import dialogue, inbox, outbox, touched
+from storage import dialogue, find, inbox, outbox, touched
 from storage.actor import actors_with, people_writing
 from storage.attempts import begin_anew, has_changed
 from storage.find import get
@@ -36,6 +37,8 @@ log = structlog.get_logger(__name__)
 
 ALBUM_WINDOW = timedelta(seconds=1)
 """For how long after its newest piece an album is waited for."""
+NUMBER = re.compile(r"(?<![0-9])[0-9]{1,6}(?![0-9])")
+"""A number that a problem may have."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -262,7 +265,18 @@ def _at_hand(session: Session, said: Sequence[Incoming]) -> dict[int, Person]:
         dialogue.written(session)
         begin_anew(session)
     dialogue.hold(session, [one.chat_id for one in said])
-    return people_writing(session, [one.user_id for one in said])
+    people = people_writing(session, [one.user_id for one in said])
+    if len(said) > 1:
+        find.hold(session, _likely_asked(said, people))
+    return people
+
+
+def _likely_asked(said: Sequence[Incoming], people: Mapping[int, Person]) -> Iterator[tuple[int, int]]:
+    """Unit and number of the problems that these messages seem to be about, by the first number in each."""
+    for one in said:
+        person, number = people.get(one.user_id), NUMBER.search(one.text)
+        if person and number:
+            yield from ((actor.unit_id, int(number[0])) for actor in actors_with(person, person.memberships))
 
 
 def turn_for(session: Session, now: datetime, desk: Desk, incoming: Incoming, person: Person | None) -> Turn:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from bot.writing import buttons as b
 from bot.writing.card import LINES, Card, Key, card, fit
@@ -13,7 +14,7 @@ from bot.writing.happened import review_keys
 from bot.writing.listed import span
 from bot.writing.words import Words, cut, label, title
 from jobs.policy import Colour
-from storage.lists import Listed
+from storage.lists import Listed, Numbered
 from storage.models import Role
 from storage.progress import Counts, Progress
 from storage.queries import Waiting
@@ -25,19 +26,25 @@ NAMED = 3
 
 
 def mine_card(
-    w: Words, views: Sequence[MeasureView], page: int = 0, acts: Sequence[Key] = (), total: int | None = None
+    w: Words,
+    items: Sequence[MeasureView | Numbered],
+    page: int = 0,
+    acts: Sequence[Key] = (),
+    total: int | None = None,
+    views_of: Callable[[Sequence[Any]], Sequence[MeasureView]] = tuple,
 ) -> Card:
     """What is the reader's: a key for each, three at a time, and last the calendar of them all and `acts`, what can be
-    done with all of them. There may be more in `total` than `views` shows."""
-    total = len(views) if total is None else total
-    if not views:
+    done with all of them. Only what stands in the text is asked for as views. There may be more in `total` than
+    `items` has."""
+    total = len(items) if total is None else total
+    if not items:
         return card([w.t("list.mine.none")], [Key(w.t("key.progress_all"), b.ShowList("progress")), *acts])
-    keys = [Key(label(view.problem_no, view.number), b.ShowMeasure(view.id)) for view in views]
+    keys = [Key(label(one.problem_no, one.number), b.ShowMeasure(one.id)) for one in items]
     keys += [Key(w.t("key.calendar"), b.CalendarFile("mine")), *acts]
     shown_keys = fit(keys, page, lambda to: b.ShowList("mine", to), w.t)
     first = keys.index(shown_keys[0])
-    start = min(first, len(views) - 1) // ITEMS * ITEMS
-    shown = views[start : start + ITEMS]
+    start = min(first, len(items) - 1) // ITEMS * ITEMS
+    shown = views_of(items[start : start + ITEMS])
     left = total - start - len(shown)
     lines = [w.t("list.mine.head", n=total), *(measure_line(w, view) for view in shown)]
     return card([*lines, w.t("list.more", n=left) if left else None], shown_keys)

@@ -83,13 +83,14 @@ def file_of(engine: Engine) -> Path | None:
 
 
 def _open_postgresql(address: URL) -> Engine:
-    from storage.engine.cursors import LeanCursor  # noqa: PLC0415 — the driver comes with an extra of the package
+    from storage.engine.cursors import PARAMSTYLE, LeanCursor, takes_raw_statements  # noqa: PLC0415 — the driver is an extra
 
     ours = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
     theirs = address.query.get("options", "")
-    return create_engine(
+    engine = create_engine(
         address.set(drivername="postgresql+psycopg"),
         isolation_level="REPEATABLE READ",
+        paramstyle=PARAMSTYLE,
         pool_size=WORKERS,
         max_overflow=WORKERS,
         pool_pre_ping=True,
@@ -100,6 +101,8 @@ def _open_postgresql(address: URL) -> Engine:
             "cursor_factory": LeanCursor,
         },
     )
+    event.listen(engine, "connect", takes_raw_statements)
+    return engine
 
 
 def _refuse_network(path: Path | None, detect: Detector) -> None:

@@ -163,10 +163,14 @@ def _of_own(roles: frozenset[Role], in_departments: bool) -> CompoundSelect[Any]
     """The texts of the problems and measures that somebody with these roles sees, each with its id; written once for
     all of them. Either kind is asked for by itself: with `or` between them PostgreSQL goes through all texts."""
     actor = stand_in(roles, in_departments=in_departments)
+    rows = select(*_COLUMNS, SearchText.id)
     problems = select(Problem.id).where(seen_problems(actor))
-    measures = select(Measure.id).join(Measure.problem).where(seen(actor))
-    rows = select(*_COLUMNS, SearchText.id).where(SearchText.problem_id.in_(problems))
-    return union_all(rows.where(SearchText.measure_id.is_(None)), rows.where(SearchText.measure_id.in_(measures)))
+    # By its problem too: by that a text is found, and not by its measure.
+    of_measure = (SearchText.measure_id == Measure.id) & (SearchText.problem_id == Measure.problem_id)
+    return union_all(
+        rows.where(SearchText.problem_id.in_(problems), SearchText.measure_id.is_(None)),
+        rows.join(Measure, of_measure).join(Measure.problem).where(seen(actor)),
+    )
 
 
 def _texts(session: Session, rows: Any) -> Iterator[Text]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -17,12 +17,13 @@ from bot.writing import cards, happened, listed, lists, sayings
 from bot.writing.buttons import LIMIT
 from bot.writing.card import KEYS, LABEL_LIMIT, LINES, TEXT_LIMIT, Card, Key, card, fit
 from bot.writing.words import Words, cut, label, shortened, title
-from storage.lists import PAGE, Listed, ListedProblems
+from storage.lists import PAGE, Listed, ListedProblems, Numbered
 from storage.models import MeasureState, OwnerRole
 from storage.progress import Part
 from storage.views import MeasureView, PersonView, RolesView
 from tests.bot import views as v
-from tests.bot.test_catalogues import item_events
+from tests.bot.made_keys import item_events
+from tests.examples import examples
 
 BACK = b.ShowMeasure(1)
 RECORD = b.ShowRecord("m", 1)
@@ -95,7 +96,7 @@ MAKERS: dict[str, tuple[Make, tuple[st.SearchStrategy[object], ...]]] = {
 }
 CONTROLS = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 thorough = settings(
-    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    deadline=None, max_examples=examples(25), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 
@@ -225,6 +226,22 @@ def test_more_goes_round_all_keys() -> None:
         page = more.button.page
     assert page == 0
     assert seen == {key.label for key in keys}
+
+
+def test_of_ones_own_items_only_those_in_the_text_are_read_and_each_has_a_key() -> None:
+    own = [Numbered(id=number, problem_no=number, number=1) for number in range(1, 28)]
+    read: list[list[int]] = []
+
+    def views_of(items: Sequence[Numbered]) -> list[MeasureView]:
+        read.append([one.id for one in items])
+        return [measure(f"第{one.id}项") for one in items]
+
+    first, last = (lists.mine_card(PLAIN, own, page, (), 30, views_of) for page in (0, 8))
+
+    assert read == [[*range(1, 10)], [*range(19, 28)]]
+    assert "第9项" in first.text
+    assert "第27项" in last.text
+    assert [key.button for key in last.keys[0]][:1] == [b.ShowMeasure(25)]
 
 
 def test_four_keys_need_no_more() -> None:

@@ -17,6 +17,7 @@ from storage.models import MeasureState
 from storage.views import RolesView
 from tests.bot import views as v
 from tests.bot.exported import by_role, csv, measure, own, problem, read_back, roles, told, xlsx
+from tests.examples import examples
 
 MARKS = "=+-@'\"，、；：。（）1①一是_x"
 TEXTS = st.text(alphabet="灯门窗柜账桌椅锁簿表章印纸笔" + MARKS, min_size=1, max_size=30).map(
@@ -141,7 +142,7 @@ def test_a_flat_table_reads_back_to_the_ledger_it_was_written_from(
 
 
 @given(st.text(alphabet="=+-@'\",;|\t\r\n \u3000a字", max_size=12))
-@settings(database=None, max_examples=200)
+@settings(database=None, max_examples=examples(200))
 def test_guards_come_off_again(text: str) -> None:
     assert unguarded(guarded(text)) == text
 

@@ -3,12 +3,16 @@ Telegram over HTTP with its faults on demand."""
 
 from __future__ import annotations
 
+import asyncio
+import itertools
 import time
-from collections.abc import AsyncIterator
+from collections import defaultdict
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import telegram
 from sqlalchemy import select
@@ -19,7 +23,7 @@ from bot.sender import TelegramSender
 from bot.transport import TelegramRequest
 from bot.web.botapi import BotApi, create_api_app, serve
 from bot.web.botapi import Message as ChatMessage
-from bot.web.botapi.faults import Script
+from bot.web.botapi.faults import Fault, Script
 from bot.web.botapi.limits import Limits as ServerLimits
 from bot.writing.notices import Composer
 from jobs import gathering
@@ -31,9 +35,53 @@ from tests.jobs.helpers import MACHINE_START, World
 
 TOKEN = "123456:a-token-for-letters"
 UNHURRIED = Limits(overall_per_second=100_000, chat_per_second=100_000, group_per_minute=1_000_000)
-READ_TIMEOUT = 0.3
-"""Seconds of real time after which an answer that does not come is given up."""
+SPANS = ("read_timeout", "write_timeout", "connect_timeout", "pool_timeout")
+PATIENCE = 60.0
+"""Seconds of real time for each: as long as a busy machine needs. An answer that never comes is given up as soon
+as the stand-in has the request."""
 GROUP = -500
+
+
+@dataclass
+class Hanging:
+    """The script, and for each request, by its number, whether no answer will ever come."""
+
+    script: Script
+    given_up: defaultdict[str, asyncio.Event] = field(default_factory=lambda: defaultdict(asyncio.Event))
+
+    def before(self, method: str, params: Mapping[str, object]) -> Fault | None:
+        return self._noted(self.script.before(method, params), params)
+
+    def after(self, method: str, params: Mapping[str, object]) -> Fault | None:
+        return self._noted(self.script.after(method, params), params)
+
+    def _noted(self, fault: Fault | None, params: Mapping[str, object]) -> Fault | None:
+        if fault and fault.ending == "hang":
+            self.given_up[str(params["asked"])].set()
+        return fault
+
+
+class NumberedRequest(TelegramRequest):
+    """Says which request it is, and has its timeout when that one hangs, not when the machine is slow."""
+
+    def __init__(self, connections: int, hanging: Hanging) -> None:
+        super().__init__(connections)
+        self._hanging = hanging
+        self._numbers = map(str, itertools.count(1))
+
+    async def do_request(self, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        number, patient = next(self._numbers), dict.fromkeys(SPANS, PATIENCE)
+        asked = asyncio.ensure_future(super().do_request(f"{url}?asked={number}", *args, **kwargs | patient))
+        giving_up = asyncio.ensure_future(self._hanging.given_up[number].wait())
+        try:
+            await asyncio.wait({asked, giving_up}, return_when=asyncio.FIRST_COMPLETED)
+            if asked.done():
+                return asked.result()
+            raise telegram.error.TimedOut
+        finally:
+            asked.cancel()
+            giving_up.cancel()
+            await asyncio.gather(asked, giving_up, return_exceptions=True)
 
 
 @dataclass
@@ -127,13 +175,13 @@ async def posting(
     pace: Limits = UNHURRIED,
     server: ServerLimits | None = None,
     api: BotApi | None = None,
-    read_timeout: float = READ_TIMEOUT,
 ) -> AsyncIterator[Post]:
     api, script = api or BotApi(world.clock), Script()
     api.add_bot(TOKEN, "huitoukan_bot", "回头看")
+    hanging = Hanging(script)
     cast, office = world.cast, world.office
-    async with serve(create_api_app(api, script, limits=server)) as url:
-        request = TelegramRequest(connections=16, read_timeout=read_timeout)
+    async with serve(create_api_app(api, hanging, limits=server)) as url:
+        request = NumberedRequest(16, hanging)
         async with telegram.Bot(TOKEN, base_url=f"{url}/bot", request=request) as bot:
             chats = Chats(database=cast.database, machine=world.machine)
             sender = TelegramSender(bot, EvidenceStore(folder), Pacer(pace, lambda: monotonic(world)), chats.note)

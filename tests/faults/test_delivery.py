@@ -161,7 +161,7 @@ async def test_d5_a_full_morning_meets_no_429_and_is_done_in_time_urgent_first(
     *people, urgent = crowd(world, 101)
     api = Timed(world.clock, machine)
     limits = ServerLimits(machine)
-    async with posting(world, tmp_path, pace=Limits(), server=limits, api=api, read_timeout=5) as post:
+    async with posting(world, tmp_path, pace=Limits(), server=limits, api=api) as post:
         is_planned(world, people, "green")
         is_planned(world, [urgent], "red")
         await post.runs()

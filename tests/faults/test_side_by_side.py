@@ -13,7 +13,7 @@ from bot.handlers import router
 from bot.handlers.turn import Answer, Say, Turn
 from bot.intake.handling import Handled
 from storage.database import Database
-from storage.models import Membership
+from storage.models import Membership, Problem
 from storage.search import search
 from tests.cast import ACCOUNTS, COORDINATOR, LEADER, OWNER, monday, problem_row
 from tests.faults.reception import Reception, boom, raises_at, text_update
@@ -92,6 +92,35 @@ async def test_a_question_wakes_nobody_and_asks_for_no_more_statements_than_it_n
     for once in ("FROM person", "FROM dialogue", "UPDATE inbox", "INSERT INTO inbox", "UPDATE message"):
         assert sum(once in statement for statement in found) <= 1, once
     assert not [one for one in found if "SAVEPOINT" in one]
+
+
+async def test_what_is_asked_together_by_number_is_read_at_once_and_answered_as_alone(reception: Reception) -> None:
+    asked = ((COORDINATOR, "问题1怎么样了"), (LEADER, "2②完成没"), (OWNER, "问题1谁负责"))
+    alone = [words(*await handled(reception, one)) for one in asked]
+    with statements(reception.cast.database) as found:
+        together = [words(one) for one in await handled(reception, *asked)]
+
+    assert together == alone
+    for once in ("FROM problem", "FROM measure", "JOIN person"):
+        assert sum(once in statement for statement in found) <= 1, once
+
+
+async def test_who_asks_after_a_turn_that_changed_what_they_ask_about_is_told_of_it(
+    reception: Reception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    route = router.route
+
+    def renames(turn: Turn) -> Answer:
+        if "改" in turn.incoming.text:
+            turn.session.execute(update(Problem).where(Problem.number == 1).values(title="紫藤架年久失修"))
+        return route(turn)
+
+    monkeypatch.setattr(router, "route", renames)
+    asked = ((LEADER, "问题1怎么样了"), (COORDINATOR, "问题1改成什么了"), (OWNER, "问题1怎么样了"))
+    before, _, after = [words(one) for one in await handled(reception, *asked)]
+
+    assert "紫藤架" not in before
+    assert "紫藤架" in after
 
 
 async def test_what_was_said_beside_one_that_fails_is_answered(

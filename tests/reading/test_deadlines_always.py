@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.reading.deadlines import Deadline, find_deadline, read_deadline
 from jobs.workdays import Calendar
+from tests.examples import examples
 
 CALENDAR = Calendar()
 ZONES = ["Asia/Shanghai", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "UTC"]
@@ -23,7 +24,7 @@ moments = st.builds(
     st.datetimes(datetime(2024, 1, 1), datetime(2035, 12, 31)),  # noqa: DTZ001
     st.sampled_from(ZONES),
 )
-often = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+often = settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def han(number: int) -> str:
@@ -209,7 +210,7 @@ PIECES += [
 ]
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600), deadline=None)
 @given(moments, st.one_of(st.lists(st.sampled_from(PIECES), max_size=9).map("".join), st.text(max_size=30)))
 def test_it_never_breaks_and_never_takes_a_past_day(now, text):  # type: ignore[no-untyped-def]
     found = find_deadline(text, now, CALENDAR)

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from bot.reading.deadlines import Deadline, read_deadline
 from jobs.workdays import Calendar
+from tests.examples import examples
 
 CALENDAR = Calendar()
 DAY = timedelta(days=1)
@@ -29,7 +30,7 @@ moments = st.builds(
     st.datetimes(datetime(2024, 1, 2), datetime(2035, 12, 30)),  # noqa: DTZ001
     st.sampled_from(ZONES),
 )
-often = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+often = settings(max_examples=examples(300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.reading.notices import AspectDraft, CategoryDraft, ProblemDraft, as_json, read_notice
 from bot.writing.texts import texts
+from tests.examples import examples
 
 HAN = "〇一二三四五六七八九"
 CIRCLED = "①②③④⑤⑥"
@@ -99,7 +100,7 @@ def pieces(form: Form, line: str) -> list[str]:
 
 
 @given(TREES, FORMS)
-@settings(deadline=None, database=None, max_examples=150)
+@settings(deadline=None, database=None, max_examples=examples(150))
 def test_a_notice_reads_back_to_the_tree_it_was_written_from(tree: tuple[Aspect, ...], form: Form) -> None:
     draft = read_notice(written(tree, form))
 
@@ -126,7 +127,7 @@ PIECES = st.sampled_from(MARKS + LABELS + WORDING)
 
 
 @given(st.one_of(st.text(), st.lists(PIECES, max_size=60).map("".join)))
-@settings(deadline=None, database=None, max_examples=300)
+@settings(deadline=None, database=None, max_examples=examples(300))
 def test_any_text_at_all_is_read(text: str) -> None:
     draft = read_notice(text)
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bot.reading.questions import INTENTS, WRITING, Question, read_question
 from bot.reading.vocabulary import Vocabulary
 from jobs.workdays import Calendar
+from tests.examples import examples
 
 MONDAY = datetime(2025, 9, 15, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 UTTERANCES = Path(__file__).parents[2] / "../shared/data/utterances.jsonl"
@@ -196,19 +197,19 @@ def test_a_time_without_a_zone_is_refused() -> None:
 
 
 @given(st.text(max_size=120))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_any_text_is_read_as_something(text: str) -> None:
     assert read(text).intent in {intent.name for intent in INTENTS}
 
 
 @given(st.lists(st.sampled_from(WORDS_TO_MIX), max_size=8), st.sampled_from(ENDINGS))
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600), deadline=None)
 def test_a_question_never_closes_approves_or_records_anything(words: list[str], ending: str) -> None:
     assert read("".join(words) + ending).intent not in NEVER_ASKED
 
 
 @given(st.lists(st.sampled_from(WORDS_TO_MIX), max_size=8), st.sampled_from(ENDINGS))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_what_is_asked_for_politely_is_never_certain(words: list[str], ending: str) -> None:
     question = read("".join(words) + ending)
     assert question.intent not in WRITING or not question.certain

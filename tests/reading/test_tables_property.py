@@ -14,6 +14,7 @@ from bot.reading.notices import NoticeDraft, ProblemDraft, as_json
 from bot.reading.tables import Grid, Merge, Refusal, Row, read_grids, read_table_document, refusal_text
 from bot.reading.tables.cells import CannotRead
 from bot.writing.texts import texts
+from tests.examples import examples
 from tests.reading.workbooks import HEAD, delimited, html, read, xlsx
 
 WORDS = st.text(alphabet="灯门窗柜账车灶桌椅锁钥簿表章印纸笔水电气油药书报卷", min_size=4, max_size=12)
@@ -145,7 +146,7 @@ def answered(answer: NoticeDraft | Refusal) -> None:
 
 @example([["编号", "整改措施"], ["#2", "补记"], ["", "换本"]], [])
 @given(SHEETS, MERGES)
-@settings(deadline=None, database=None, max_examples=150)
+@settings(deadline=None, database=None, max_examples=examples(150))
 def test_any_table_at_all_is_answered(rows: list[list[str]], merges: list[Merge]) -> None:
     answered(read_table_document(delimited(rows), "csv"))
     answered(read_table_document(html("".join(f"<td rowspan={len(c)}>{c}" for c in row) for row in rows), "html"))

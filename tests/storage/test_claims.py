@@ -30,6 +30,7 @@ from tests.cast import (
     tree,
     tuesday,
 )
+from tests.storage.documents import problems_of
 
 CLAIMED = tree(("公章管理不严", ("换发登记簿",)), ("档案库漏水", ("修好屋面", "转移受潮档案")), all_done=True)
 SPREAD = (friday, next_friday)
@@ -64,7 +65,7 @@ def test_a_claim_is_never_late_and_never_submitted(cast: Cast, inspection: int) 
 
 def test_one_that_is_partly_claimed_is_simply_open(cast: Cast) -> None:
     mixed = tree(("值班脱岗", ("修订值班表", "抽查夜班")))
-    found = mixed["aspects"][0]["categories"][0]["problems"][0]
+    found = problems_of(mixed)[0]
     found["measures"][0]["state"] = "已完成"
     cast.does(COORDINATOR, imports.import_tree, mixed, at(monday))
 
@@ -161,7 +162,7 @@ def test_numbers_run_on_and_the_printed_ones_are_kept(cast: Cast) -> None:
 
 def test_a_deadline_is_a_date_or_is_asked_for(cast: Cast) -> None:
     found = tree(("门禁失灵", ("维修门禁", "专人值守")))
-    written = found["aspects"][0]["categories"][0]["problems"][0]["measures"]
+    written = problems_of(found)[0]["measures"]
     written[0]["deadline"], written[1]["deadline"] = "2026-12-04", "年底前"
     cast.does(COORDINATOR, imports.import_tree, found, at(monday))
 
@@ -177,7 +178,7 @@ def test_the_same_document_is_not_imported_twice(cast: Cast) -> None:
 
 def test_a_document_without_titles_is_not_imported_twice_either(cast: Cast) -> None:
     found = tree(("", ("更换",)))
-    found["aspects"][0]["categories"][0]["problems"][0] |= {"title": None, "finding": "灭火器过期。"}
+    problems_of(found)[0] |= {"title": None, "finding": "灭火器过期。"}
     cast.does(COORDINATOR, imports.import_tree, found, at(monday))
 
     assert cast.sees(COORDINATOR, queries.problem, 1, monday).title == "灭火器过期。"
@@ -193,7 +194,7 @@ def test_an_empty_document_is_refused(cast: Cast) -> None:
 def test_an_import_invents_nobody(cast: Cast) -> None:
     found = tree(("门禁失灵", ("维修门禁",)))
     measure = measure_tree(1, "维修门禁") | {"owners": [{"role": "owner", "name": "冯九"}]}
-    found["aspects"][0]["categories"][0]["problems"][0]["measures"] = [measure]
+    problems_of(found)[0]["measures"] = [measure]
     before = cast.read(lambda session: session.scalar(select(func.count(Person.id))))
     cast.does(COORDINATOR, imports.import_tree, found, at(monday))
 

@@ -14,6 +14,7 @@ from storage.models import Inspection, Measure, Problem
 from storage.verbs import merging, planning, undoing
 from storage.views import MeasureView
 from tests.cast import COORDINATOR, LEDGER, Cast, at, friday, measure_row, problem_row, tuesday
+from tests.storage.documents import problems_of
 
 Tree = dict[str, Any]
 WORD = "立行立改"
@@ -22,7 +23,7 @@ WORD = "立行立改"
 def corrected(word: str = WORD, *, above: bool = False) -> Tree:
     """The ledger's document with a deadline of that kind, on its first problem or its first measure."""
     found = copy.deepcopy(LEDGER)
-    problem = found["aspects"][0]["categories"][0]["problems"][0]
+    problem = problems_of(found)[0]
     (problem if above else problem["measures"][0])["deadline"] = word
     return found
 
@@ -55,7 +56,7 @@ def test_what_says_neither_a_day_nor_that_sets_none(cast: Cast, word: str) -> No
 def test_a_document_of_a_new_inspection_brings_it_along(cast: Cast) -> None:
     found = corrected()
     found["notice"]["feedback_date"] = "2031-01-01"
-    for place, problem in enumerate(found["aspects"][0]["categories"][0]["problems"]):
+    for place, problem in enumerate(problems_of(found)):
         problem |= {"title": f"另外的问题之{place}", "finding": f"另外发现的事情之{place}"}
         for measure in problem["measures"]:
             measure["text"] = f"另外的措施{place}{measure['number']}"

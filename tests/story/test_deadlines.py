@@ -89,7 +89,7 @@ async def test_a_taken_back_day_cannot_be_taken_back_again_nor_one_that_has_chan
 
 
 async def test_working_days_of_a_year_without_an_arrangement_say_so(town: Town, cast: Cast) -> None:
-    await town.move_to(date(2026, 12, 31))
+    await town.wakes_after((date(2026, 12, 31) - town.today).days)
     await cast.coordinator.says("6①")
     await cast.coordinator.presses("时限")
     await cast.coordinator.says("5个工作日内")

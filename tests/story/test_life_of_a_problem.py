@@ -80,7 +80,7 @@ async def test_after_the_last_look_back_that_holds_the_owner_is_told(town: Town,
     await cast.leader.presses("通过")
     await cast.coordinator.presses("销号")
     for days in (30, 60, 90):
-        await town.days_pass(days + 4)
+        await town.wakes_after(days + 4)
         await cast.overseer.says("6")
         await cast.overseer.presses("回头看")
         await cast.overseer.presses("巩固", within="回头看 问题6")

@@ -87,7 +87,7 @@ async def test_what_one_coordinator_closes_and_one_overseer_looks_at_is_settled_
     assert coordinator.last() == "问题6 会议室预约混乱：已由周敏销号"
     assert not coordinator.messages()[-1].buttons
 
-    await town.days_pass(31)
+    await town.wakes_after(31)
     assert overseer.keys()[0] == "巩固"
     await cast.overseer.presses("巩固", within="回头看 问题6")
     assert overseer.last() == "回头看 问题6 会议室预约混乱：已由吴静看过，巩固"

@@ -189,6 +189,11 @@ class Town:
     async def days_pass(self, days: int) -> None:
         await self.move_to(self.clock.now.astimezone(ZONE).date() + timedelta(days=days))
 
+    async def wakes_after(self, days: int) -> None:
+        """The bot was down for so many days: for a story that is not about what people hear meanwhile."""
+        self.clock.set(self.clock.now + timedelta(days=days))
+        await self.quiet()
+
     @property
     def today(self) -> date:
         return self.clock.now.astimezone(ZONE).date()
