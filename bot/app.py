@@ -356,6 +356,7 @@ async def _ticking(process: Process, app: App, machine: Clock) -> AsyncIterator[
         yield
     finally:
         scheduler.pause()
+        house.closing.set()
         await _in_time(app.runner.stop())
         scheduler.shutdown(wait=False)
         await _in_time(asyncio.to_thread(thread.shutdown, cancel_futures=True))

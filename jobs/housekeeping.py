@@ -7,9 +7,10 @@ import shutil
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 
 import structlog
 from apscheduler.schedulers.base import BaseScheduler
@@ -58,9 +59,11 @@ class House:
     machine: Clock
     alarm: Alarm
     free: Callable[[Path], int] = free_bytes
+    closing: Event = field(default_factory=Event)
+    """Set when the process is to end: what takes long stops where it is."""
 
 
-RESTS = 4
+RESTS = 9
 """How many times as long as it took to look at some."""
 MENDED_AT_ONCE = 25
 """Rows whose texts for searching are looked at while others wait."""
@@ -113,7 +116,8 @@ def mend_search(house: House) -> None:
     for kind, ids in found:
         began = time.monotonic()
         mended += house.database.run(lambda session, kind=kind, ids=ids: texts.mend(session.connection(), kind, ids))  # type: ignore[misc]
-        time.sleep(RESTS * (time.monotonic() - began))
+        if house.closing.wait(RESTS * (time.monotonic() - began)):
+            break
     if mended:
         log.warning("search_mended", texts=mended)
 

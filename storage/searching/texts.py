@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Connection, Row, case, delete, func, insert, inspect, select
 from sqlalchemy.orm import Session, UOWTransaction
 
+from storage.among import among
 from storage.models import (
     Event,
     Evidence,
@@ -163,27 +164,23 @@ def _add(connection: Connection, some: Sequence[Found]) -> None:
 
 def _forget(connection: Connection, some: Sequence[Found]) -> None:
     for one in some:
-        for mine in _by_which(one):
-            connection.execute(delete(SearchGram).where(*mine))
+        connection.execute(delete(SearchGram).where(*_postings(one)))
         connection.execute(delete(SearchText).where(SearchText.id == one.id))
 
 
 def _postings_of(connection: Connection, one: Found) -> int:
     """How many of the pairs of characters of a text are kept."""
-    counts = (select(func.count()).select_from(SearchGram).where(*mine) for mine in _by_which(one))
-    return sum(connection.scalar(count) or 0 for count in counts)
+    return connection.scalar(select(func.count()).select_from(SearchGram).where(*_postings(one))) or 0
 
 
-def _by_which(one: Found) -> Iterator[tuple[ColumnElement[bool], ...]]:
-    """The conditions, one after the other, that the pairs of characters of a text meet: the key, and nothing else."""
-    heavy = weight(one.place, one.text)
-    for grams in _portions(sorted(grams_of(one.text)), AT_ONCE):
-        yield (
-            SearchGram.unit_id == one.unit_id,
-            SearchGram.gram.in_(grams),
-            SearchGram.weight == heavy,
-            SearchGram.text_id == one.id,
-        )
+def _postings(one: Found) -> tuple[ColumnElement[bool], ...]:
+    """What the pairs of characters of a text meet: the key, and nothing else."""
+    return (
+        SearchGram.unit_id == one.unit_id,
+        among(SearchGram.gram, sorted(grams_of(one.text))),
+        SearchGram.weight == weight(one.place, one.text),
+        SearchGram.text_id == one.id,
+    )
 
 
 def _numbers_of(kind: type[Any], ids: Sequence[int]) -> list[int]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 from structlog.typing import EventDict
 
@@ -19,7 +19,7 @@ from jobs.housekeeping import CHORES, DISK_LOW, LOG_BIG, MEGABYTE, ORPHANED, STU
 from storage import inbox
 from storage.database import Database
 from storage.evidence import EvidenceStore
-from storage.models import Chat, Evidence, Message, MessageState, Service, Update
+from storage.models import Chat, Evidence, Message, MessageState, SearchText, Service, Update
 from tests.cast import COLLEAGUE, Cast, person
 
 NOW = datetime(2026, 11, 23, 4, tzinfo=UTC)
@@ -180,6 +180,26 @@ def test_t5_waits_that_came_of_a_wrong_clock_are_forgotten(cast: Cast) -> None:
         ]
 
     assert cast.database.run(until) == [NOW, usual, absurd, None, usual]
+
+
+def texts_kept(cast: Cast) -> int:
+    return cast.database.run(lambda session: session.scalar(select(func.count()).select_from(SearchText)) or 0)
+
+
+def test_what_is_kept_for_searching_is_mended_and_a_process_that_ends_does_not_wait_for_it(
+    cast: Cast, house: House
+) -> None:
+    all_of_it = texts_kept(cast)
+    cast.database.run(lambda session: session.execute(delete(SearchText)))
+    house = replace(house, database=cast.database)
+
+    house.closing.set()
+    housekeeping.mend_search(house)
+    assert 0 < texts_kept(cast) < all_of_it
+
+    house.closing.clear()
+    housekeeping.mend_search(house)
+    assert texts_kept(cast) == all_of_it
 
 
 def test_a_chore_that_fails_stops_nobody(house: House, logged: list[EventDict]) -> None:
