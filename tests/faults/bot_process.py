@@ -46,6 +46,7 @@ from bot.writing.texts import LANGUAGES, texts
 from jobs.delivery import Address, Delivery, Outcome, Part
 from jobs.runner import Runner
 from storage.database import Database
+from storage.engine.losses import Patience
 from tests.faults.control import Control
 
 T = TypeVar("T")
@@ -120,7 +121,7 @@ class Wrapping:
     def _database(self) -> None:
         run = Database.run
 
-        def watched(database: Database, work: Callable[[Session], T]) -> T:
+        def watched(database: Database, work: Callable[[Session], T], patience: Patience | None = None) -> T:
             def until_commit(session: Session) -> T:
                 self._marks().clear()
                 result = work(session)
@@ -128,7 +129,7 @@ class Wrapping:
                     self.control.reach("before_commit")
                 return result
 
-            result = run(database, until_commit)
+            result = run(database, until_commit, patience)
             if "keep" in self._marks():
                 self.control.reach("kept")
             if "mark_handled" in self._marks():
