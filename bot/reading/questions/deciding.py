@@ -81,6 +81,8 @@ DECIDING: tuple[Intent, ...] = (
             r"{extension}",
             r"申请(?:将|把)?[^,。]{0,6}(?:调整|变更|改)[^,。]{0,8}(?:时限|期限|时间)[^,。]{0,3}(?:到|至|为)",
             r"\bpush~{item}~\b(?:to|till|until)\b ?{when}",
+            r"(?:能不能|能否|可不可以|可否|想|得|要)(?:再)?(?:拖|挪|放|缓)(?:到|至){when}",
+            r"(?:交|弄|办|完成|做|赶)不(?:了|完|出来)[^?]*{when}(?:之?前)?(?:交|完成|弄完)?(?:行不行|行吗|可以吗|行不)[?]?$",
             r"\bneed\b~\b(?:until|till)\b|\b(?:need|give (?:me|us))\b ?(?:more time )?{when}~{item}?",
         ),
         unless=(
@@ -98,7 +100,7 @@ DECIDING: tuple[Intent, ...] = (
             r"(?<![要得])(?:推迟|延期|延后)了(?!吧)",
             r"(?:如果|要是|万一|假如)[^。!]*[吗?]",
             r"(?:同意|批准|准许|批|准)了~{extension}|{extension}[^,。;]{0,6}(?:批|准|同意|通过|点头)了",
-            r"等~再|\bplan(?:s|ning)? to\b|不给|说好不",
+            r"等~再|\bplan(?:s|ning)? to\b|不给|说好不|\bgive (?:them|him|her|{who})\b",
         ),
         slots=("item", "keyword_if_known", "until", "longer", "reason"),
         asked="politely",
@@ -203,7 +205,7 @@ DECIDING: tuple[Intent, ...] = (
         ),
         unless=(
             r"催|上点心|抓紧|尽快|快点|麻溜|加快|提醒|remind|nudge|退[给回]|佐证|延期|什么是",
-            r"{item}~(?:办完|完成|提交|核验)了",
+            r"{item}~(?:办完|完成|提交|核验)了|再(?:核|补|报)(?=$|[,。!])|督办",
         ),
         slots=("item", "keyword_if_known", "assignee", "assist_dept", "leader", "role_given"),
         asked="politely",

@@ -79,7 +79,7 @@ ENGLISH_WITHIN = {
     "push": "催", "chase": "催", "later": "稍后", "on leave": "休假", "thx": "谢谢", "thanks": "谢谢", "task": "任务",
     "tasks": "任务", "item": "事项", "deadline": "期限", "ddl": "期限", "email": "邮箱", "extend": "延期",
     "remind": "提醒", "approve": "同意", "reject": "驳回", "overdue": "逾期", "evidence": "佐证", "report": "反映",
-    "delay": "延期", "confirm": "确认", "handover": "移交",
+    "delay": "延期", "confirm": "确认", "handover": "移交", "start": "启动",
 }  # fmt: skip
 """English words that stand in Chinese sentences, and mean this there."""
 ENGLISH_SENTENCE = re.compile(

@@ -6,6 +6,8 @@ from __future__ import annotations
 from bot.reading.questions.acting import TO_CLOSE
 from bot.reading.questions.grammar import Intent
 
+AMOUNT = r"(?:\d+(?:\.\d+)?|[一二三四五六七八九十百两]+(?:点[一二三四五六七八九])?)"
+
 RECORDING: tuple[Intent, ...] = (
     Intent(
         name="vehicle_log_add",
@@ -22,7 +24,8 @@ RECORDING: tuple[Intent, ...] = (
             r"{trip}(?:管理)?(?:台账|登记本?|记录)?~(?:加|补|记|登|添|写|录|填)(?:上|了|个)?(?:[一两]|\d)?[条笔趟次]",
             r"(?:加|补|记|登|添|录)(?:上|个)?一?[条笔趟次]~{trip}",
             r"(?<![修停换验])车(?:去|跑|开|到)(?:了)?[^。;!?]*\d+(?:\.\d+)? ?(?:公里|km|千米|里地)",
-            r"(?:开车|坐车|{trip})[^。;!?]*\d+(?:\.\d+)? ?(?:公里|km|千米|里地)",
+            rf"(?:开车|坐车|{{trip}})[^。;!?]*{AMOUNT} ?(?:公里|km|千米|里地)",
+            r"(?:登|记|录)(?:个|一?下|一?[趟次笔])(?:公)?车",
         ),
         unless=(r"缺|漏|不全|哪些|没填|missing|lack|incomplete|提醒|remind|[叫喊]我",),
         slots=("trip",),
@@ -59,9 +62,12 @@ RECORDING: tuple[Intent, ...] = (
             r"{duty}~\b(?:studied|(?:given|delivered|led) by)\b|{duty}~(?:学习|开展|组织|召开|举办|检查|检测|"
             r"演练)(?:完毕|完成|结束)|{duty}(?:已经?|都|全部|顺利|圆满|按期|如期)*(?:完毕|完成|结束)(?![率情度])",
             r"(?:^|[,。]|{when}|已经?)(?:我们|上午|下午)?{duty}了(?=$|[,。!])",
+            r"{when}[^?]*{duty}[^?]*(?:领学|主讲)(?:的|了)?[。!]*$",
+            r"{duty}[^?]*[,。; ](?:帮我?|给我|麻烦|请|替我)*(?:登记|记|录)(?:上|一?下|一笔|个)?(?:吧|哈)?$",
         ),
         unless=(
             rf"{TO_CLOSE}",
+            r"^(?:跟|向|给)?(?:您|你|领导|专班)?(?:汇报|报告)(?:一?下)?(?!.*[登记录](?:上|下|一))|正[整改办弄]着|明天|后天|下周|下个?月",
             r"{item}|{undone}|没(?:有)?(?:学|开|做|上|讲|组织|办)|几次|多少次|次数|应该|[该到快]~{duty}|该(?=学|开|"
             r"搞|做|上|"
             r"组织|讲|检|办)",
@@ -115,7 +121,9 @@ RECORDING: tuple[Intent, ...] = (
             r"{item}~(?:{evidence}|签到表|报告|记录|纪要|发票|合同|文件|扫描件|[一-龥]{2}[单表])~(?:补|传|交|附|"
             r"发)(?:一下|上|上来|过来|了)$",
             r"(?:这|以下|附件)(?:张|份|个|些)?(?:就)?(?:是|为) ?{item}的[一-龥]{2,6}$",
-            r"\b(?:attach|upload)(?:ing|ed)?\b~{item}",
+            r"\b(?:attach|upload)(?:ing|ed)?\b~{item}|{item}[^?]*\b(?:attached|enclosed)[.!]?$",
+            r"{cut}(?:就|请|先|都)?(?:归|挂|放|存|贴|附|塞)(?:到|在|进)? ?{item}(?:里|下|名下|那条|后面)?(?:吧|了)?{stop}",
+            r"{cut}(?:先|就)?(?:放|归|挂|存|附)(?:到|进|在)?[^,。;!? ]{0,10}(?:当|做|作为?)(?:佐证|证据|材料|附件)(?:吧)?{stop}",
             r"\bhere(?:'s| is| are)\b~(?:receipt|quotes?|plan|list|form|screenshot|record)s?~{item}",
             r"{evidence}~\b(?:attached|uploaded|enclosed)\b",
             r"(?:传|发|贴|交)(?:一下|上|几张|几份|一?[张份个])?{item}(?:的)?(?:{evidence}|图)$",
