@@ -76,7 +76,7 @@ HEARSAY = re.compile(
     r"[上里]写(?:着|的|了)?(?!错)|显示|"
     r"据(?!通报)[^,。;!?\n]{0,8}(?:说|称|讲|反映|报告|透露)|"
     r"传说|说是|有人|转发|转告|(?:他|她|他们|人家|同事|群里|别人|领导|上级|书记|局长|主任|巡察组|巡察办|群众|老百姓|"
-    r"\ue003|\ue002)[^,。;!?\n]{0,4}(?:说|讲|称|表示|"
+    r"\ue003|\ue002)[^,。;!?\n]{0,4}(?:说|讲(?![的了过完]*(?:党|课))|称|表示|"
     r"告诉|认为|以为)|"
     r"[\"']\S{0,20}\Z|\b(?:he|she|they|someone|somebody|people|\ue003|\ue002)\s(?:just\s)?(?:said|says|told|claims?|"
     r"claimed|"
@@ -122,7 +122,7 @@ OPENS_PLAINLY = re.compile(
 )
 """What may stand in its sentence before a decision that is really taken. Of anything else (传言, 翻译, Wang)
 nobody knows what it makes of it."""
-SENTENCE_START = re.compile(r"[,。;!?\n]|(?<=[\u4e00-\u9fff\ue004]) (?=[\u4e00-\u9fff\ue000\ue001])")
+SENTENCE_START = re.compile(r"[,。;!?\n]|(?<=[\u4e00-\u9fff\ue000\ue001\ue004]) (?=[\u4e00-\u9fff\ue000\ue001])")
 CODE = re.compile(r"[`{}<>\\|]|\[/?\w+\]|\brm -|\b(?:you are|act as)\b|\w+\(\)", re.IGNORECASE)
 """Not how people write to each other."""
 NAMED_OF = re.compile(
@@ -146,7 +146,7 @@ FORBIDS = re.compile(
     re.IGNORECASE,
 )
 SUPPOSES = re.compile(
-    r"(?:如果|要是|假如)(?!可以|行|方便|能)|假设|倘若|万一|一旦|\b(?:if(?! possible)|unless|once|in case|suppos(?:e|"
+    r"(?:如果|要是|假如)(?!可以|行|方便|能)|假设|倘若|万一|一旦|\b(?:if(?! possible)|unless|once(?! ?(?:\ue004|a\b|per|every|this))|in case|suppos(?:e|"
     r"ing)|assum(?:e|ing))\b",
     re.IGNORECASE,
 )

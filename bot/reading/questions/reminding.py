@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.reading.questions.grammar import Intent
+from bot.reading.questions.reports import STATED
 
 HEARD = (
     r"收到|接到|领了(?!导)|收着|看到了|阅知|悉知|妥了|得令|签收|已阅|知道|晓得|明白|了解|知悉|收悉|领命|遵命|roger|noted|got it|"
@@ -65,7 +66,7 @@ REMINDING: tuple[Intent, ...] = (
         unless=(
             r"\bremind me\b~{when}~\b(?:about|to)\b",
             r"\b(?:approve|close|verify|return|reject)\b",
-            r"(?:在|正)[弄办做整搞改]",
+            rf"(?:在|正)[弄办做整搞改]|催[^,。;!? ]*[, ]+[^?]*{{item}}[^?]*{STATED}",
         ),
         slots=("item", "snooze_until"),
         asked="politely",

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from bot.reading.questions.grammar import Intent
 
-AT_WORK = "改写弄办做整走补印等盯催谈审拟画装修换跑收排练推统汇争征跟搞建录填发联协对"
+AT_WORK = "改写弄办做整走补印等盯催谈审拟画装修换跑收排练推统汇争征跟搞建录填发联协对看打印刷送采报"
 STATED = (
     r"(?:(?<![为除])了(?![解吗么没])|还(?:没|未|差|缺|剩|在|要|得|有)|"
     rf"(?:正|都?在)[{AT_WORK}]|[着中](?:呢|的)?{{stop}}|(?:才|只|刚刚?|已经?)[一-龥]|(?:就|还|只)[差缺等]|(?:差|缺)(?:{{n}}|点|些)|"
@@ -19,11 +19,11 @@ STATED_EN = (
     r"(?!(?:word|find|meet|train|noth|anyth|everyth|someth|morn|dur|even)ing)[a-z]{3,}ing)\b"
 )
 OTHERWISE = (
-    r"吧[?。!]*$|搁着|只有|才能|别(?!急|催|问|担)|发我|发给我|给我|告诉|展示|提醒|(?<!别)(?<!别老)催(?!着)|督办|{close}|{extension}|核验|退回|打回|驳回|同意|批准|签收|收到|看到|{lookback}|反弹|重新|"
+    r"吧[?。!]*$|搁着|只有|才能|别(?!急|催|问|担|销)|发我|发给我|给我|告诉|展示|提醒|(?<!别)(?<!别老)催(?!着)|督办|{close}|{extension}|核验|退回|打回|驳回|同意|批准|签收|收到(?=$|[,。!])|看到|{lookback}|反弹|重新|"
     r"(?:交|转|派|分)给|本来|原本|原定|说好|逾期|超期|历史|原文|通报|导出|改成|改为|"
     r"(?:看看|查一?下|查查|列出?|问一?下|了解)|如果|要是|听说|据说|"
     r"\b(?:please|pls|show|tell|see|check on|look|history|owner|overdue|evidence|send|push|chase|remind|was|were|been|"
-    r"who|what|when|where|why|which|how|assign|move|give)\b"
+    r"approve\w*|reject\w*|return\w*|verif\w+|close\w*|who|what|when|where|why|which|how|assign|move|give)\b"
 )
 """What else is meant by it than a report."""
 
@@ -48,7 +48,7 @@ REPORTS: tuple[Intent, ...] = (
     Intent(
         name="submit_progress",
         says=(rf"{{cut}}[^,。;!?]*?{STATED}",),
-        unless=(OTHERWISE, r"的(?:[一-龥]{2,4})?[。!]*$|又|次数|合规|(?<![那这])几[个项条]|多少|所有|全部|都有|清单$|任务|[那这][条个项]$",),
+        unless=(OTHERWISE, r"^[^,。;! ]*的(?:[一-龥]{2,4})?[。!]*$|又|次数|合规|(?<![那这])几[个项条]|多少|所有|全部|都有|清单$|任务|[那这][条个项]$",),
         needs=("no_item", "known_topic", "nothing_asked"),
         slots=("keyword", "progress_note"),
         asked="never",

@@ -117,6 +117,16 @@ SPOKEN: tuple[Intent, ...] = (
         examples=("灭火器的照片是旧的 不行 打回", "党课记录没签字 退回去重弄"),
     ),
     Intent(
+        name="reopen",
+        says=(r"{cut}(?:给我|再|还得|得)*(?:打开|翻出来|拿出来|开)(?:重[来做改弄整]|重新[一-龥]{1,2}|再[改整弄])(?:吧|了)?{stop}",),
+        needs=("item",),
+        slots=("item", "reason"),
+        asked="never",
+        writes=True,
+        plain=True,
+        examples=("4-1 打开重来 里程又空了",),
+    ),
+    Intent(
         name="reject_extension",
         says=(r"(?:延|缓|宽限)[^?]*[,。; ](?:这[次回]|我|就)*(?:驳|不批|不准|不给)(?:了|回)?{stop}",),
         unless=(r"没(?:有)?(?:驳|批)|怎么|为什么|谁",),
