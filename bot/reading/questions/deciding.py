@@ -39,7 +39,7 @@ DECIDING: tuple[Intent, ...] = (
     Intent(
         name="approve_extension",
         says=(
-            r"{agree}~(?:延期|延长|推迟|延|宽限|extension|extend|extra time|more time)|\b(?:ok|okay|fine|"
+            r"{agree}~(?:延期|延长|推迟|延|宽限|缓(?=[一二两三四五六七八九十几半\d\ue004])|extension|extend|extra time|more time)|\b(?:ok|okay|fine|"
             r"happy) (?:to|with)~exten",
             r"(?:延期|延长|延|extension)(?:申请|request)?(?:的)?[,]?~(?:同意|批准|通过|批了|准了|可以|准予|"
             r"approved|granted|is fine|is ok)",
@@ -128,7 +128,7 @@ DECIDING: tuple[Intent, ...] = (
             r"\bhand(?:ing)? ?over\b|\btake over my\b|\b(?:transfer|give|pass|move)~\bmy (?:items|tasks|"
             r"measures|problems|work)\b",
             r"(?:休假|出差|调走|调离|退休|请假|产假|病假){far}{who}",
-            r"(?:^|[,。])(?:手[上里头]|名下)的?(?:{n}|几)?[项个条]?(?:全部?|都)(?:移交|转交|交接|转|交|给)(?:给)?{who}",
+            r"(?:^|[,。 ])(?:手[上里头]|名下)的?(?:{n}|几)?[项个条]?(?:全部?|都)(?:移交|转交|交接|转|交|给)(?:给)?{who}",
             r"{person}[^。!?]*[,](?:他|她)(?:的|手[上里]的?)[^,。!?]{0,8}(?:移交|转交|转|交)(?:给)?{who}|"
             r"\bmy (?:items|tasks|work) (?:go|goes) to {who}",
             r"{mine_too}[^,。!?\ue000\ue001]{0,6}{who}(?:先|来|帮我|给我)*(?:顶|接|代|替|盯)",
@@ -139,7 +139,7 @@ DECIDING: tuple[Intent, ...] = (
             r"tasks|measures|problems|work|things)~\bto {who}",
             r"^(?:我要|我想|请)?(?:移交|交接)(?:一下)?[。!]?$",
             r"我(?:的|手上的|名下的)?(?:都|全|全部)*归{who}",
-            r"{who}(?:来)?(?:接手|接替|代替|代管|代|顶替|替)(?:我)(?:的)?",
+            r"{who}(?:来)?(?:接手|接替|代替|代管|代|顶替|替|接(?=我的(?:活|班|摊|事|工作|任务)))(?:我)(?:的)?",
             r"我的?~(?:由|让){who}~(?:接|代|顶)",
             r"(?:我|本人|俺|咱)(?:把|将)?{mine_too}[^,。!?\ue000\ue001]{0,10}(?:移交|转交|交接|转|交|拜托|托付|归|给|"
             r"让|由)(?:给)?{who}",

@@ -46,7 +46,7 @@ WORDS = {
         r"grant(?:ed)?|allow|confirm(?:ed)?|accept(?:ed)?)"
     ),
     "disagree": (
-        r"(?:不同意(?!见)|不允许|不批准?|不予|不准|不许|不行|不可以|不能|驳回|否决|拒绝|没批|未予批准|reject(?:ed)?|"
+        r"(?:不同意(?!见)|不允许|不批准?|不予|不准|不许|不行|不可以|不能|免谈|没门|休想|驳回|否决|拒绝|没批|未予批准|reject(?:ed)?|"
         r"refused?|"
         r"den(?:y|ied)|declined?|disapproved?|do(?:n't| not) (?:approve|agree|grant)|not approved|no to)"
     ),
