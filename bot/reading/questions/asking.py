@@ -163,6 +163,8 @@ ASKING_WH = re.compile(
 ENDS_THERE = re.compile(
     r"[^,。;:!?\n]*(?:, ?(?:right|correct|ok|yes|no|isn't it|对吧?|对吗|是吧|是吗|好吗|行吗))?[?]", re.IGNORECASE
 )
+SIGN = re.compile(r"[,。;:!\n]")
+"""What ends an if: a space does not, 如果画完了 5-1申请核验 asks for nothing yet."""
 SENTENCE_BREAK = re.compile(r"[,。;:!\n]|(?<=[\u4e00-\u9fff]{3}) (?=[\u4e00-\u9fff\ue000\ue001])")
 
 
@@ -188,7 +190,7 @@ def forbids(text: str, start: int, end: int) -> bool:
 
 def supposes(text: str, start: int, end: int) -> bool:
     """Whether the clause of text[start:end] tells what would be if."""
-    return bool(SUPPOSES.search(text, *clause(text, start, end)))
+    return bool(SUPPOSES.search(text, *clause(text, start, end, SIGN)))
 
 
 def wants_to_hear(text: str) -> bool:
@@ -225,10 +227,10 @@ def unmeant(text: str) -> bool:
     return bool(UNMEANT.search(text))
 
 
-def clause(text: str, start: int, end: int) -> tuple[int, int]:
+def clause(text: str, start: int, end: int, breaks: re.Pattern[str] = SENTENCE_BREAK) -> tuple[int, int]:
     """Where the clause that holds text[start:end] begins and ends."""
-    before = [m.end() for m in SENTENCE_BREAK.finditer(text, 0, start)]
-    after = SENTENCE_BREAK.search(text, end)
+    before = [m.end() for m in breaks.finditer(text, 0, start)]
+    after = breaks.search(text, end)
     return (before[-1] if before else 0), (after.start() if after else len(text))
 
 
