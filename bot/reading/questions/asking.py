@@ -14,7 +14,8 @@ ENDS_ASKING = re.compile(
     rf"[a-z\ue000-\ue004] ?(?:没有?|了没)|, ?(?:right|correct|isn't it|yes)|是不是|对不|不|否|, (?:is|was|"
     rf"does) (?:that|it|this)\b[^,]*|"
     rf"[没未][\u4e00-\u9fff]{{1,4}}吧|行不|好不好|行不行|可不可以|"
-    rf"是否|如何|怎么样|怎样|咋样|[完成好定毕位]了吧|不(?=$)(?<=[了行好对成是批]不))(?:[\s,。.!~…?]|谢谢|啊|呀|please|thanks|thank you)*$",
+    rf"是否|如何|怎么样|怎样|咋样|[完成好定毕位]了吧|不(?=$)(?<=[了行好对成是批]不))(?:[\s,。.!~…?]|谢谢|啊|呀|"
+    rf"please|thanks|thank you)*$",
     re.IGNORECASE,
 )
 SAYS_SO = re.compile(
@@ -23,7 +24,8 @@ SAYS_SO = re.compile(
 )
 """What ends in 没有 or 呢 and asks nothing: 退回，签到表没有; 正招标呢."""
 ASKING_WORDS = re.compile(
-    r"有没有|是不是|是否|能不能|可不可以|能否|可否|要不要|咋样|咋|怎么|怎样|如何|(?:(?<!没)|(?<=有没))(?:什么|啥)|为何|何时|多久|"
+    r"有没有|是不是|是否|能不能|可不可以|能否|可否|要不要|咋样|咋|怎么|怎样|如何|(?:(?<!没)|(?<=有没))(?:什么|"
+    r"啥)|为何|何时|多久|"
     r"多少|(?<![十这那好前后头传发贴补拍缓宽晚迟推他余])(?<!手[上里]的)(?<!手[上里])几(?![乎率经何句]|天再|"
     r"[天日周个]{1,2}[吧呗])|"
     r"哪|谁|([\u4e00-\u9fff]{1,2})没\1|[完好成定到齐]没(?!有|[\u4e00-\u9fff])|\bwhy\b|\bthen what\b|"
@@ -64,7 +66,8 @@ UNREAL = re.compile(
     r"通过|核验|验收|办结)|"
     r"\b(?:wish|hope|hopefully|supposed to|seems?|presumably|if only|should have)\b|\b(?:don't|dont|do not|doesn't|"
     r"didn't|haven't|hasn't|isn't|aren't|wasn't|won't|can't|"
-    r"cannot|not|never|no one|nobody|none|almost|nearly|whether|if|unless|once(?! ?(?:\ue004|a\b|per|every|this))|when|after|until|wait|will(?! take)|"
+    r"cannot|not|never|no one|nobody|none|almost|nearly|whether|if|unless|once(?! ?(?:\ue004|a\b|per|every|"
+    r"this))|when|after|until|wait|will(?! take)|"
     r"plan(?:s|ning)? to|going to|maybe|perhaps|probably|might|before (?:\w+ing|i|we|you))\b",
     re.IGNORECASE,
 )
@@ -75,7 +78,8 @@ HEARSAY = re.compile(
     r"没(?:有)?说|(?:开会|会上)[^,。]{0,4}(?:说|讲|提|定)|\b(?:not|n't|never) (?:say|said)\b|听说|"
     r"[上里]写(?:着|的|了)?(?!错)|显示|"
     r"据(?!通报)[^,。;!?\n]{0,8}(?:说|称|讲|反映|报告|透露)|"
-    r"传说|说是|有人|转发|转告|(?<![跟给向和对])(?:他|她|他们|人家|同事|群里|别人|领导|上级|书记|局长|主任|巡察组|巡察办|群众|老百姓|"
+    r"传说|说是|有人|转发|转告|(?<![跟给向和对])(?:他|她|他们|人家|同事|群里|别人|领导|上级|书记|局长|主任|"
+    r"巡察组|巡察办|群众|老百姓|"
     r"\ue003|\ue002)[^,。;!?\n]{0,4}(?:说|讲(?![的了过完]*(?:党|课))|称|表示|"
     r"告诉|认为|以为)|"
     r"[\"']\S{0,20}\Z|\b(?:he|she|they|someone|somebody|people|\ue003|\ue002)\s(?:just\s)?(?:said|says|told|claims?|"
@@ -146,7 +150,8 @@ FORBIDS = re.compile(
     re.IGNORECASE,
 )
 SUPPOSES = re.compile(
-    r"(?:如果|要是|假如)(?!可以|行|方便|能)|假设|倘若|万一|一旦|\b(?:if(?! possible)|unless|once(?! ?(?:\ue004|a\b|per|every|this))|in case|suppos(?:e|"
+    r"(?:如果|要是|假如)(?!可以|行|方便|能)|假设|倘若|万一|一旦|\b(?:if(?! possible)|unless|once(?! ?(?:\ue004|"
+    r"a\b|per|every|this))|in case|suppos(?:e|"
     r"ing)|assum(?:e|ing))\b",
     re.IGNORECASE,
 )

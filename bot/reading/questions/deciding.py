@@ -39,7 +39,8 @@ DECIDING: tuple[Intent, ...] = (
     Intent(
         name="approve_extension",
         says=(
-            r"{agree}~(?:延期|延长|推迟|延|宽限|缓(?=[一二两三四五六七八九十几半\d\ue004])|extension|extend|extra time|more time)|\b(?:ok|okay|fine|"
+            r"{agree}~(?:延期|延长|推迟|延|宽限|缓(?=[一二两三四五六七八九十几半\d\ue004])|extension|extend|"
+            r"extra time|more time)|\b(?:ok|okay|fine|"
             r"happy) (?:to|with)~exten",
             r"(?:延期|延长|延|extension)(?:申请|request)?(?:的)?[,]?~(?:同意|批准|通过|批了|准了|可以|准予|"
             r"approved|granted|is fine|is ok)",
@@ -82,7 +83,8 @@ DECIDING: tuple[Intent, ...] = (
             r"申请(?:将|把)?[^,。]{0,6}(?:调整|变更|改)[^,。]{0,8}(?:时限|期限|时间)[^,。]{0,3}(?:到|至|为)",
             r"\bpush~{item}~\b(?:to|till|until)\b ?{when}",
             r"(?:能不能|能否|可不可以|可否|想|得|要)(?:再)?(?:拖|挪|放|缓)(?:到|至){when}",
-            r"(?:交|弄|办|完成|做|赶)不(?:了|完|出来)[^?]*{when}(?:之?前)?(?:交|完成|弄完)?(?:行不行|行吗|可以吗|行不)[?]?$",
+            r"(?:交|弄|办|完成|做|赶)不(?:了|完|出来)[^?]*{when}(?:之?前)?(?:交|完成|弄完)?(?:行不行|行吗|可以吗|"
+            r"行不)[?]?$",
             r"\bneed\b~\b(?:until|till)\b|\b(?:need|give (?:me|us))\b ?(?:more time )?{when}~{item}?",
         ),
         unless=(
@@ -128,7 +130,8 @@ DECIDING: tuple[Intent, ...] = (
             r"\bhand(?:ing)? ?over\b|\btake over my\b|\b(?:transfer|give|pass|move)~\bmy (?:items|tasks|"
             r"measures|problems|work)\b",
             r"(?:休假|出差|调走|调离|退休|请假|产假|病假){far}{who}",
-            r"(?:^|[,。 ])(?:手[上里头]|名下)的?(?:{n}|几)?[项个条]?(?:全部?|都)(?:移交|转交|交接|转|交|给)(?:给)?{who}",
+            r"(?:^|[,。 ])(?:手[上里头]|名下)的?(?:{n}|几)?[项个条]?(?:全部?|都)(?:移交|转交|交接|转|交|"
+            r"给)(?:给)?{who}",
             r"{person}[^。!?]*[,](?:他|她)(?:的|手[上里]的?)[^,。!?]{0,8}(?:移交|转交|转|交)(?:给)?{who}|"
             r"\bmy (?:items|tasks|work) (?:go|goes) to {who}",
             r"{mine_too}[^,。!?\ue000\ue001]{0,6}{who}(?:先|来|帮我|给我)*(?:顶|接|代|替|盯)",

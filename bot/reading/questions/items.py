@@ -25,7 +25,8 @@ ITEMS: tuple[Intent, ...] = (
             r"{problem}(?:的)?(?:内容|表述|描述|正文)",
             r"\bwhat\b~{problem} (?:says?|states?|reads?)\b",
             r"\bwhat\b~\b(?:inspect\w+|team|they)\b~\b(?:wrote|said|found|write|say|find)\b",
-            r"表述|措辞|条文|{problem}(?:完整|详细)(?:内容|表述)|(?:念|读|背)(?:一下|一遍|给我听)? ?{problem}|(?:给|跟)(?:我|大家)(?:念|读|背)",
+            r"表述|措辞|条文|{problem}(?:完整|详细)(?:内容|表述)|(?:念|读|背)(?:一下|一遍|给我听)? ?{problem}|"
+            r"(?:给|跟)(?:我|大家)(?:念|读|背)",
             r"\b(?:wording|text|statement) (?:for|of|on|about)\b",
             r"\bshow\b~{problem}~\b(?:in full|entirely|completely)\b",
             r"\bwhat (?:was|is|did)\b~\b(?:said|written|say|write)\b~\babout\b",
@@ -148,7 +149,8 @@ ITEMS: tuple[Intent, ...] = (
             r"(?:归|由|属于?|是)哪(?:边|头|儿|里|一块|一家)(?:管|负责|办|牵头|的)?",
             r"(?:归|由|属于|该|找|是|问|属)(?:谁|哪个|哪位|什么人|哪些(?:人|科|部))",
             r"(?:责任人|责任领导|责任科室|责任部门|分管领导|牵头科?室?|配合科?室?|协办科?室?|经办人|主办人|"
-            r"负责人|联系人|牵头部门|配合部门|责任单位)(?:现在|[填写定]的?|登记的?)*(?:是|都|有|叫|为)*(?:谁|哪|什么|啥|呢|[?]|$|分别)",
+            r"负责人|联系人|牵头部门|配合部门|责任单位)(?:现在|[填写定]的?|登记的?)*(?:是|都|有|叫|为)*(?:谁|哪|"
+            r"什么|啥|呢|[?]|$|分别)",
             r"(?:谁的(?:责任|任务|活|事|问题))|交给谁|谁的$|谁$|哪个科室$",
             r"\b(?:who(?:'s| is| are| was)?|whose|which (?:department|section|office|person|leader|"
             r"dept))\b~\b(?:own|owns|responsib\w+|in charge|handl\w+|lead\w*|accountable|answer\w*|charge|"
@@ -179,7 +181,8 @@ ITEMS: tuple[Intent, ...] = (
             r"是(?:归|由|属于|算)?{who}(?:的)?[^,。;!?]{0,4}还是(?:归|由|属于|算)?{who}",
         ),
         unless=(
-            r"谁(?:核验|批|退|提交|改|销|催)(?:的|了|过)|(?<!不是)(?<!不归){mine}(?<!do\si)|verified|approved by|{overdue}|没交|"
+            r"谁(?:核验|批|退|提交|改|销|催)(?:的|了|过)|(?<!不是)(?<!不归){mine}(?<!do\si)|verified|approved by|"
+            r"{overdue}|没交|"
             r"没完成|最慢|完成得|\bwho did what\b",
             r"{person}(?:牵头|负责|分管|主抓|管|承办|都管)~(?:哪|什么|啥|几|多少)|到期",
             r"(?:没|未)签收|(?:没|未)(?:有)?(?:定|明确|指定|落实|安排|确定)",

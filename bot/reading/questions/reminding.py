@@ -6,7 +6,8 @@ from bot.reading.questions.grammar import Intent
 from bot.reading.questions.reports import STATED
 
 HEARD = (
-    r"收到|接到|领了(?!导)|收着|看到了|阅知|悉知|妥了|得令|签收|已阅|知道|晓得|明白|了解|知悉|收悉|领命|遵命|roger|noted|got it|"
+    r"收到|接到|领了(?!导)|收着|看到了|阅知|悉知|妥了|得令|签收|已阅|知道|晓得|明白|了解|知悉|收悉|领命|遵命|"
+    r"roger|noted|got it|"
     r"received|copy|已读"
 )
 """Words that say that a message has arrived, and nothing else."""

@@ -15,7 +15,9 @@ ASKED_FOR = (
     r"(?:{item}|{stop})"
 )
 """A clause that asks for the check and for nothing else: 提交核验, 请领导验, 有劳核一下."""
-DUE_TO_CLOSE = rf"{{cut}}{COURTESY}*(?:该{CHECKED}(?:号|掉)*了?(?:吧|哈|呗)?|(?:可以|能){CHECKED}(?:号|掉)*了?(?:吧|呗)){{stop}}"
+DUE_TO_CLOSE = (
+    rf"{{cut}}{COURTESY}*(?:该{CHECKED}(?:号|掉)*了?(?:吧|哈|呗)?|(?:可以|能){CHECKED}(?:号|掉)*了?(?:吧|呗)){{stop}}"
+)
 SENT_OFF = (
     r"{cut}(?:我|先|再|这就)*(?:代|替|帮)?(?:他|她|我|{who})?(?:再|先)?报(?:个|一?下)?(?:完成|完工|销号|核验|一[次遍])"
     r"(?:了|吧)?{stop}"
@@ -26,8 +28,10 @@ WORKED = (
 )
 """A clause of a done-word alone: 妥了, 齐活, 交了哈."""
 NOT_DONE = (
-    rf"{{undone}}|{TO_COME}|{NOT_YET}|{PART}|{{disagree}}|{{extension}}|(?:还|就|只|仅)差|先不|没[^,。;!? ]{{0,8}}(?:完|好|齐|"
-    r"到|定)|一半|分之|打回|退回|提醒|催|谁|怎么|(?<!没)什么|(?:要是|如果|等)[^,。;!? ]*(?:就|再|才)|(?:完|好|后)再|\bnot\b|\bif\b"
+    rf"{{undone}}|{TO_COME}|{NOT_YET}|{PART}|{{disagree}}|{{extension}}|(?:还|就|只|仅)差|先不|"
+    rf"没[^,。;!? ]{{0,8}}(?:完|好|齐|"
+    r"到|定)|一半|分之|打回|退回|提醒|催|谁|怎么|(?<!没)什么|(?:要是|如果|等)[^,。;!? ]*(?:就|再|才)|(?:完|好|"
+    r"后)再|\bnot\b|\bif\b"
 )
 WHAT_OF_IT = r"(?:责任(?:科室|部门|人|领导)|牵头(?:科室|人)?|配合(?:科室)?|协办(?:科室)?|经办人|主办人|分管领导)"
 
@@ -35,7 +39,8 @@ SPOKEN: tuple[Intent, ...] = (
     Intent(
         name="approve_closeout",
         says=(
-            r"{cut}(?:我|那|就|行|好|可以)*(?:同意|准|批准?)(?:给)?(?:他|她|它|{who})?(?:销号?|过|办结)(?:了|掉)*吧?{stop}",
+            r"{cut}(?:我|那|就|行|好|可以)*(?:同意|准|批准?)(?:给)?(?:他|她|它|{who})?(?:销号?|过|办结)(?:了|"
+            r"掉)*吧?{stop}",
             r"{cut}(?:那|就|行|好|可以)*给(?:他|她|它|{who}|这条|这个|那条)(?:销号?|过|通过|办结)(?:了|掉)*吧?{stop}",
             r"{cut}(?:那|就|行|可以)*(?:通过|过)了?吧{stop}",
             r"{cut}(?:我|就|ok ?)*(?:准了|放行)(?:了|吧)?{stop}",
@@ -57,7 +62,8 @@ SPOKEN: tuple[Intent, ...] = (
             ASKED_FOR,
             DUE_TO_CLOSE,
             SENT_OFF,
-            r"[了好完][^?]*{cut}(?:麻烦|请|烦请|劳烦|有劳)(?:领导|专班|您|组织)(?:来|去|现场|过来)*(?:看看|看一?下|瞧瞧|过目|检查)"
+            r"[了好完][^?]*{cut}(?:麻烦|请|烦请|劳烦|有劳)(?:领导|专班|您|组织)(?:来|去|现场|过来)*(?:看看|"
+            r"看一?下|瞧瞧|过目|检查)"
             r"(?:一?下)?{stop}",
             r"{cut}(?:帮我|给我|麻烦|请)*把{item}(?:给)?(?:交|报|提)(?:上去|上来|上)?(?:了|吧)?{stop}",
             r"\b(?:please|pls|kindly) (?:verify|check (?:it )?and close|close (?:it )?out)\b",
@@ -70,7 +76,12 @@ SPOKEN: tuple[Intent, ...] = (
         asked="never",
         writes=True,
         plain=True,
-        examples=("预案已经发下去了 3-1 提交核验", "线都划好了 请您核验 5-1", "11② 讲完了 该销了", "5.1 painted, please verify"),
+        examples=(
+            "预案已经发下去了 3-1 提交核验",
+            "线都划好了 请您核验 5-1",
+            "11② 讲完了 该销了",
+            "5.1 painted, please verify",
+        ),
     ),
     Intent(
         name="apply_closeout",
@@ -125,7 +136,10 @@ SPOKEN: tuple[Intent, ...] = (
     ),
     Intent(
         name="reopen",
-        says=(r"{cut}(?:给我|再|还得|得)*(?:打开|翻出来|拿出来|开)(?:重[来做改弄整]|重新[一-龥]{1,2}|再[改整弄])(?:吧|了)?{stop}",),
+        says=(
+            r"{cut}(?:给我|再|还得|得)*(?:打开|翻出来|拿出来|开)(?:重[来做改弄整]|重新[一-龥]{1,2}|"
+            r"再[改整弄])(?:吧|了)?{stop}",
+        ),
         needs=("item",),
         slots=("item", "reason"),
         asked="never",
