@@ -177,4 +177,4 @@ def test_a_statement_of_an_item_is_a_report_and_its_name_or_a_question_is_looked
 
 
 def test_a_report_in_a_statement_is_a_guess_that_is_confirmed() -> None:
-    assert not read("13-3 三张清单有了 等各科室签字").certain
+    assert not read("灭火器换了二十具 还差六具").certain
