@@ -85,7 +85,8 @@ RECHECKING: tuple[Intent, ...] = (
         ),
         unless=(
             r"退回(?!整改状态)|打回|驳回|不认(?!真)|不过关|过不了|不通过",
-            r"(?:不|别|不用|不要|没|未|无需)(?:必|能)?[^,。;!?\n ]{0,28}?(?:重新|重开|重启)|\b(?:don't|do not|not|never|"
+            r"(?:不|别|不用|不要|没|未|无需)(?:必|能)?[^,。;!?\n ]{0,28}?(?:重新|重开|重启)|\b(?:don't|do not|"
+            r"not|never|"
             r"no need)\b~re-?open|\b(?:was|were|been|got) re-?opened",
         ),
         slots=("item", "keyword_if_known", "reason"),
