@@ -11,7 +11,7 @@ TO_WHOM = r"(?:您|你|领导|专班|组织|各位|上面|{who}|予以?|帮忙|�
 CHECKED = r"(?:销号|核验|核销|验收|销项|办结|归零|审核|核|验|销|消)"
 SOFTLY = r"(?:一?下|一遍|掉|了|吧|哈|哦|啊|呗|谢谢)"
 ASKED_FOR = (
-    rf"{{cut}}{COURTESY}*(?:申请|提请|报请|提交|呈请|报|请|求|让|有劳|劳烦|烦请|麻烦){TO_WHOM}*{CHECKED}{SOFTLY}*"
+    rf"(?:{{cut}}|(?<=[了完齐])){COURTESY}*(?:申请|提请|报请|提交|呈请|报|请|求|让|有劳|劳烦|烦请|麻烦){TO_WHOM}*{CHECKED}{SOFTLY}*"
     r"(?:{item}|{stop})"
 )
 """A clause that asks for the check and for nothing else: 提交核验, 请领导验, 有劳核一下."""
