@@ -62,7 +62,8 @@ def read_caption(text: str, now: datetime, vocabulary: Vocabulary, calendar: Cal
         items=items,
         keyword=str(question.slots.get("keyword", "")) or _topic(heard),
         says=says,
-        plain=says == "progress" or (says == "done" and bool(PLAIN.fullmatch(FILLING.sub("", heard.text)))),
+        plain=(says == "progress" and (question.certain or bool(items)))
+        or (says == "done" and bool(PLAIN.fullmatch(FILLING.sub("", heard.text)))),
         asks=_is_answered(question, asks, bool(says or len(items) > 1)),
         question=question,
     )

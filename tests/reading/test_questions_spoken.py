@@ -139,3 +139,42 @@ def test_a_person_is_known_wherever_one_can_stand(said: str, slot: str, name: st
 def test_a_space_between_chinese_words_parts_them_like_a_comma() -> None:
     assert read("2③打回去 照片糊的").slots["reason"] == "照片糊的"
     assert read("5-1 月底弄不完 想延到下月15号").slots["new_date"] == "2025-10-15"
+
+
+@pytest.mark.parametrize(
+    ("said", "slot", "told"),
+    [
+        ("安装队昨天撤场了 3-1 提交核验", "note", "安装队昨天撤场了"),
+        ("王局好 2①管子全换了 请您核验", "note", "管子全换了"),
+        ("齐活 7-1 纪要盖了章", "note", "纪要盖了章"),
+        ("签字不是本人 2②打回去", "reason", "签字不是本人"),
+        ("昨天主题党日 去养老院打扫 帮我记上", "note", "去养老院打扫"),
+    ],
+)
+def test_the_clause_that_is_no_act_is_the_note(said: str, slot: str, told: str) -> None:
+    assert read(said).slots.get(slot) == told
+
+
+def test_how_far_a_car_went_may_be_said_in_words() -> None:
+    slots = read("登个车 上午去市局 来回三十六公里 油两升").slots
+    assert (slots["distance_km"], slots["fuel_l"]) == (36, 2)
+
+
+@pytest.mark.parametrize(
+    ("said", "intent"),
+    [
+        ("13-3 三张清单", "query_measure_status"),
+        ("13-3 三张清单有了 还缺一个签字", "submit_progress"),
+        ("13-3 三张清单有了没", "query_measure_status"),
+        ("13-3 三张清单什么时候有", "query_measure_status"),
+        ("消防", "query_problem_status"),
+        ("灭火器换了二十具 还差六具", "submit_progress"),
+        ("灭火器换了吗", "query_problem_status"),
+    ],
+)
+def test_a_statement_of_an_item_is_a_report_and_its_name_or_a_question_is_looked_up(said: str, intent: str) -> None:
+    assert read(said).intent == intent
+
+
+def test_a_report_in_a_statement_is_a_guess_that_is_confirmed() -> None:
+    assert not read("灭火器换了二十具 还差六具").certain

@@ -23,13 +23,18 @@ LISTS = (
     "questions-blind-asks.txt",
     "questions-ways-of-asking.txt",
     "questions-acts.txt",
+    "questions-speech.txt",
 )
 UNDERSTOOD = 0.98
 TYPED = tuple(asked(*LISTS))
 NOT_MEANT = ("别", "先别", "不要", "听说", "如果", "don't ", "he said ")
 DECISIONS = {"apply_closeout", "approve_closeout", "return_closeout", "approve_extension", "assign_owner", "reopen"}
-DECIDED = [one.text for one in TYPED if {*one.intents} <= DECISIONS and not re.search(r"[,，。;；:：\n]|\. ", one.text)]
+CLAUSES = re.compile(r"[,，。;；:：\n]|\. |[\u4e00-\u9fff]{2} ")
+DECIDED = [one.text for one in TYPED if {*one.intents} <= DECISIONS and not CLAUSES.search(one.text)]
 """What decides something, in one clause."""
+SAID_IN_CLAUSES = [
+    one.text for one in asked("questions-speech.txt") if {*one.intents} <= DECISIONS and one.language == "zh"
+]
 
 
 def in_pieces(ledger: Vocabulary) -> Vocabulary:
@@ -72,7 +77,13 @@ def test_a_not_an_if_or_hearsay_decides_nothing(before: str) -> None:
     assert {said: intent for said, intent in read.items() if intent in DECISIONS} == {}
 
 
+@pytest.mark.parametrize("before", ["听说", "如果", "要是", "据说", "假如"])
+def test_an_if_or_hearsay_decides_nothing_however_many_clauses_a_space_parts(before: str) -> None:
+    read = {said: read_question(before + said, MONDAY, LEDGER, Calendar()).intent for said in SAID_IN_CLAUSES}
+    assert {said: intent for said, intent in read.items() if intent in DECISIONS} == {}
+
+
 @pytest.mark.parametrize("after", ["吗？", "了没有", "是不是", "，对吗", ", right?", "?"])
 def test_a_decision_that_is_asked_about_is_none(after: str) -> None:
-    read = {said: read_question(said + after, MONDAY, LEDGER, Calendar()) for said in DECIDED}
+    read = {said: read_question(said + after, MONDAY, LEDGER, Calendar()) for said in [*DECIDED, *SAID_IN_CLAUSES]}
     assert {said: one.intent for said, one in read.items() if one.intent in DECISIONS and one.certain} == {}

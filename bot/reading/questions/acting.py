@@ -9,7 +9,7 @@ NOT_YET = (
     r"即将|马上|差不多|大概|基本|大部分|"
     r"部分|初步|一半|\d+(?:\.\d+)?%|百分之|正在|(?<![思感])想|还要|还需|还得|将于?|(?<![主纪重必])要(?![求点素])|"
     r"会(?![议上后前开场期])|能|必须)"
-    r"~(?:{finish}|好)"
+    r"~(?:{finish}|好)|{finish}了?[^,。;!? ]{0,2}(?:一半|大半|[一二三四五六七八九十]+分之|\d+ ?%|百分之)"
 )
 NOT_YET_EN = (
     r"\b(?:will|going\sto|almost|nearly|half|partly|mostly|about\sto|should|plan|expect|not|isn't|hasn't|"
@@ -63,6 +63,9 @@ ACTING: tuple[Intent, ...] = (
             r"{item}~\b(?:must be|has to be|should be|needs to be|to be|is)\b (?:done|finished|completed|"
             r"closed|due) (?:{when}|by|before|on|until)",
             r"{item}~{when}(?:之?前|以前|内)?(?:必须|务必|一定|得|要|须)(?:要)?{finish}",
+            r"{item}~{when}(?:之?前|以前|内)?(?:必须|务必|一定要?|得)(?:交|报|弄完|办好)(?:上来|齐|给我)?(?:$|[,。!])",
+            r"{item}[, ]*(?:就|先|都|给我)*(?:卡|定|限|压|锁)死?(?:到|在){when}(?:之?前)?(?:$|[,。! ])",
+            r"\b(?:move|shift|set|change) {item} to {when}",
             r"{item}~定(?:个|一下)?(?:期限|时限|时间)",
             r"{item}~(?:最晚|最迟|不晚于|不得晚于)~{when}",
             r"{item}[^?。]{0,8}(?:期限|时限|截止[日期时间]*|日子|到期日|deadline|due date)(?!快|到了|[不没]|"
@@ -73,6 +76,7 @@ ACTING: tuple[Intent, ...] = (
             r"提醒|remind|催|原来|原先|当初|本来|申请",
             r"(?:会|演练|培训|学习|研判|讨论|走访|招标|开标|检查)(?:已|也)?定(?:在|于|到)",
             r"进展|进度|progress|update",
+            r"(?:时间|日子|期限)[^,。;!? ]{0,4}[定排约说][不没]",
         ),
         slots=("item", "keyword_if_known", "deadline"),
         asked="never",
@@ -95,6 +99,22 @@ ACTING: tuple[Intent, ...] = (
         writes=True,
         plain=True,
         examples=("2② 12月31日前", "问题2 下月底前完成", "2② 两周内", "2.2 by Friday"),
+    ),
+    Intent(
+        name="set_deadline",
+        says=(
+            r"(?:统一|一律|必须|务必|限)(?:都|在|于)?{when}(?:之?前|以前|内)?(?:必须|都|要)*(?:{finish}|整改完|"
+            r"交)(?:$|[,。!])",
+            r"{when}(?:之?前|以前|内)(?:统一|一律|必须|务必)(?:要)?(?:{finish}|整改完|交)(?:$|[,。!])",
+        ),
+        unless=(r"提醒|催|争取|力争|预计|会议|合同|通知|{duty}|谁|哪|逾期",),
+        needs=("no_item", "known_topic"),
+        slots=("keyword", "deadline"),
+        asked="never",
+        writes=True,
+        plain=True,
+        certain=False,
+        examples=("消防那几项统一9月30号前完成",),
     ),
     Intent(
         name="apply_closeout",
@@ -223,6 +243,7 @@ ACTING: tuple[Intent, ...] = (
             rf"{NOT_YET}|{{undone}}|还(?:没|未|差|缺|剩|需)|尚未|{{item}}~(?:的)?(?:历史|原文|佐证|谁)|"
             rf"没问题吗|{{disagree}}",
             rf"{{item}}~{NOT_YET_EN}~(?:done|finished|complete|ready)|提醒|\bremind|通报",
+            r"\bnot (?:yet )?(?:held|done|finished|started|ready|signed|there)\b",
             r"{item} ?(?:进展|进度|更新|progress|update)|(?:更新|汇报|progress|update)~{item}",
         ),
         slots=("item", "note"),

@@ -14,7 +14,8 @@ ENDS_ASKING = re.compile(
     rf"[a-z\ue000-\ue004] ?(?:没有?|了没)|, ?(?:right|correct|isn't it|yes)|是不是|对不|不|否|, (?:is|was|"
     rf"does) (?:that|it|this)\b[^,]*|"
     rf"[没未][\u4e00-\u9fff]{{1,4}}吧|行不|好不好|行不行|可不可以|"
-    rf"是否|[完成好定毕位]了吧|不(?=$)(?<=[了行好对成是批]不))(?:[\s,。.!~…?]|谢谢|啊|呀|please|thanks|thank you)*$",
+    rf"是否|如何|怎么样|怎样|咋样|[完成好定毕位]了吧|不(?=$)(?<=[了行好对成是批]不))(?:[\s,。.!~…?]|谢谢|啊|呀|"
+    rf"please|thanks|thank you)*$",
     re.IGNORECASE,
 )
 SAYS_SO = re.compile(
@@ -23,13 +24,14 @@ SAYS_SO = re.compile(
 )
 """What ends in 没有 or 呢 and asks nothing: 退回，签到表没有; 正招标呢."""
 ASKING_WORDS = re.compile(
-    r"有没有|是不是|是否|能不能|可不可以|能否|可否|要不要|咋样|咋|怎么|怎样|如何|什么|啥|为何|何时|多久|"
+    r"有没有|是不是|是否|能不能|可不可以|能否|可否|要不要|咋样|咋|怎么|怎样|如何|(?:(?<!没)|(?<=有没))(?:什么|"
+    r"啥)|为何|何时|多久|"
     r"多少|(?<![十这那好前后头传发贴补拍缓宽晚迟推他余])(?<!手[上里]的)(?<!手[上里])几(?![乎率经何句]|天再|"
     r"[天日周个]{1,2}[吧呗])|"
     r"哪|谁|([\u4e00-\u9fff]{1,2})没\1|[完好成定到齐]没(?!有|[\u4e00-\u9fff])|\bwhy\b|\bthen what\b|"
     r"([\u4e00-\u9fff])不\2|了没(?!有|"
     r"[\u4e00-\u9fff])|([\u4e00-\u9fff])[了过]没有?\3|"
-    r"(?:[是归由](?!不)[^,。;!?\n]{1,12}|(?:算|要(?!求)|该)[^,。;!?\n]{1,8})还是(?![没不要得老一很有])|"
+    r"(?:[是归由](?!不)[^,。;!?\n]{1,12}|(?:算|要(?!求)|该)[^,。;!?\n ]{1,8})还是(?![没不要得老一很有])|"
     r"[了中验号成过](?:的)?还是(?=[已未没待在整退批销不])|"
     r"[\u4e00-\u9fff]吗(?=[,。!; ]|$)|"
     r"(?:不会|该不是?|别是|莫不是|不至于|应该|可能|大概|估计|也许)[^,。;!?\n]{0,14}吧|难道|莫非"
@@ -64,7 +66,8 @@ UNREAL = re.compile(
     r"通过|核验|验收|办结)|"
     r"\b(?:wish|hope|hopefully|supposed to|seems?|presumably|if only|should have)\b|\b(?:don't|dont|do not|doesn't|"
     r"didn't|haven't|hasn't|isn't|aren't|wasn't|won't|can't|"
-    r"cannot|not|never|no one|nobody|none|almost|nearly|whether|if|unless|once|when|after|until|wait|will(?! take)|"
+    r"cannot|not|never|no one|nobody|none|almost|nearly|whether|if|unless|once(?! ?(?:\ue004|a\b|per|every|"
+    r"this))|when|after|until|wait|will(?! take)|"
     r"plan(?:s|ning)? to|going to|maybe|perhaps|probably|might|before (?:\w+ing|i|we|you))\b",
     re.IGNORECASE,
 )
@@ -75,8 +78,9 @@ HEARSAY = re.compile(
     r"没(?:有)?说|(?:开会|会上)[^,。]{0,4}(?:说|讲|提|定)|\b(?:not|n't|never) (?:say|said)\b|听说|"
     r"[上里]写(?:着|的|了)?(?!错)|显示|"
     r"据(?!通报)[^,。;!?\n]{0,8}(?:说|称|讲|反映|报告|透露)|"
-    r"传说|说是|有人|转发|转告|(?:他|她|他们|人家|同事|群里|别人|领导|上级|书记|局长|主任|巡察组|巡察办|群众|老百姓|"
-    r"\ue003|\ue002)[^,。;!?\n]{0,4}(?:说|讲|称|表示|"
+    r"传说|说是|有人|转发|转告|(?<![跟给向和对])(?:他|她|他们|人家|同事|群里|别人|领导|上级|书记|局长|主任|"
+    r"巡察组|巡察办|群众|老百姓|"
+    r"\ue003|\ue002)[^,。;!?\n]{0,4}(?:说|讲(?![的了过完]*(?:党|课))|称|表示|"
     r"告诉|认为|以为)|"
     r"[\"']\S{0,20}\Z|\b(?:he|she|they|someone|somebody|people|\ue003|\ue002)\s(?:just\s)?(?:said|says|told|claims?|"
     r"claimed|"
@@ -91,7 +95,7 @@ REPORTED = re.compile(
     rf"(?:^|[,。;:!\n\s\ue000\ue001\ue004]|刚刚?|刚才|昨天|前天|上周|上次|但是?|不过|其实|是|而)(?:我们|分管|"
     rf"责任|巡察组|党组|各位|的)*{OTHERS}"
     r"(?:已经?|刚刚?|刚才|早就|早|也|都|又|还|才|当时|后来|不|没|\s|\ue004)*"
-    r"(?:把|将|给|同意|批准|批了|准了|核准|退回|打回|驳回|通过|核验|销|确认|撤销|重新|[看核验审查签](?:了|过)|"
+    r"(?:把|将|给|同意|批准|批了|准了|核准|退回|打回|驳回|通过|核验|销|确认|撤销|重新|[看核验审查签](?:了|过)(?!字)|"
     r"点头|(?:让|叫|要求?|命令|安排|吩咐|逼|请)[我你咱])|"
     r"(?:\b(?:he|she|they|(?:the |my |our )?(?:boss|leader|director|chief|secretary|head|manager|management)|somebody|"
     r"someone)|\ue003)\s(?:has |have |had |already |just |finally |also |'s )*(?:approved?|agreed|verified|returned|"
@@ -122,7 +126,7 @@ OPENS_PLAINLY = re.compile(
 )
 """What may stand in its sentence before a decision that is really taken. Of anything else (传言, 翻译, Wang)
 nobody knows what it makes of it."""
-SENTENCE_START = re.compile(r"[,。;!?\n]|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+SENTENCE_START = re.compile(r"[,。;!?\n]|(?<=[\u4e00-\u9fff\ue000\ue001\ue004]) (?=[\u4e00-\u9fff\ue000\ue001])")
 CODE = re.compile(r"[`{}<>\\|]|\[/?\w+\]|\brm -|\b(?:you are|act as)\b|\w+\(\)", re.IGNORECASE)
 """Not how people write to each other."""
 NAMED_OF = re.compile(
@@ -146,7 +150,8 @@ FORBIDS = re.compile(
     re.IGNORECASE,
 )
 SUPPOSES = re.compile(
-    r"(?:如果|要是|假如)(?!可以|行|方便|能)|假设|倘若|万一|一旦|\b(?:if(?! possible)|unless|once|in case|suppos(?:e|"
+    r"(?:如果|要是|假如)(?!可以|行|方便|能)|假设|倘若|万一|一旦|\b(?:if(?! possible)|unless|once(?! ?(?:\ue004|"
+    r"a\b|per|every|this))|in case|suppos(?:e|"
     r"ing)|assum(?:e|ing))\b",
     re.IGNORECASE,
 )
@@ -163,7 +168,9 @@ ASKING_WH = re.compile(
 ENDS_THERE = re.compile(
     r"[^,。;:!?\n]*(?:, ?(?:right|correct|ok|yes|no|isn't it|对吧?|对吗|是吧|是吗|好吗|行吗))?[?]", re.IGNORECASE
 )
-SENTENCE_BREAK = re.compile(r"[,。;:!\n]")
+SIGN = re.compile(r"[,。;:!\n]")
+"""What ends an if: a space does not, 如果画完了 5-1申请核验 asks for nothing yet."""
+SENTENCE_BREAK = re.compile(r"[,。;:!\n]|(?<=[\u4e00-\u9fff]{3}) (?=[\u4e00-\u9fff\ue000\ue001])")
 
 
 def asks_at_end(text: str) -> bool:
@@ -188,7 +195,7 @@ def forbids(text: str, start: int, end: int) -> bool:
 
 def supposes(text: str, start: int, end: int) -> bool:
     """Whether the clause of text[start:end] tells what would be if."""
-    return bool(SUPPOSES.search(text, *clause(text, start, end)))
+    return bool(SUPPOSES.search(text, *clause(text, start, end, SIGN)))
 
 
 def wants_to_hear(text: str) -> bool:
@@ -225,10 +232,10 @@ def unmeant(text: str) -> bool:
     return bool(UNMEANT.search(text))
 
 
-def clause(text: str, start: int, end: int) -> tuple[int, int]:
+def clause(text: str, start: int, end: int, breaks: re.Pattern[str] = SENTENCE_BREAK) -> tuple[int, int]:
     """Where the clause that holds text[start:end] begins and ends."""
-    before = [m.end() for m in SENTENCE_BREAK.finditer(text, 0, start)]
-    after = SENTENCE_BREAK.search(text, end)
+    before = [m.end() for m in breaks.finditer(text, 0, start)]
+    after = breaks.search(text, end)
     return (before[-1] if before else 0), (after.start() if after else len(text))
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bot.reading.questions.grammar import CLASSES
+from bot.reading.questions.grammar import CLASSES, pattern
 from bot.reading.questions.heard import Heard
 from bot.reading.questions.lexicon import WORDS
+from bot.reading.questions.spoken import ASKED_FOR, DUE_TO_CLOSE, SENT_OFF, WORKED
 
-BREAK = re.compile(r"[,。;!\n]|:(?!\d)|\.\s|\.$|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+BREAK = re.compile(r"[,。;!\n]|:(?!\d)|\.\s|\.$|(?<=[\u4e00-\u9fff\ue000\ue001]) (?=[\u4e00-\u9fff\ue000\ue001])")
 MARKED_REASON = re.compile(
     r"(?:因为|由于|原因是?|理由是?|因|缘由|\bbecause(?: of)?\b|\bdue to\b|\bsince\b|\breason(?: is)?\b|\bas "
     r"(?=the|we|it|they))[:,]?\s*(?P<reason>\S[^。!\n]*)",
@@ -34,6 +35,8 @@ COMMAND = re.compile(
     ),
     re.IGNORECASE,
 )
+ACTS = tuple(pattern(act) for act in (ASKED_FOR, DUE_TO_CLOSE, SENT_OFF, WORKED))
+"""Clauses that are an act as it is spoken, and no note."""
 PROGRESS_INTRO = re.compile(
     r"(?:更新进展|进展更新|进展汇报|汇报进展|汇报一下|报一下进展|报进展|进展情况|最新进展|目前进展|整改进展|"
     r"进展|进度|更新|汇报|progress update|progress|update)(?:如下|是|为|on|of|for|\s|"
@@ -46,6 +49,7 @@ FEEDBACK_INTRO = re.compile(
     re.IGNORECASE,
 )
 DUTY_ITSELF = re.compile(CLASSES["duty"] + "|\ue003", re.IGNORECASE)
+TO_NOTE = re.compile(r"(?:帮我?|帮忙|给我|麻烦|请|替我)*(?:登记|记|录)(?:上|一?下|一笔|个)?(?:吧|哈)?")
 LEADING_ITEM = re.compile(r"\s*[\ue000\ue001]\s*的?")
 TRAILING_SIGNS = "。.!,; "
 
@@ -61,7 +65,11 @@ def clauses(text: str) -> list[tuple[int, int]]:
 
 def duty_note(heard: Heard) -> dict[str, object]:
     """What is told besides the duty and who led it."""
-    kept = [(start, end) for start, end in clauses(heard.text) if not DUTY_ITSELF.search(heard.text, start, end)]
+    kept = [
+        (start, end)
+        for start, end in clauses(heard.text)
+        if not (DUTY_ITSELF.search(heard.text, start, end) or TO_NOTE.fullmatch(heard.text, start, end))
+    ]
     said = cut(heard, kept[0][0], kept[-1][1]) if kept else ""
     return {"note": said} if said else {}
 
@@ -89,7 +97,8 @@ def past_item(text: str) -> Callable[[tuple[int, int]], tuple[int, int]]:
 
 def tells(clause: str) -> bool:
     """Whether a clause says more than the command."""
-    return len(clause.strip()) > 2 and not COMMAND.search(clause.strip())
+    said = clause.strip()
+    return len(said) > 2 and not COMMAND.search(said) and not any(act.fullmatch(said) for act in ACTS)
 
 
 def cut(heard: Heard, start: int, end: int) -> str:

@@ -39,7 +39,8 @@ DECIDING: tuple[Intent, ...] = (
     Intent(
         name="approve_extension",
         says=(
-            r"{agree}~(?:延期|延长|推迟|延|宽限|extension|extend|extra time|more time)|\b(?:ok|okay|fine|"
+            r"{agree}~(?:延期|延长|推迟|延|宽限|缓(?=[一二两三四五六七八九十几半\d\ue004])|extension|extend|"
+            r"extra time|more time)|\b(?:ok|okay|fine|"
             r"happy) (?:to|with)~exten",
             r"(?:延期|延长|延|extension)(?:申请|request)?(?:的)?[,]?~(?:同意|批准|通过|批了|准了|可以|准予|"
             r"approved|granted|is fine|is ok)",
@@ -81,6 +82,9 @@ DECIDING: tuple[Intent, ...] = (
             r"{extension}",
             r"申请(?:将|把)?[^,。]{0,6}(?:调整|变更|改)[^,。]{0,8}(?:时限|期限|时间)[^,。]{0,3}(?:到|至|为)",
             r"\bpush~{item}~\b(?:to|till|until)\b ?{when}",
+            r"(?:能不能|能否|可不可以|可否|想|得|要)(?:再)?(?:拖|挪|放|缓)(?:到|至){when}",
+            r"(?:交|弄|办|完成|做|赶)不(?:了|完|出来)[^?]*{when}(?:之?前)?(?:交|完成|弄完)?(?:行不行|行吗|可以吗|"
+            r"行不)[?]?$",
             r"\bneed\b~\b(?:until|till)\b|\b(?:need|give (?:me|us))\b ?(?:more time )?{when}~{item}?",
         ),
         unless=(
@@ -98,7 +102,7 @@ DECIDING: tuple[Intent, ...] = (
             r"(?<![要得])(?:推迟|延期|延后)了(?!吧)",
             r"(?:如果|要是|万一|假如)[^。!]*[吗?]",
             r"(?:同意|批准|准许|批|准)了~{extension}|{extension}[^,。;]{0,6}(?:批|准|同意|通过|点头)了",
-            r"等~再|\bplan(?:s|ning)? to\b|不给|说好不",
+            r"等~再|\bplan(?:s|ning)? to\b|不给|说好不|\bgive (?:them|him|her|{who})\b",
         ),
         slots=("item", "keyword_if_known", "until", "longer", "reason"),
         asked="politely",
@@ -126,7 +130,8 @@ DECIDING: tuple[Intent, ...] = (
             r"\bhand(?:ing)? ?over\b|\btake over my\b|\b(?:transfer|give|pass|move)~\bmy (?:items|tasks|"
             r"measures|problems|work)\b",
             r"(?:休假|出差|调走|调离|退休|请假|产假|病假){far}{who}",
-            r"(?:^|[,。])(?:手[上里头]|名下)的?(?:{n}|几)?[项个条]?(?:全部?|都)(?:移交|转交|交接|转|交|给)(?:给)?{who}",
+            r"(?:^|[,。 ])(?:手[上里头]|名下)的?(?:{n}|几)?[项个条]?(?:全部?|都)(?:移交|转交|交接|转|交|"
+            r"给)(?:给)?{who}",
             r"{person}[^。!?]*[,](?:他|她)(?:的|手[上里]的?)[^,。!?]{0,8}(?:移交|转交|转|交)(?:给)?{who}|"
             r"\bmy (?:items|tasks|work) (?:go|goes) to {who}",
             r"{mine_too}[^,。!?\ue000\ue001]{0,6}{who}(?:先|来|帮我|给我)*(?:顶|接|代|替|盯)",
@@ -137,7 +142,7 @@ DECIDING: tuple[Intent, ...] = (
             r"tasks|measures|problems|work|things)~\bto {who}",
             r"^(?:我要|我想|请)?(?:移交|交接)(?:一下)?[。!]?$",
             r"我(?:的|手上的|名下的)?(?:都|全|全部)*归{who}",
-            r"{who}(?:来)?(?:接手|接替|代替|代管|代|顶替|替)(?:我)(?:的)?",
+            r"{who}(?:来)?(?:接手|接替|代替|代管|代|顶替|替|接(?=我的(?:活|班|摊|事|工作|任务)))(?:我)(?:的)?",
             r"我的?~(?:由|让){who}~(?:接|代|顶)",
             r"(?:我|本人|俺|咱)(?:把|将)?{mine_too}[^,。!?\ue000\ue001]{0,10}(?:移交|转交|交接|转|交|拜托|托付|归|给|"
             r"让|由)(?:给)?{who}",
@@ -203,7 +208,7 @@ DECIDING: tuple[Intent, ...] = (
         ),
         unless=(
             r"催|上点心|抓紧|尽快|快点|麻溜|加快|提醒|remind|nudge|退[给回]|佐证|延期|什么是",
-            r"{item}~(?:办完|完成|提交|核验)了",
+            r"{item}~(?:办完|完成|提交|核验)了|再(?:核|补|报)(?=$|[,。!])|督办",
         ),
         slots=("item", "keyword_if_known", "assignee", "assist_dept", "leader", "role_given"),
         asked="politely",
@@ -348,7 +353,8 @@ DECIDING: tuple[Intent, ...] = (
             r"求|麻烦)(?:我|给)*(?:{close}|销|"
             r"过)",
             r"{extension}|想延|请(?:您|专班|组织|各位)?(?:批准|同意|准予|审批|核准)|望(?:批准|同意)",
-            r"{disagree}|[不没未]~通过|(?<![号零项账结验])(?<![号验]的)申请|提请|请(?:求|领导|予以)|no(?:t)? approv|"
+            r"{disagree}|(?:不|没(?!问题|毛病|意见)|未)~通过|(?<![号零项账结验])(?<![号验]的)申请|提请|请(?:求|"
+            r"领导|予以)|no(?:t)? approv|"
             r"未通过|没通过|请核验",
         ),
         slots=("item", "note"),

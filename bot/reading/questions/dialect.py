@@ -31,7 +31,7 @@ SAID_FOR = {
     "多会儿": "什么时候", "今儿个": "今天", "今儿": "今天", "明儿个": "明天", "明儿": "明天", "昨儿个": "昨天",
     "昨儿": "昨天", "瞅瞅": "看看", "瞧瞧": "看看", "瞅一眼": "看看", "瞧一眼": "看看", "瞄一眼": "看看",
     "看一眼": "看看", "瞅一下": "看看", "咋样": "怎么样", "咋": "怎么", "啥": "什么", "瞅": "看", "瞧": "看",
-    "列列": "列出", "拎出来": "列出", "拉出来": "列出", "挑出来": "列出", "捋一捋": "列一下",
+    "死线": "期限", "列列": "列出", "拎出来": "列出", "拉出来": "列出", "挑出来": "列出", "捋一捋": "列一下",
 }  # fmt: skip
 """Words that mean this wherever they stand."""
 
@@ -79,7 +79,7 @@ ENGLISH_WITHIN = {
     "push": "催", "chase": "催", "later": "稍后", "on leave": "休假", "thx": "谢谢", "thanks": "谢谢", "task": "任务",
     "tasks": "任务", "item": "事项", "deadline": "期限", "ddl": "期限", "email": "邮箱", "extend": "延期",
     "remind": "提醒", "approve": "同意", "reject": "驳回", "overdue": "逾期", "evidence": "佐证", "report": "反映",
-    "delay": "延期", "confirm": "确认", "handover": "移交",
+    "delay": "延期", "confirm": "确认", "handover": "移交", "start": "启动",
 }  # fmt: skip
 """English words that stand in Chinese sentences, and mean this there."""
 ENGLISH_SENTENCE = re.compile(

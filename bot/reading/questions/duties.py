@@ -46,6 +46,8 @@ DUTIES: tuple[Intent, ...] = (
             r"check)\b~\b(?:vehicle|trip|car|mileage) (?:log|entries|records?|book)|\btrips?~\b(?:lack|"
             r"missing|without)",
             r"\b(?:vehicle|car|trip|mileage)\b~\b(?:gaps?|holes?|blanks?)\b",
+            r"\b(?:gaps?|holes?|blanks?|missing)\b~\b(?:vehicle|car|trip|mileage)\b",
+            r"(?:里程|油耗|事由)[^,。;!?]{0,4}(?:齐不齐|全不全|齐吗|全吗|漏没漏|填没填)",
             r"\b(?:trips?|entries)\b~\bno (?:fuel|mileage|purpose|distance|time)\b",
         ),
         unless=(r"整改|销号|催|那个?问题$",),

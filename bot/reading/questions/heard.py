@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from bot.reading.deadlines import Deadline, find_deadline
-from bot.reading.questions.asking import asks_at_end
+from bot.reading.questions.asking import ASKING_WORDS, asks_at_end
 from bot.reading.questions.mending import mend
 from bot.reading.questions.named import find_named
 from bot.reading.questions.normalise import Said, normalise
@@ -166,6 +166,7 @@ NEEDS: dict[str, Callable[[Heard], bool]] = {
     "bare_topic": lambda heard: heard.topic is not None and heard.topic.known and heard.topic.whole,
     "item_or_topic": lambda heard: bool(heard.items) or heard.topic is not None,
     "day_past": lambda heard: heard.names_day_past,
+    "nothing_asked": lambda heard: not heard.asks and not ASKING_WORDS.search(heard.text),
     "item_or_note": lambda heard: bool(heard.items) or bool(ABOUT_NOTE.search(heard.text)),
 }
 """What an intent may ask of a message besides its words."""

@@ -18,6 +18,8 @@ from bot.reading.questions.rechecking import RECHECKING
 from bot.reading.questions.recording import RECORDING
 from bot.reading.questions.records import RECORDS
 from bot.reading.questions.reminding import REMINDING
+from bot.reading.questions.reports import REPORTS
+from bot.reading.questions.spoken import SPOKEN
 from bot.reading.questions.talking import REFUSED, TALKING
 from bot.reading.questions.topical import BY_TOPIC
 
@@ -31,10 +33,12 @@ INTENTS = (
     *FORMS,
     *FILES,
     *RECHECKING,
+    *SPOKEN,
     *DECIDING,
     *RECORDING,
     *ACTING,
     *REMINDING,
+    *REPORTS,
     *DUTIES,
     *RECORDS,
     *LACKING,

@@ -25,7 +25,8 @@ ITEMS: tuple[Intent, ...] = (
             r"{problem}(?:的)?(?:内容|表述|描述|正文)",
             r"\bwhat\b~{problem} (?:says?|states?|reads?)\b",
             r"\bwhat\b~\b(?:inspect\w+|team|they)\b~\b(?:wrote|said|found|write|say|find)\b",
-            r"表述|措辞|条文|{problem}(?:完整|详细)(?:内容|表述)|(?:念|读|背)(?:一下|一遍|给我听)? ?{problem}",
+            r"表述|措辞|条文|{problem}(?:完整|详细)(?:内容|表述)|(?:念|读|背)(?:一下|一遍|给我听)? ?{problem}|"
+            r"(?:给|跟)(?:我|大家)(?:念|读|背)",
             r"\b(?:wording|text|statement) (?:for|of|on|about)\b",
             r"\bshow\b~{problem}~\b(?:in full|entirely|completely)\b",
             r"\bwhat (?:was|is|did)\b~\b(?:said|written|say|write)\b~\babout\b",
@@ -79,7 +80,7 @@ ITEMS: tuple[Intent, ...] = (
             r"\blog (?:for|of|on)\b|经(?:过)?(?:了)?(?:哪些人|谁)(?:的)?手",
             r"谁(?:给)?(?:销号|核验|提交|退回|批准|关闭)的",
             r"\bchanges? (?:to|of|in|on)\b~{item}",
-            r"谁(?:都)?经(?:过)?手",
+            r"谁(?:都)?经(?:过)?手|按时间(?:顺序|先后)?(?:列|捋|理|排|说|讲)",
             r"(?:做|动)过(?:些)?(?:什么|哪些)(?:操作|改动)",
             r"什么时[候间]~(?:通过|退回|完成|提交|销号)的",
             r"发生(?:了|过)?(?:什么|啥|哪些)|前前后后|来来回回",
@@ -114,6 +115,7 @@ ITEMS: tuple[Intent, ...] = (
             r"(?:传|交|拍|附|报)(?:上来|过来)?的(?:那[些几]?)?(?:{evidence}|{paper})(?!没|不|有问题|看不)",
             r"(?:有(?:什么|啥|哪些|没有?)|还?[缺差]什么|还?[缺差]啥)(?:{evidence}|{paper})",
             r"[那这][条个项]的(?:{evidence}|签到表|检测报告)[?]?$",
+            r"(?:传|交|附|挂|上传)(?:了|过)?(?:几|多少)(?:个|份|张|件)|有(?:没有)?{evidence}(?:没有?|吗|不){stop}",
             r"{item}~{paper}~(?:传|交|有|拍|附|到|齐|发)(?:上来|上去|过来)?(?:了|过)?(?:没|吗|么|不)",
             r"(?:传|交|提交|附|上传|挂)(?:了|过|的)(?:些|点)?(?:啥|什么|哪些)|{item}~有(?:没有)?{paper}",
             r"(?:看|查|调|发)(?:一下|下|看|给我)?~{item}的?{paper}$",
@@ -147,7 +149,8 @@ ITEMS: tuple[Intent, ...] = (
             r"(?:归|由|属于?|是)哪(?:边|头|儿|里|一块|一家)(?:管|负责|办|牵头|的)?",
             r"(?:归|由|属于|该|找|是|问|属)(?:谁|哪个|哪位|什么人|哪些(?:人|科|部))",
             r"(?:责任人|责任领导|责任科室|责任部门|分管领导|牵头科?室?|配合科?室?|协办科?室?|经办人|主办人|"
-            r"负责人|联系人|牵头部门|配合部门|责任单位)(?:是|都|有|叫|为)*(?:谁|哪|什么|啥|呢|[?]|$|分别)",
+            r"负责人|联系人|牵头部门|配合部门|责任单位)(?:现在|[填写定]的?|登记的?)*(?:是|都|有|叫|为)*(?:谁|哪|"
+            r"什么|啥|呢|[?]|$|分别)",
             r"(?:谁的(?:责任|任务|活|事|问题))|交给谁|谁的$|谁$|哪个科室$",
             r"\b(?:who(?:'s| is| are| was)?|whose|which (?:department|section|office|person|leader|"
             r"dept))\b~\b(?:own|owns|responsib\w+|in charge|handl\w+|lead\w*|accountable|answer\w*|charge|"
@@ -156,7 +159,7 @@ ITEMS: tuple[Intent, ...] = (
             r"department|lead department|leader in charge) (?:of|for)\b|\bwho(?:'s| is)? (?:on|doing|has|"
             r"got) {item}|{item} owner|\bwhose\b|\bwho(?:m)? (?:should|do|can) i (?:ask|talk|call|"
             r"contact)~{item}",
-            r"谁(?:在|来)?(?:跟|抓|管|弄|盯|搞)",
+            r"谁(?:在|来)?(?:跟|抓|管|弄|盯|搞)|\bon the hook\b",
             r"\bwho(?:m)? (?:should|do|can) i (?:ask|talk|speak)\b",
             r"\bwho(?:m)? (?:should|do|can) i (?:call|contact|ring)\b|{item}~\b(?:which|what) (?:dept|department|"
             r"section|person)\b",
@@ -178,7 +181,8 @@ ITEMS: tuple[Intent, ...] = (
             r"是(?:归|由|属于|算)?{who}(?:的)?[^,。;!?]{0,4}还是(?:归|由|属于|算)?{who}",
         ),
         unless=(
-            r"谁(?:核验|批|退|提交|改|销|催)(?:的|了|过)|{mine}(?<!do\si)|verified|approved by|{overdue}|没交|"
+            r"谁(?:核验|批|退|提交|改|销|催)(?:的|了|过)|(?<!不是)(?<!不归){mine}(?<!do\si)|verified|approved by|"
+            r"{overdue}|没交|"
             r"没完成|最慢|完成得|\bwho did what\b",
             r"{person}(?:牵头|负责|分管|主抓|管|承办|都管)~(?:哪|什么|啥|几|多少)|到期",
             r"(?:没|未)签收|(?:没|未)(?:有)?(?:定|明确|指定|落实|安排|确定)",

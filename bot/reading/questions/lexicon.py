@@ -24,6 +24,8 @@ WORDS = {
     "when": "\ue004",
     "duty": "\ue005",
     "n": QUANTITY,
+    "cut": "(?:^|(?<=[,。;!\n \ue000\ue001]))",
+    "stop": "(?=$|[,。;!\n ])",
     "finish": FINISH,
     "must": r"(?:需要|应该|应当|必须|务必|要|该|得|须|需|应)(?:要|得)?",
     "hand_in": rf"(?:{FINISH}|到期|截止|交|报|办|做|弄|搞|整|改|干|销|落实)",
@@ -44,7 +46,8 @@ WORDS = {
         r"grant(?:ed)?|allow|confirm(?:ed)?|accept(?:ed)?)"
     ),
     "disagree": (
-        r"(?:不同意(?!见)|不允许|不批准?|不予|不准|不许|不行|不可以|不能|驳回|否决|拒绝|没批|未予批准|reject(?:ed)?|"
+        r"(?:不同意(?!见)|不允许|不批准?|不予|不准|不许|不行|不可以|不能|免谈|没门|休想|驳回|否决|拒绝|没批|"
+        r"未予批准|reject(?:ed)?|"
         r"refused?|"
         r"den(?:y|ied)|declined?|disapproved?|do(?:n't| not) (?:approve|agree|grant)|not approved|no to)"
     ),
@@ -53,7 +56,8 @@ WORDS = {
         r"(?<!拖)延时(?![间长])|延(?=\d|"
         r"[一二两三四五六七八九十半]|几|到|至|"
         r"\ue004)|多给|多要(?=\d|[一二两三四五六七八九十半几])|再给(?=(?:我|咱|他|她|你)?们?[\ue002\ue003]?(?:点|些|"
-        r"几|\d|[一二两三四五六七八九十半俩]|宽|个|多|缓|段|时间|\ue004))|晚(?:几|\d|一|两|三|半|俩)个?(?=天|周|月|"
+        r"几|\d|[一二两三四五六七八九十半俩]|宽|个|多|缓|段|时间|\ue004)| ?(?:one|two|three|a|another)\b)|"
+        r"晚(?:几|\d|一|两|三|半|俩)个?(?=天|周|月|"
         r"星期|礼拜)|缓几天|缓缓|"
         r"晚(?:一)?[点些]儿?(?=交|办|完成|弄)|推(?=到|至|后|\ue004)|"
         r"[往向](?:后|下)(?:挪|放|顺|移|拖)|[缓宽迟推顺]个?(?=[俩几半]|\d|[一二两三]个?[天周月星礼])|延(?=多|俩)|"
@@ -61,7 +65,8 @@ WORDS = {
         r"extra\s(?:time|days?|weeks?|months?)|more\stime|"
         r"(?:one|two|three|four|five|six|a|another|\d+)\s(?:more\s)?(?:(?:extra|additional)\s)?(?:days?|weeks?|"
         r"months?)(?=\s(?:more|longer|for|on|to))|(?:one|two|three|\d+)\s(?:more|extra|additional)\s(?:days?|"
-        r"weeks?|months?)|another\s(?:(?:\d+|two|three)\s)?(?:days?|weeks?|months?|fortnight)|(?:few|couple "
+        r"weeks?|months?)|another\s(?:(?:\d+|two|three|four|five|six|ten)\s)?(?:days?|weeks?|months?|fortnight)|"
+        r"(?:few|couple "
         r"of)\smore\s(?:days|weeks)|push\s(?:back|out)|postpone|delay)"
     ),
     "status_q": (
@@ -114,7 +119,8 @@ WORDS = {
         r"\btrips?\b|vehicle|\bcar\b|mileage)"
     ),
     "result": (
-        r"(?:反弹|复发|又[坏犯有出开不没堵乱]|又[^,。;!?\n]{1,6}[了上着]|回潮|老样子|巩固|合格|没问题|没有问题|正常|"
+        r"(?:反弹|复发|又[坏犯有出开不没堵乱]|又[^,。;!?\n]{1,6}[了上着]|回潮|老样子|巩固|合格|没毛病|没问题|"
+        r"没有问题|正常|"
         r"良好|达标|保持|完好|通过|(?:没有?|"
         r"未)发现|没见|没法|无法|"
         r"说不[准清]|判断不|不好判断|难(?:以)?判断|看不出|拿不准|不好说|rebound\w*|relapsed?|fail(?:ed|s)?|again|"

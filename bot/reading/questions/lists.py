@@ -6,7 +6,8 @@ from bot.reading.questions.grammar import Intent
 from bot.reading.questions.lexicon import STATUSES
 
 SUMMARY_WORDS = (
-    r"(?:(?:简单|简要|简短|一句话)~(?:说|讲|汇报|概括|总结)|完成率|整改率|销号率|销(?:了)?(?:几|多少)个?号|反弹率|"
+    r"(?:(?:简单|简要|简短|[一两二三四五几\d]句话)~(?:告诉|说|讲|汇报|概括|总结)|完成率|整改率|销号率|"
+    r"销(?:了)?(?:几|多少)个?号|反弹率|"
     r"百分之几|百分比|一览|(?:大概|大致|总的?|整体)(?:的)?(?:进度|进展|情况)|各(?:有|是|占)?(?:多少|几[个项条])|"
     r"比例|占比|总体|整体|总的|汇总|概况|概览|统计|排名|排个?序|排行|总览|完成(?:了)?(?:多少|几|情况)|"
     r"完成度|进度条|大盘|全局|总结|概括|通报一下|"
@@ -96,6 +97,7 @@ LISTS: tuple[Intent, ...] = (
             r"\b(?:items?|tasks?|ones|which|what|anything)\b~\b(?:mine|for me)\b",
             r"^(?:给我)?(?:列|看|查)(?:一下|出)?(?:我的|我名下的?)$",
             r"\b(?:any|which|what|some) of (?:these|those|them|the \w+)\b~\bmine\b",
+            r"我(?:那|这)?几[条项个件][^?]*(?:最急|先后|优先|排个?序)",
             r"^我{when}(?:要|该|得)(?:完成|交|做|办)的$",
             r"^(?:看看|查查|列出)?(?:一下)?本人(?:名下|手上)?的?|(?:有|哪些|什么|啥)~[分派交划](?:给|到)我的?",
             r"给我[派分]了?(?:些)?(?:什么|啥|哪些|几)|我的(?:单子|摊子)|(?:有事|有活儿?|事儿?)~找我|找我(?:办|签|核|"
@@ -118,6 +120,7 @@ LISTS: tuple[Intent, ...] = (
             r"{overdue}",
             r"(?:该交|应该交|应交)(?:了)?(?:还|却|而)?(?:没|未)交|(?:没|未)按(?:时|期)(?:完成|交|整改|办)",
             r"(?:超|晚|迟|拖|误)了(?:的)?(?:哪|几[个项条件]|多少)",
+            r"截[止至](?:到)?(?:{when}|目前|现在)[^?]*(?:谁|哪)[^,。;!? ]{0,4}没(?:交|完|弄|办|报)",
             r"(?:哪|谁)~(?:晚|超|拖)了(?:时间|日子|多久|好久|好几天)?",
             r"\boverdue\b|\bbehind\b~\b(?:who|which|what)\b|\b(?:who|which|what|anyone|anything)\b~\bbehind\b",
         ),
@@ -314,6 +317,15 @@ LISTS: tuple[Intent, ...] = (
         ),
     ),
     Intent(
+        name="clarify",
+        says=(
+            r"^{person}(?:上次|刚才|昨天|\ue004|那天|之前)?(?:说|问|提|讲)的?(?:那|这)[个条项件事]+(?:呢|吧|啊)?[?]?$",
+        ),
+        needs=("no_item", "no_known_topic"),
+        certain=False,
+        examples=("李局长问的那个",),
+    ),
+    Intent(
         name="list_by_person",
         says=(
             r"{person}~(?:负责|名下|手[上里头]|牵头|的|有|哪|几|多少|任务|问题|清单|那边|那里|分管|在办|欠|"
@@ -322,7 +334,7 @@ LISTS: tuple[Intent, ...] = (
             r"(?:查|看|列|显示|列出|有哪些|哪些|什么|问问)~{person}",
             r"^{person}[?]?$",
             r"\b(?:what|which|show|list|items?|problems?|measures?|tasks?|how many)\b~{person}|"
-            r"{person}(?:'s)? ?(?:items|tasks|problems|measures|list|work)",
+            r"{person}(?:'s)? ?(?:assigned |open )?(?:items|tasks|problems|measures|list|work)",
             r"{person}(?:都|还|现在)*(?:管|承办|干|做|盯|抓|领|摊|压|担)(?:着|了|到)?(?:哪|什么|啥|几|多少)",
             r"\b(?:everything|anything|all|given|belonging|assigned)\b~\b(?:to|of|for|from) {person}",
         ),

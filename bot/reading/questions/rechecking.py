@@ -32,7 +32,7 @@ RECHECKING: tuple[Intent, ...] = (
         ),
         unless=(
             r"重新打开|重开|重启|恢复整改|reopen|什么时候|下次|安排|计划|提醒|\bwhen\b|\bdue\b|通知",
-            r"重新|再立|^(?!.*{lookback}).*(?:核验|验收|审核|同意|准予|销号|通过[。!]*$)",
+            r"重新|再立|给销|销了|^(?!.*{lookback}).*(?:核验|验收|审核|同意|准予|销号|通过[。!]*$)",
             r"\bnext\b",
             r"(?:没|未)(?:有)?(?:做|去|看(?![到出见])|进行|开展|安排|开始)",
         ),
@@ -85,7 +85,8 @@ RECHECKING: tuple[Intent, ...] = (
         ),
         unless=(
             r"退回(?!整改状态)|打回|驳回|不认(?!真)|不过关|过不了|不通过",
-            r"(?:不|别|不用|不要|没|未|无需)(?:必|能)?~(?:重新|重开|重启)|\b(?:don't|do not|not|never|"
+            r"(?:不|别|不用|不要|没|未|无需)(?:必|能)?[^,。;!?\n ]{0,28}?(?:重新|重开|重启)|\b(?:don't|do not|"
+            r"not|never|"
             r"no need)\b~re-?open|\b(?:was|were|been|got) re-?opened",
         ),
         slots=("item", "keyword_if_known", "reason"),

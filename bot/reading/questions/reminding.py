@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bot.reading.questions.grammar import Intent
+from bot.reading.questions.reports import STATED
 
 HEARD = (
-    r"收到|收着|看到了|阅知|悉知|妥了|得令|签收|已阅|知道|晓得|明白|了解|知悉|收悉|领命|遵命|roger|noted|got it|"
+    r"收到|接到|领了(?!导)|收着|看到了|阅知|悉知|妥了|得令|签收|已阅|知道|晓得|明白|了解|知悉|收悉|领命|遵命|"
+    r"roger|noted|got it|"
     r"received|copy|已读"
 )
 """Words that say that a message has arrived, and nothing else."""
@@ -39,8 +41,9 @@ REMINDING: tuple[Intent, ...] = (
             r"过{n}个?(?:小时|分钟|天|周)再|过(?:半|{n}个?)(?:小时|分钟|钟头)再?(?:提醒|喊|叫|说|找|催)",
             r"(?:一刻钟|片刻|一阵子?|一阵儿)后?再|过几天再|再过{n}个?(?:小时|分钟|钟头|天|周)~(?:提醒|叫|喊)|"
             r"\bremind me after\b",
-            r"(?:推迟|暂缓|延后|暂停|先别|别|不要|暂时不|先不)(?:再)?(?:提醒|催我|通知)",
+            r"(?:推迟|暂缓|延后|暂停|先别|别|不要|暂时不|先不)(?:再|老|总)*(?:提醒|催我|通知|弹(?!性|劾|药))",
             r"^(?:稍后|晚点|等会儿?|待会儿?|过会儿?|回头再说)$",
+            r"^later\b(?: please)?[, ]+{when}",
             r"\bsnooze\b|\bnot now\b|\bremind me (?:again|later)|\blater(?: please)?$|\b(?:stop|pause|mute) "
             r"(?:reminding|reminders)|\bremind me (?:in |\ue004|this afternoon|(?:on )?the next (?:working|"
             r"business) day)",
@@ -64,6 +67,7 @@ REMINDING: tuple[Intent, ...] = (
         unless=(
             r"\bremind me\b~{when}~\b(?:about|to)\b",
             r"\b(?:approve|close|verify|return|reject)\b",
+            rf"(?:在|正)[弄办做整搞改]|催[^,。;!? ]*[, ]+[^?]*{{item}}[^?]*{STATED}",
         ),
         slots=("item", "snooze_until"),
         asked="politely",
@@ -84,8 +88,8 @@ REMINDING: tuple[Intent, ...] = (
         says=(
             r"逢{when}~(?:{reminder}|叫|喊)",
             r"[每逢](?:个)?(?:天|日|周|星期|礼拜|月|季度|季|工作日|年|隔)~(?:{reminder}|叫|喊)",
-            r"(?:到期|期限|时限|截止)(?:日)?(?:之)?前(?:的)?{n}(?:个)?(?:天|日|周|星期|礼拜|工作日|月)~(?:提醒|"
-            r"通知|叫|喊|告诉)",
+            r"(?:到期|逾期|期限|时限|截止)(?:日)?(?:之)?前(?:的)?{n}(?:个)?(?:天|日|周|星期|礼拜|工作日|月)~(?:提醒|"
+            r"通知|叫|喊|告诉|提个醒|说一?声|打个?招呼)",
             r"{n}(?:个)?(?:天|日|周|星期|礼拜|工作日|月)(?:之|以)?前~(?:提醒|通知|叫|喊)(?:一下|一声)?(?:我|"
             r"大家|{who}|责任人|负责人|各)",
             r"提前{n}(?:个)?(?:天|日|周|星期|工作日|月)~{reminder}?",
@@ -100,7 +104,7 @@ REMINDING: tuple[Intent, ...] = (
             r"到时候)~(?:提醒|叫|通知)(?:我|一下|大家|{who})",
             r"(?:提醒|叫|通知)(?:一下)?(?:我|大家)",
             r"提醒(?:一下)?{who}~(?:{when}|提前|每|点)",
-            r"\b(?:ping|notify|message|alert|email|text|tell) me\b~\b(?:every|each|daily|weekly|monthly)\b",
+            r"\b(?:ping|notify|message|alert|email|text|tell|nag|bug) me\b~\b(?:every|each|daily|weekly|monthly)\b",
             r"\b(?:ping|notify|message|alert|email|tell|remind) me\b~\b(?:before|ahead of)\b",
             r"(?:{when}|每~|点)~提醒{who}",
             r"\bremind (?:me|us|everyone)\b|\bremind (?:the )?{who}~(?:{when}|every|before|\d)|"
@@ -133,7 +137,7 @@ REMINDING: tuple[Intent, ...] = (
             r"{who}~(?:催一下|催办|督办|催催)",
             r"\bremind (?:the )?{who}|\b(?:nudge|chase|urge|press|push|prod|hurry|ping|poke|escalate)\b",
             r"^(?:催办|督办|催一下|催催)",
-            r"(?<!被)督办(?:一[下把]|下)|(?:都|全部?|一律|要)督办(?=$|[,。!])",
+            r"(?<!被)督办(?:一[下把遍]|下)|(?:都|全部?|一律|要)督办(?=$|[,。!])",
             r"(?<!被)催(?:一?催|一[下遍声把次]|下|办|促)(?!记录|历史|通知书|过|了)",
             r"(?:让|叫|给|跟){who}~(?:麻溜|快着点|快着些|利索点?|上点心|抓点紧|动起来|别磨蹭|别拖)",
             r"\bsend~\breminders?\b~\bto\b",
@@ -143,6 +147,8 @@ REMINDING: tuple[Intent, ...] = (
             r"(?:给|跟|向){who}~(?:提个醒|敲敲?个?(?:边鼓|钟|打)|打个招呼|上(?:点|个)?(?:弦|发条|紧箍))",
             r"{item}[,: ]*(?:请|要|得|你们|给我|也)*(?:抓紧|尽快|赶紧|加快|快点)(?:点|些)?(?:办理?|弄|落实|整改|"
             r"完成|处理|推进|搞)?(?:吧|啊|了)?[。!]*$",
+            r"{cut}(?:去|快|再|给我|帮我|替我|你|麻烦|请)*催(?:他|她|它|人家)们?(?:吧|啊)?{stop}",
+            r"发(?:个|一?[张份道])?(?:督办|催办)(?:单|函|通知书?)",
             r"(?:再|又|都|去|要)催(?:催|一催|一下|下)|{who}~(?:加把劲|加快进度|快一?点|搞快)",
         ),
         unless=(
@@ -188,7 +194,7 @@ REMINDING: tuple[Intent, ...] = (
             rf"[啦啊哈呀了哦])[,。!~ ]*)*(?:{AT_ONCE}|遵照执行|照办|得[嘞令])"
             r"(?:[啦啊哈呀了哦])?[。!]*$",
             rf"^(?=.*(?:{HEARD}))(?:(?:{HEARD}|{AT_ONCE}|得嘞|妥了?|已经?|都|我们?|咱们?|任务|通知|提醒|请?放心|"
-            rf"(?:保证|一定|争取)?按[时期要]求?完成|{{when}}再?(?:办|弄|做|处理|安排)|👌|👍|🙏|\bon it\b|"
+            rf"(?:保证|一定|争取)?按[时期要]求?完成|{{when}}再?(?:办|弄|做|处理|安排)|{{person}}|👌|👍|🙏|\bon it\b|"
             rf"{{item}}|\bwill (?:do|handle|follow up|take care)(?: it)?\b|好[的滴嘞]?|行|嗯+|是|ok|okay|thx|"
             rf"thanks?(?: you)?|谢谢|谢了|辛苦了?|"
             r"马上办|这就办|照办|我(?:这边)?|领导|老板|[啦啊哈呀了哦的])[,。!~ ]*)+$",

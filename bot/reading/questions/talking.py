@@ -8,7 +8,8 @@ from bot.reading.questions.lexicon import TERMS
 MADE_DONE = (
     r"(?:改成|改为|标成|标为|标记为?|设成|设为|变成|变为|弄成|弄为|算作?|改|置为|视为|记为|填成|写成|转为|"
     r"搞成|刷成|整成|弄为|更新为|更新成|处理成)(?:了)?(?:为|成)?"
-    r" ?(?:已经?)?(?:按[时期])?(?:完成|销号|通过|未逾期|没逾期|不逾期|合格|核验|归零|办结|整改到位|整改完|弄完|办完|"
+    r" ?(?:已经?)?(?:按[时期])?(?:完成(?![率度情])|销号|通过|未逾期|没逾期|不逾期|合格|核验|归零|办结|整改到位|"
+    r"整改完|弄完|办完|"
     r"做完|正常|done|绿|"
     r"按期|巩固|closed|verified|"
     r"completed?|approved)"
@@ -221,6 +222,8 @@ TALKING: tuple[Intent, ...] = (
             r"啥)?[?]?$|你是(?:谁|干什么的|做什么的|什么)",
             r"\bwhat (?:can|do) you do|\bwhat can i (?:do|ask|say)|\bhow (?:do|does|can|to)~\b(?:use|"
             r"work)\b|\bhelp me$|\bhow does (?:this|it) work|\bwho are you|\bi need help$",
+            r"(?:你|这(?:个|玩意儿?|东西|机器人)|bot)(?:都)?(?:有|能|会)[^,。;!?]{0,3}(?:什么|啥|"
+            r"哪些) ?(?:functions?|功能|用|本事|菜单)|有菜单(?:没|吗)",
             r"怎么(?:申请)?(?:延期|交材料|提交|销号|上传|签收|核验|导出|申请)(?:啊|呢|[?])?$|如何(?:申请|"
             r"提交|上传|导出)~$|\bhow do i (?:submit|close|upload|extend|ask)",
             r"不(?:会|知道)(?:怎么|该怎么)?(?:用|弄|操作|整|使)|教(?:一下|一教|教|下)(?:我)?(?:$|[呗吧,。!])|"
@@ -328,6 +331,10 @@ TALKING: tuple[Intent, ...] = (
             rf"[\u4e00-\u9fff]{{2,6}})[\"']?(?: mean(?:s|ing)?| stand for)?(?: here)?[?. ]*$",
             rf"\b(?:define|explain|meaning of|definition of|difference between) (?:an? |the "
             rf")?[\"']?(?P<term>{TERMS}|[\u4e00-\u9fff]{{2,6}})",
+            rf"(?P<term>{TERMS})[”\" ]*(?:在这儿?|在这里头?|在这里面|这里头?|里头|到底)*(?:指|是指|"
+            rf"说)的?是?(?:个)?(?:什么|啥)",
+            rf"(?P<term>{TERMS}) ?(?:的)?(?:english|英文|英语)[^?]*(?:怎么|啥|什么)",
+            rf"\bhow long (?:is|does) (?:an? |the )?(?P<term>{TERMS})(?:\b|(?= |$))",
             rf"(?P<term>{TERMS})(?:算不算|算是|是不是)",
             rf"(?P<term>{TERMS})(?:也)?算~(?:{{finish}}|销号|通过|逾期)~(?:吗|么|不)",
             rf"(?P<term>{TERMS})[^。;!?]{{0,8}}[,]?(?:是)?什么意思[?呀啊呢]*$",

@@ -22,7 +22,7 @@ LENGTH = re.compile(
     re.IGNORECASE,
 )
 LEAD = re.compile(
-    rf"(?:提前|(?:到期|截止|期限|时限)(?:日|之日)?(?:之)?前)(?P<n>{COUNT})\s?(?P<unit>个?工作日|天|日|个?星期|"
+    rf"(?:提前|(?:到期|逾期|截止|期限|时限)(?:日|之日)?(?:之)?前)(?P<n>{COUNT})\s?(?P<unit>个?工作日|天|日|个?星期|"
     rf"周|个?月)|"
     rf"\b(?P<en>{EN_COUNT})\s(?P<en_unit>working day|business day|day|week|month)s?\s(?:before|ahead|in "
     rf"advance|prior|early)",

@@ -69,6 +69,8 @@ BY_TOPIC: tuple[Intent, ...] = (
             r"^(?:看看|查查|查一下).{0,4}那[个条项]",
             r"^(?:通过|批准|不通过|approved?|reject(?:ed)?|close|verify|extend|ok to close)[.。!]*$",
             r"^(?:and )?(?:the )?(?:other|last|next|first|second|same) one\b|^the one (?:from|about|with|i)\b",
+            r"^(?:就|还是)?(?:上面|前面|刚才|上回|上次)的?(?:那|这)[个条项件]|^(?:好|完|妥|搞定|"
+            r"弄好)了没有?[啊呀呢]*[?]*$",
             r"^(?:再说一遍|重复一遍|什么意思|啥时候(?:完|好|弄完)|几时(?:完|好))[?呢啊]*$|(?:说的|提的|问的)那个",
             r"^(?:what(?:'s| is) )?(?:the )?(?:status|progress|owner|state) of (?:that|it|this|this one|that one)\b",
             r"^(?:上一?个|前一?个|后一?个|下一?个|最后一?个)(?:呢|怎么样|咋样)?[?]?$",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from bot.reading.numerals import to_int
 from bot.reading.questions.heard import Heard
 from bot.reading.questions.times import not_ahead
 
-DISTANCE = re.compile(r"(?P<n>\d+(?:\.\d+)?)\s?(?:公里|千米|km|kilomet(?:re|er)s?|里(?!程))", re.IGNORECASE)
-FUEL = re.compile(r"(?P<n>\d+(?:\.\d+)?)\s?(?:升|l\b|litres?|liters?)", re.IGNORECASE)
+AMOUNT = r"(?P<n>\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)"
+DISTANCE = re.compile(rf"{AMOUNT}\s?(?:公里|千米|km|kilomet(?:re|er)s?|里(?!程))", re.IGNORECASE)
+FUEL = re.compile(rf"{AMOUNT}\s?(?:升(?![一-龥])|l\b|litres?|liters?)", re.IGNORECASE)
 PURPOSE = re.compile(
     r"(?:事由|用途|目的|purpose)[:是为]*\s*(?P<labelled>[^,。;\n]+)|(?P<said>(?:去|到|赴|送|"
     r"接)[^,。;\n]*?)(?=[,。;\n]|往返|来回|里程|单程|$)|"
@@ -50,6 +52,8 @@ def trip(heard: Heard) -> dict[str, object]:
 
 
 def amount(written: str) -> int | float:
+    if not written.isascii():
+        return to_int(written)
     value = float(written)
     return int(value) if value.is_integer() else value
 
