@@ -18,6 +18,7 @@ from telegram import Bot, BotCommand
 from telegram.error import TelegramError
 
 from bot import greeting
+from bot.beside import in_time, meanwhile
 from bot.config import BadConfig, Config
 from bot.handlers.asking.known import read_ahead
 from bot.handlers.router import COMMANDS
@@ -52,8 +53,6 @@ log = structlog.get_logger(__name__)
 
 READING_PAUSE = 0.01
 """Seconds between two portions of what is read ahead."""
-GRACE = 10.0
-"""Seconds that what is under way has to end when the process stops or is deposed."""
 TROUBLE = (TelegramError, DBAPIError, StorageFault, Deposed)
 """What may be over the next time."""
 
@@ -168,9 +167,9 @@ async def _process(config: Config, database: Database, clock: Clock) -> AsyncIte
         stack.callback(process.leader.close)
         stack.push_async_callback(process.bot.shutdown)
         await stack.enter_async_context(opened(config, process.watch, process.door))
-        await stack.enter_async_context(_meanwhile(process.rounds.go_on()))
+        await stack.enter_async_context(meanwhile(process.rounds.go_on()))
         if config.alarm.ping_url:
-            await stack.enter_async_context(_meanwhile(ping(config.alarm.ping_url.get_secret_value(), process.watch)))
+            await stack.enter_async_context(meanwhile(ping(config.alarm.ping_url.get_secret_value(), process.watch)))
         yield process
 
 
@@ -217,17 +216,6 @@ def _limits(config: Config) -> Limits:
     )
 
 
-@asynccontextmanager
-async def _meanwhile(work: Awaitable[None]) -> AsyncIterator[None]:
-    """Have `work`, which goes on for ever, go on until the block ends."""
-    working = asyncio.ensure_future(work)
-    try:
-        yield
-    finally:
-        working.cancel()
-        await asyncio.gather(working, return_exceptions=True)
-
-
 # As long as it leads
 
 
@@ -240,6 +228,7 @@ async def _terms(process: Process, first: asyncio.Future[App]) -> None:
                 if not first.done():
                     first.set_result(app)
                 await asyncio.wait({deposed})
+                deposed.result()
         except Exception as error:
             if not (first.done() or isinstance(error, TROUBLE)):
                 raise
@@ -271,7 +260,7 @@ async def _at_work(process: Process, tenure: Tenure) -> AsyncIterator[App]:
     await _set_menu(process.bot)
     process.watch.leads(lambda: _age(app.intake.last_good_poll, machine()))
     try:
-        async with _ticking(process, app, machine), _coming_in(process, app), _meanwhile(_read_ahead(app)):
+        async with _ticking(process, app, machine), _coming_in(process, app), meanwhile(_read_ahead(app)):
             yield app
     finally:
         process.watch.stands_by()
@@ -357,9 +346,9 @@ async def _ticking(process: Process, app: App, machine: Clock) -> AsyncIterator[
     finally:
         scheduler.pause()
         house.closing.set()
-        await _in_time(app.runner.stop())
+        await in_time(app.runner.stop())
         scheduler.shutdown(wait=False)
-        await _in_time(asyncio.to_thread(thread.shutdown, cancel_futures=True))
+        await in_time(asyncio.to_thread(thread.shutdown, cancel_futures=True))
 
 
 @asynccontextmanager
@@ -373,20 +362,12 @@ async def _coming_in(process: Process, app: App) -> AsyncIterator[None]:
         assert secret is not None
         process.door.inside = Webhook(app.intake, secret.get_secret_value())
         work = app.intake.listen()
-    async with _meanwhile(work):
+    async with meanwhile(work):
         try:
             yield
         finally:
             process.door.inside = None
-            await _in_time(app.intake.stop())
-
-
-async def _in_time(ending: Awaitable[None]) -> None:
-    """Wait for what is under way, but not for ever: whoever stops us has patience for some seconds."""
-    try:
-        await asyncio.wait_for(ending, GRACE)
-    except TimeoutError:
-        log.warning("cut_off", after=GRACE)
+            await in_time(app.intake.stop())
 
 
 async def _set_menu(bot: Bot) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 import aiohttp
 import pytest
 from sqlalchemy import select
+from structlog.testing import capture_logs
 
 import bot.app
 from bot import greeting
@@ -26,8 +27,11 @@ from bot.outside.alarms import Alarms
 from bot.web.botapi import BotApi, create_api_app, serve
 from bot.web.botapi.faults import Script, refused
 from storage.database import Database, database_now
+from storage.engine.locks import FileLock
 from storage.models import Service, Update
+from storage.service import Tenure
 from tests.cast import ACCOUNTS, COORDINATOR, LEADER, OVERSEER, OWNER, Cast, at, friday, monday, tuesday
+from tests.databases import on_sqlite
 
 TOKEN = "123456:a-token-for-those-who-lead"
 ITEM = (1, 1)
@@ -356,3 +360,28 @@ async def test_an_address_that_is_taken_is_refused_with_a_sentence(place: Place)
             async with place.at_work():
                 raise AssertionError("two on one port")
     assert (refusal.value.key, refusal.value.why) == ("web.listen", "cannot_listen")
+
+
+@on_sqlite
+async def test_a_beat_that_breaks_is_written_down_and_tried_again_after_a_while(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever was not thought of must not make it lead again at once, for ever, without a word."""
+    beat = FileLock.beat
+    broken = [TypeError("not thought of")]
+
+    def breaks_once(lock: FileLock, tenure: Tenure) -> None:
+        if broken:
+            raise broken.pop()
+        beat(lock, tenure)
+
+    monkeypatch.setattr(FileLock, "beat", breaks_once)
+    with capture_logs() as logged:
+        async with place.at_work():
+            await until(lambda: [one for one in logged if one["event"] == "leading"][1:])
+
+    assert [one["event"] for one in logged if one["event"] in ("leading", "term_ended")] == [
+        "leading",
+        "term_ended",
+        "leading",
+    ]
