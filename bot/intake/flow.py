@@ -11,12 +11,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 from telegram import Bot
 
-from bot.handlers.turn import Desk, Incoming, Reply, Say, Toast
+from bot.handlers.turn import Desk
 from bot.intake import incoming as reading
 from bot.intake.attachments import attached
 from bot.intake.fetching import Fetcher
@@ -33,23 +31,19 @@ from bot.intake.handling import (
 )
 from bot.intake.lanes import Lanes
 from bot.intake.polling import PAUSES, Poller
+from bot.intake.saying import TROUBLE, Saying
 from bot.intake.underway import Lines, Underway
 from bot.intake.waking import Waking
 from bot.sender import TelegramSender
 from bot.transport import UpdatesRequest
 from bot.writing import progress
-from bot.writing.card import card
 from bot.writing.documents import LONGEST_NAME
-from bot.writing.words import Words, cut, words_for
+from bot.writing.words import cut
 from jobs.given import Alarm, Clock
-from jobs.moments import zone_named
-from jobs.office import FALLBACK_ZONE
 from storage import inbox
 from storage.database import Database
-from storage.faults import NoSpace
 from storage.service import Deposed
 from storage.together import Together
-from storage.verbs.people import person_by_account
 
 log = structlog.get_logger(__name__)
 
@@ -58,8 +52,6 @@ SIDE_BY_SIDE = 32
 SWEEP_EVERY = 1.0
 ENDED = "a process ended over it"
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
-TROUBLE = (NoSpace, OperationalError, InterfaceError, NoConnection)
-"""The database is full or out of reach."""
 
 
 @dataclass(kw_only=True)
@@ -83,6 +75,7 @@ class Intake:
     _handling: Handling = field(init=False)
     _fetcher: Fetcher = field(init=False)
     _waking: Waking = field(init=False)
+    _saying: Saying = field(init=False)
     _kept: Together[Sequence[inbox.Raw], Sequence[int]] = field(init=False)
     _turns: Together[int, Step] = field(init=False)
     _working: bool = False
@@ -98,6 +91,7 @@ class Intake:
     def __post_init__(self) -> None:
         self._lanes = Lanes(handle=self._handle_next, side_by_side=SIDE_BY_SIDE)
         self._waking = Waking(wake=self.wake)
+        self._saying = Saying(sender=self.sender, database=self.database, desk=self.desk, clock=self.clock)
         self._kept = Together(database=self.database, work=self._keep)
         self._turns = Together(database=self.database, work=self._next_of_each)
         self._fetcher = Fetcher(bot=self.bot, store=self.desk.store, pause=self.pause)
@@ -279,7 +273,7 @@ class Intake:
         if not (step.reads and names and envelope.chat_id > 0):
             files = await self._fetcher.fetch(messages, reads=step.reads)
             return await self.database.call(lambda session: self._handling.aside(session, envelope, files))
-        t = (await self._words(envelope.chat_id)).t
+        t = (await self._saying.words(envelope.chat_id)).t
         underway = self._underway(envelope, progress.lines(t, t("merge.reading", name=cut(names[0], LONGEST_NAME))))
 
         async def read() -> Step:
@@ -292,7 +286,7 @@ class Intake:
     async def _taking_long(self, step: TakesLong) -> Step:
         """A tap that may have much to write: the card it was on says how far that is."""
         envelope = step.envelope
-        t = (await self._words(envelope.chat_id)).t
+        t = (await self._saying.words(envelope.chat_id)).t
         underway = self._underway(envelope, progress.lines(t, t(step.says), "merge.writing_far"), envelope.message_id)
         work = self.database.call(lambda session: self._handling.aside(session, envelope, step=underway.step))
         return _in_its_place(underway, await underway.during(work))
@@ -307,7 +301,7 @@ class Intake:
                 if caused:
                     self._waking.nudge()
                 if incoming is not None:
-                    await self._reply(incoming, replies, query_id)
+                    await self._saying.reply(incoming, replies, query_id)
                 return more
             case Incomplete():
                 self._start(self._later(chat_id, self.album_window.total_seconds()))
@@ -316,13 +310,6 @@ class Intake:
                 await self._set_aside(chat_id, "unreadable")
                 return True
         return False
-
-    async def _reply(self, incoming: Incoming, replies: Sequence[Reply], query_id: str | None) -> None:
-        """An answer that fails is logged, not lost work."""
-        try:
-            await self.sender.reply(incoming, replies, query_id)
-        except Exception:
-            log.exception("answer_failed", chat=incoming.chat_id)
 
     async def _later(self, chat_id: int, seconds: float) -> None:
         await self.pause(seconds)
@@ -349,7 +336,7 @@ class Intake:
     async def _set_aside(self, chat_id: int, why: str) -> None:
         """Say that it was: to somebody who looks after the program, and to the sender."""
         self.alarm("set_aside", why=why)
-        await self._say(chat_id, "set_aside")
+        await self._saying.say(chat_id, "set_aside")
 
     async def _postpone(self, chat_id: int, error: Exception) -> bool:
         """Try the chat again later, and longer after each failure; its sender is told the first time."""
@@ -384,26 +371,7 @@ class Intake:
     async def _tell_unsaved(self, chat_id: int, raw: inbox.Raw | None) -> None:
         if chat_id not in self._told:
             self._told.add(chat_id)
-            await self._say(chat_id, "not_saved", reading.query_of(raw or {}))
-
-    async def _say(self, chat_id: int, why: str, query_id: str | None = None) -> None:
-        """A word to the one whose private chat this is, over the key they pressed if they did."""
-        if chat_id > 0:
-            text = (await self._words(chat_id)).t(f"error.{why}")
-            said = Toast(text, alert=True) if query_id else Say(card([text]))
-            await self._reply(Incoming(chat_id=chat_id, user_id=chat_id, name=""), [said], query_id)
-
-    async def _words(self, chat_id: int) -> Words:
-        now, zone = self.clock(), zone_named(FALLBACK_ZONE)
-        language = await self._language(chat_id)
-        return words_for(language, now, now.astimezone(zone).date(), zone, self.desk.office)
-
-    async def _language(self, chat_id: int) -> str | None:
-        try:
-            person = await self.database.call(lambda session: person_by_account(session, chat_id))
-        except (*TROUBLE, Deposed):
-            return None
-        return person.speaks if person else None
+            await self._saying.say(chat_id, "not_saved", reading.query_of(raw or {}))
 
 
 def _in_its_place(underway: Underway, done: Step) -> Step:
