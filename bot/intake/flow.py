@@ -336,7 +336,7 @@ class Intake:
     async def _set_aside(self, chat_id: int, why: str) -> None:
         """Say that it was: to somebody who looks after the program, and to the sender."""
         self.alarm("set_aside", why=why)
-        await self._saying.say(chat_id, "set_aside")
+        await self._saying.say_trouble(chat_id, "set_aside")
 
     async def _postpone(self, chat_id: int, error: Exception) -> bool:
         """Try the chat again later, and longer after each failure; its sender is told the first time."""
@@ -371,7 +371,7 @@ class Intake:
     async def _tell_unsaved(self, chat_id: int, raw: inbox.Raw | None) -> None:
         if chat_id not in self._told:
             self._told.add(chat_id)
-            await self._saying.say(chat_id, "not_saved", reading.query_of(raw or {}))
+            await self._saying.say_trouble(chat_id, "not_saved", reading.query_of(raw or {}))
 
 
 def _in_its_place(underway: Underway, done: Step) -> Step:

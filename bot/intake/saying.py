@@ -43,7 +43,7 @@ class Saying:
         except Exception:
             log.exception("answer_failed", chat=incoming.chat_id)
 
-    async def say(self, chat_id: int, why: str, query_id: str | None = None) -> None:
+    async def say_trouble(self, chat_id: int, why: str, query_id: str | None = None) -> None:
         """A word to the one whose private chat this is, over the key they pressed if they did."""
         if chat_id > 0:
             text = (await self.words(chat_id)).t(f"error.{why}")

@@ -188,7 +188,7 @@ FAMILIES: dict[tuple[str, str], Collection[str] | Callable[[], Collection[str]]]
     ("send_several", "f'urge.{button.level}'"): LEVELS,
     ("urged_card", "f\"urge.{facts['level']}\""): LEVELS,
     ("_not_taken", "f'file.{reason}'"): refused_files,
-    ("_say", "f'error.{why}'"): lambda: arguments("_say", 1),
+    ("say_trouble", "f'error.{why}'"): lambda: arguments("say_trouble", 1),
     ("draft_lines", "f'notices.level.{level}'"): ("aspects", "categories", "problems", "measures"),
     ("person_said", "f'role.{role}'"): TOLD,
     ("assign", "f'role.{role}'"): list(OwnerRole),
