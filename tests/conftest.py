@@ -11,14 +11,15 @@ ON_BOTH = "story/test_life_of_a_problem"
 SLOW_THERE = (
     "tests/faults/",
     "tests/storage/test_backup",
-    "tests/jobs/test_runner.py::test_any_ledger_is_simulated",
-    "tests/jobs/test_runner.py::test_a_simulation_says_what_really_comes_day_by_day",
 )
 WEEKS = "test_nobody_gets_more_than_one_scheduled_message_a_day"
 """The life of a problem that passes day by day what the others pass once."""
-JOBS = ("digests", "kinds", "policies", "putting_off", "recipients", "waits")
+JOBS = (
+    "digests", "kinds", "one_list", "policies", "putting_off", "recipients", "returning", "runner", "settled", "waits",
+)  # fmt: skip
 RULES = (*(f"tests/jobs/test_{name}.py" for name in JOBS), "tests/storage/test_rights.py")
-"""What is decided without a statement of its own: the first test of each file stays on both."""
+"""What is decided without a statement of its own, or with those that ticks, gathering and delivery are tried with: the
+first test of each file stays on both."""
 
 # No example has a deadline: how long one takes says how busy the machine is.
 settings.register_profile("whole", deadline=None)

@@ -24,8 +24,8 @@ LARGEST = 20 * 1024 * 1024
 """Bytes: what Telegram lets a bot fetch."""
 TOO_BIG = "file is too big"
 PAUSES = (0.5, 2.0, 5.0, 10.0)
-"""Seconds before each further try, as long together as the other side is unwell now and then: what is given up has to be
-sent again by hand. A link may have expired, so each try asks for a new one."""
+"""Seconds before each further try, as long together as the other side is unwell now and then: what is given up has to
+be sent again by hand. A link may have expired, so each try asks for a new one."""
 READ_TIMEOUT = 20.0
 
 
