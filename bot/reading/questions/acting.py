@@ -5,10 +5,10 @@ from __future__ import annotations
 from bot.reading.questions.grammar import Intent
 
 NOT_YET = (
-    r"(?:明天|后天|明日|\ue004|下周|预计|争取|(?<![课习作训购度检修月年周季改造员传项])计划|准备|打算|力争|快要?|"
+    r"(?:明天|后天|明日|\ue004(?!(?:就|已经?|都)+{finish}了的)|下周|预计|争取|(?<![课习作训购度检修月年周季改造员传项])计划|准备|打算|力争|快要?|"
     r"即将|马上|差不多|大概|基本|大部分|"
     r"部分|初步|一半|\d+(?:\.\d+)?%|百分之|正在|(?<![思感])想|还要|还需|还得|将于?|(?<![主纪重必])要(?![求点素])|"
-    r"会(?![议上后前开场期])|能|必须)"
+    r"(?<![委过开次党组例班])会(?![议上后前开场期记])|能|必须)"
     r"~(?:{finish}|好)|{finish}了?[^,。;!? ]{0,2}(?:一半|大半|[一二三四五六七八九十]+分之|\d+ ?%|百分之)"
 )
 NOT_YET_EN = (
@@ -21,13 +21,15 @@ PART = (
     r"第[一二三四][批步轮期]|部分|摸底|调研)"
 )
 """What is but a part of the work: done with it, the measure is not."""
+AWAITED = r"没(?:有)?(?:回[话信复音]|答复|批(?![评示])|签[字章]|盖章|反馈|下文)"
+"""What somebody else has not done yet; where that is so, the work is not through."""
 TO_COME = (
     r"(?:[待等](?!(?:你|您|着|待|领导|\ue003|专班|各位)*(?:来|去|的)?(?:核|验|审核|检查|销|看))|就等|只等|还需|"
     r"尚需|还要|还得|还有|还差|还剩|还缺|下一步|"
     r"接下来|随后|然后|再(?!次?(?:申请|请|报))|只差|就差|近期|"
     r"\ue004(?:就|再|要|去|组织|开展|开始|安排|进行|补|送|交|报|能|可以)(?![^,。]{0,4}[了过的])|正在?(?!式|常)|"
     r"\bthen\b|\bnext\b|"
-    r"\bstill\b|\bwaiting\b)"
+    rf"\bstill\b|\bwaiting\b|{AWAITED})"
 )
 """How people go on who are not through yet."""
 ASKED_TO_CLOSE = (
@@ -240,7 +242,7 @@ ACTING: tuple[Intent, ...] = (
             r"(?<=[,。;])\s*(?:我们?|这边|现在|目前)*(?:已经?|都|全部?|早就?)+{finish}(?:了|啦)?[。!]?$",
         ),
         unless=(
-            rf"{NOT_YET}|{{undone}}|还(?:没|未|差|缺|剩|需)|尚未|{{item}}~(?:的)?(?:历史|原文|佐证|谁)|"
+            rf"{NOT_YET}|{AWAITED}|{{undone}}|还(?:没|未|差|缺|剩|需)|尚未|{{item}}~(?:的)?(?:历史|原文|佐证|谁)|"
             rf"没问题吗|{{disagree}}",
             rf"{{item}}~{NOT_YET_EN}~(?:done|finished|complete|ready)|提醒|\bremind|通报",
             r"\bnot (?:yet )?(?:held|done|finished|started|ready|signed|there)\b",

@@ -13,22 +13,27 @@ ENDS_ASKING = re.compile(
     rf"(?:[{AFTER_WHICH_NOT_ASKS}])(?:莫|不|否)|^没有?|"
     rf"[a-z\ue000-\ue004] ?(?:没有?|了没)|, ?(?:right|correct|isn't it|yes)|是不是|对不|不|否|, (?:is|was|"
     rf"does) (?:that|it|this)\b[^,]*|"
-    rf"[没未][\u4e00-\u9fff]{{1,4}}吧|行不|好不好|行不行|可不可以|"
+    rf"^(?:[^,。;!? ]*[\ue000\ue001] ?)?[^,。;!? ]*还没[\u4e00-\u9fff]{{1,6}}(?=[啊呀])|"
+    rf"[没未][\u4e00-\u9fff]{{1,4}}吧|行不|中不中|成不成|好不好|行不行|可不可以|"
     rf"是否|如何|怎么样|怎样|咋样|[完成好定毕位]了吧|不(?=$)(?<=[了行好对成是批]不))(?:[\s,。.!~…?]|谢谢|啊|呀|"
     rf"please|thanks|thank you)*$",
     re.IGNORECASE,
 )
 SAYS_SO = re.compile(
     r"(?:退回|打回|驳回|不通过|不予|不同意|返工)[^?]*[,。:;][^,。?]*(?<![了过])没有?[。!]*$|"
+    r"[\u4e00-\u9fff][,。;! ][^,。;!?怎咋 ]{0,8}[没未][\u4e00-\u9fff]{1,4}呢[。!~]*$|"
+    r"[,。;! ]没人[\u4e00-\u9fff]{1,2}嘛[。!~]*$|"
     r"(?:正(?![常式])|(?<!现)在)(?![^,。;!?\n]*(?:什么|啥|哪|谁|怎))[^,。;!?\n]{1,8}呢[。!~]*$"
 )
-"""What ends in 没有 or 呢 and asks nothing: 退回，签到表没有; 正招标呢."""
+"""What ends in 没有 or 呢 and asks nothing: 退回，签到表没有; 送审了 还没回话呢; 正招标呢."""
 ASKING_WORDS = re.compile(
     r"有没有|是不是|是否|能不能|可不可以|能否|可否|要不要|咋样|咋|怎么|怎样|如何|(?:(?<!没)|(?<=有没))(?:什么|"
     r"啥)|为何|何时|多久|"
     r"多少|(?<![十这那好前后头传发贴补拍缓宽晚迟推他余])(?<!手[上里]的)(?<!手[上里])几(?![乎率经何句]|天再|"
     r"[天日周个]{1,2}[吧呗])|"
-    r"哪|谁|([\u4e00-\u9fff]{1,2})没\1|[完好成定到齐]没(?!有|[\u4e00-\u9fff])|\bwhy\b|\bthen what\b|"
+    r"哪|谁|([\u4e00-\u9fff]{1,2})没\1|[完好成定到齐]没(?!有|[\u4e00-\u9fff])|"
+    r"\b(?:done|fixed|finished|ready|closed?|complete[d]?|ok|signed|sent|uploaded|verified|submitted|started) ?了?没"
+    r"有?(?=$|[,。;!? ])|(?<![还都只就])有(?!没)[^,。;!?\d一二两三四五六七八九十几 ]{1,6}没(?=$|[,。;!? ])|\bwhy\b|\bthen what\b|"
     r"([\u4e00-\u9fff])不\2|了没(?!有|"
     r"[\u4e00-\u9fff])|([\u4e00-\u9fff])[了过]没有?\3|"
     r"(?:[是归由](?!不)[^,。;!?\n]{1,12}|(?:算|要(?!求)|该)[^,。;!?\n ]{1,8})还是(?![没不要得老一很有])|"
@@ -43,7 +48,7 @@ ENGLISH_OPENING = re.compile(
     re.IGNORECASE,
 )
 POLITE = re.compile(
-    r"能不能|能否|可不可以|可以|可否|(?<!不)能(?![力源不])|好吗|行吗|行不|好不好|麻烦|帮(?:我|忙)?|(?<![申提报])请|"
+    r"能不能|[中成]不[中成]|能否|可不可以|可以|可否|(?<!不)能(?![力源不])|好吗|行吗|行不|好不好|麻烦|帮(?:我|忙)?|(?<![申提报])请|"
     r"\b(?:can|could|"
     r"may|might|would|please|possible)\b",
     re.IGNORECASE,
@@ -234,7 +239,7 @@ def unmeant(text: str) -> bool:
 
 def clause(text: str, start: int, end: int, breaks: re.Pattern[str] = SENTENCE_BREAK) -> tuple[int, int]:
     """Where the clause that holds text[start:end] begins and ends."""
-    before = [m.end() for m in breaks.finditer(text, 0, start)]
+    before = [m.end() for m in breaks.finditer(text, 0, start + 1) if m.end() <= start]
     after = breaks.search(text, end)
     return (before[-1] if before else 0), (after.start() if after else len(text))
 

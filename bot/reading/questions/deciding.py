@@ -102,7 +102,8 @@ DECIDING: tuple[Intent, ...] = (
             r"(?<![要得])(?:推迟|延期|延后)了(?!吧)",
             r"(?:如果|要是|万一|假如)[^。!]*[吗?]",
             r"(?:同意|批准|准许|批|准)了~{extension}|{extension}[^,。;]{0,6}(?:批|准|同意|通过|点头)了",
-            r"等~再|\bplan(?:s|ning)? to\b|不给|说好不|\bgive (?:them|him|her|{who})\b",
+            r"等~再|\bplan(?:s|ning)? to\b|不给|说好不|\bgive (?:them|him|her|{who})\b|"
+            r"\b(?:they|he|she|{who}) can have\b",
         ),
         slots=("item", "keyword_if_known", "until", "longer", "reason"),
         asked="politely",

@@ -159,7 +159,7 @@ ITEMS: tuple[Intent, ...] = (
             r"department|lead department|leader in charge) (?:of|for)\b|\bwho(?:'s| is)? (?:on|doing|has|"
             r"got) {item}|{item} owner|\bwhose\b|\bwho(?:m)? (?:should|do|can) i (?:ask|talk|call|"
             r"contact)~{item}",
-            r"谁(?:在|来)?(?:跟|抓|管|弄|盯|搞)|\bon the hook\b",
+            r"谁(?:在|来)?(?:跟|抓|管|弄|盯|搞)|\bon the hook\b|\bowner ?(?:现在)?(?:是|定的?)?(?:谁|哪)",
             r"\bwho(?:m)? (?:should|do|can) i (?:ask|talk|speak)\b",
             r"\bwho(?:m)? (?:should|do|can) i (?:call|contact|ring)\b|{item}~\b(?:which|what) (?:dept|department|"
             r"section|person)\b",

@@ -333,6 +333,7 @@ LISTS: tuple[Intent, ...] = (
             r"{person}(?:那边|那里|名下)?(?:还|现在)?(?:剩|欠|差)(?:下|着)?(?:哪|几|多少|什么|啥)",
             r"(?:查|看|列|显示|列出|有哪些|哪些|什么|问问)~{person}",
             r"^{person}[?]?$",
+            r"{person}[^?]*(?:列(?:给我|出来?|一?下)|给我列)",
             r"\b(?:what|which|show|list|items?|problems?|measures?|tasks?|how many)\b~{person}|"
             r"{person}(?:'s)? ?(?:assigned |open )?(?:items|tasks|problems|measures|list|work)",
             r"{person}(?:都|还|现在)*(?:管|承办|干|做|盯|抓|领|摊|压|担)(?:着|了|到)?(?:哪|什么|啥|几|多少)",
@@ -356,6 +357,7 @@ LISTS: tuple[Intent, ...] = (
             r"{dept}(?:都|还|现在|到底)*(?:管|承办|干|做|抓|摊|领|担|分)(?:着|了|到)?(?:哪|什么|啥|几|多少)",
             r"(?:查|看|列|显示|列出|哪些|什么|我们|你们)~{dept}",
             r"^{dept}[?]?$",
+            r"{dept}[^?]*(?:列(?:给我|出来?|一?下)|给我列)",
             r"\b(?:what|which|show|list|items?|problems?|measures?|tasks?|how many|everything)\b~{dept}|"
             r"{dept}(?:'s)? ?(?:items|tasks|problems|measures|list|work)",
             r"(?:我们?|咱们?|俺们?|本)(?:科室?|部门|处室?|单位)(?!完成|整改|进度|进展)~(?:有|负责|的|任务|问题|哪|几|"

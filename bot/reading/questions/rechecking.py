@@ -24,7 +24,7 @@ RECHECKING: tuple[Intent, ...] = (
             r"{item}~{lookback} ?(?:pass|fail|ok\b|held|fine|good|rebound)",
             r"{item}[:,]?~(?:现场|实地)(?:去)?(?:看|查)(?:过|了)",
             r"(?:去|现场|实地|上门)(?:看|查|检查)(?:了|过)(?:一下)? ?{item}",
-            r"\breviewed\b~{item}",
+            r"\breviewed\b~{item}|\b(?:been|went|gone) (?:back )?(?:to|and) (?:check(?:ed)?|see|saw|look(?:ed)? at) ?{item}",
             r"{item}[^?。]*{lookback}[^?。]*{result}|{lookback}[^?。]*{item}[^?。]*{result}",
             r"{item}~{lookback} (?:done|completed?)\b",
             r"{lookback}(?:记录|结论|情况)?[:,]~{item}",
@@ -49,7 +49,10 @@ RECHECKING: tuple[Intent, ...] = (
     ),
     Intent(
         name="record_lookback",
-        says=(r"{lookback}[^?。]*{result}",),
+        says=(
+            r"{lookback}[^?。]*{result}",
+            r"(?:去|现场|实地|上门)(?:又)?(?:看|查|瞧)(?:了|过)[^?]*(?:反弹|复发|回潮|老样子|又(?:犯|坏|乱|堵)了?)",
+        ),
         unless=(
             r"重新|什么时候|下次|安排|计划|提醒|通知|还没|尚未|怎么|如何|哪|几|多少|列|查一?下|有没有|\bwhen\b|\bdue\b|"
             r"\bnext\b|\bwhich\b",

@@ -34,11 +34,11 @@ Slots = dict[str, object]
 ASSISTING = re.compile(
     rf"(?:配合|协助|协办|assist\w*|support\w*|help from)(?:科室|部门|单位|科|人|by|from|:|是|为|\s|"
     rf"再|要|加上?|增加|添上?|改|换|定|成|用|找|由|the)*(?P<who>[{DEPT}{PERSON}])|"
-    rf"(?P<before>{DEPT})(?:来)?(?:配合|协助|协办)",
+    rf"(?P<before>{DEPT}) ?(?:来|去)?(?:配合|协助|协办|assists?\b)",
     re.IGNORECASE,
 )
 LEADING = re.compile(
-    rf"(?:责任领导|分管领导|包保领导|accountable leader|leader)(?:改|由|是|为|成|换|:|is|\s)*(?P<who>{PERSON})",
+    rf"(?:责任领导|分管领导|包保领导|accountable leader|leader)(?:改|由|是|为|成|换|就|写|定|填|先|:|is|\s)*(?P<who>{PERSON})",
     re.IGNORECASE,
 )
 LED_BY = re.compile(
@@ -82,7 +82,7 @@ RESULTS: tuple[tuple[str, str], ...] = (
     ),
     (
         "pass",
-        r"没有?(?:发现|见)?(?:任何)?(?:问题|反弹|异常)|未(?:发现|见)?(?:问题|反弹|异常)|无(?:反弹|问题|异常)|no "
+        r"\bstill (?:fine|good|ok|in order|clean|holds?|holding)\b|没有?(?:发现|见)?(?:任何)?(?:问题|反弹|异常)|未(?:发现|见)?(?:问题|反弹|异常)|无(?:反弹|问题|异常)|no "
         r"(?:rebound|problems?|issues?|relapse)|(?:has|did)(?:n't| not) (?:rebound|relapse)",
     ),
     (

@@ -7,7 +7,7 @@ from bot.reading.questions.acting import NOT_YET, PART, TO_COME
 from bot.reading.questions.grammar import Intent
 
 COURTESY = r"(?:我|现|特|并|也|都|就|这[回次]|想着?|可以|帮我?|给|麻烦|有劳|劳烦|劳驾|烦请|拜托|请|求|辛苦)"
-TO_WHOM = r"(?:您|你|领导|专班|组织|各位|上面|{who}|予以?|帮忙|帮我|给我?|来|去|再)"
+TO_WHOM = r"(?:您|你|领导|专班|组织|各位|上面|{who}|予以?|帮忙|帮我|给我?|上[去来]|来|去|再)"
 CHECKED = r"(?:销号|核验|核销|验收|销项|办结|归零|审核|核|验|销|消)"
 SOFTLY = r"(?:一?下|一遍|掉|了|吧|哈|哦|啊|呗|谢谢)"
 ASKED_FOR = (
@@ -16,8 +16,18 @@ ASKED_FOR = (
 )
 """A clause that asks for the check and for nothing else: 提交核验, 请领导验, 有劳核一下."""
 DUE_TO_CLOSE = (
-    rf"{{cut}}{COURTESY}*(?:该{CHECKED}(?:号|掉)*了?(?:吧|哈|呗)?|(?:可以|能){CHECKED}(?:号|掉)*了?(?:吧|呗)){{stop}}"
+    rf"{{cut}}{COURTESY}*(?:该{CHECKED}(?:号|掉)*了?(?:吧|哈|呗)?|(?:可以|能){CHECKED}(?:号|掉)*了?(?:吧|呗|哈)){{stop}}"
 )
+GIVEN_UP = (
+    r"(?:{finish}|[了完好齐妥全])[^?]*{cut}(?:麻烦|请|有劳|劳驾|帮忙|帮我)*给(?:我|咱)?(?:们)?(?:{close}|"
+    r"[销核验](?:号|一?下)?)(?:了|掉|吧|呗|哈|谢谢)*(?:{item}|{stop})"
+)
+"""After what is told as done: 材料都齐 给销号吧. After 看过 it is the checker's word instead."""
+REFUSED_ALONE = (
+    r"(?:这[次回]|我(?:这[儿边里])?|那|就|恕|也|还是|都| )*(?:驳回?|不批|不准|不给|不同意|no(?![a-z]))(?:了|啊|哈)?"
+)
+"""A clause that refuses and says nothing else, of what was asked for before it."""
+CHECKER = r"(?:我|都|现场|材料)[看核查验](?:了|过)|[看核查验]过|核验过|验收过|没毛病|没问题|没意见|同意"
 SENT_OFF = (
     r"{cut}(?:我|先|再|这就)*(?:代|替|帮)?(?:他|她|我|{who})?(?:再|先)?报(?:个|一?下)?(?:完成|完工|销号|核验|一[次遍])"
     r"(?:了|吧)?{stop}"
@@ -36,6 +46,17 @@ NOT_DONE = (
 WHAT_OF_IT = r"(?:责任(?:科室|部门|人|领导)|牵头(?:科室|人)?|配合(?:科室)?|协办(?:科室)?|经办人|主办人|分管领导)"
 
 SPOKEN: tuple[Intent, ...] = (
+    Intent(
+        name="apply_closeout",
+        says=(GIVEN_UP,),
+        unless=(NOT_DONE, CHECKER, r"佐证|历史|原文|通报|没"),
+        needs=("item",),
+        slots=("item", "note"),
+        asked="never",
+        writes=True,
+        plain=True,
+        examples=("6-1 会都开了 记录齐了 给销号吧", "车位线画完了 5-1 麻烦给销一下"),
+    ),
     Intent(
         name="approve_closeout",
         says=(
@@ -149,12 +170,15 @@ SPOKEN: tuple[Intent, ...] = (
     ),
     Intent(
         name="reject_extension",
-        says=(r"(?:延|缓|宽限)[^?]*[,。; ](?:这[次回]|我|就)*(?:驳|不批|不准|不给)(?:了|回)?{stop}",),
-        unless=(r"没(?:有)?(?:驳|批)|怎么|为什么|谁",),
+        says=(rf"{{cut}}{REFUSED_ALONE}{{stop}}",),
+        unless=(
+            rf"^(?!.*(?:延|缓|宽限|extension|more time|extra)[^?]*[,。; ]?{REFUSED_ALONE})",
+            r"没(?:有)?(?:驳|批)|怎么|为什么|谁|[求请]|能不能|再给|希望|上面|领导|{extension}[^?]*了没",
+        ),
         slots=("item", "reason"),
         asked="never",
         writes=True,
-        examples=("已经延过两次了 这次驳",),
+        examples=("已经延过两次了 这次驳", "停车那个还延什么延 不批 月底交", "8-1 的 extension 我这边 no"),
     ),
     Intent(
         name="approve_extension",
@@ -165,13 +189,33 @@ SPOKEN: tuple[Intent, ...] = (
             r"{extension}[^?]*[,。; ](?:我|就|也)*(?:批|准|同意)(?:了)?(?:吧)?{stop}",
             r"{item} ?(?:就)?延(?:了|吧|期)?{stop}",
             r"\bgive (?:them|him|her|{who}) (?:the |an? )?(?:extra|more|another)\b",
+            r"\b(?:they|he|she|{who}) (?:can|may) (?:have|take|get) (?:the |an? |some |{n} )?(?:extra|more|another|"
+            r"extension|{extension}|{when})",
         ),
-        unless=(r"{disagree}|申请|没(?:有)?(?:批|准)|\b(?:please|can|could|don't)\b|请|谁|怎么",),
+        unless=(
+            r"{disagree}|申请|没(?:有)?(?:批|准)|\b(?:please|can(?! ?(?:have|take|get))|could|don't)\b|请|谁|怎么",
+            r"\b(?:if|so that|unless|ask(?:ed|s|ing)?|hop(?:e|ing)|wonder(?:ing)?)\b",
+        ),
         slots=("item", "until"),
         asked="never",
         writes=True,
         plain=True,
-        examples=("延吧 5-1 就到月底", "往后挪十天 我批了", "ok give them the extra week on 2.2"),
+        examples=("延吧 5-1 就到月底", "往后挪十天 我批了", "ok give them the extra week on 2.2", "3.1 fine, she can have more time"),
+    ),
+    Intent(
+        name="set_deadline",
+        says=(
+            r"{item}[^?]*?(?:往前[提挪赶移拉]|提前|前移)(?:一?[下点些])?(?:了|吧)?[,。 ]*(?:就|改|到|至|为|成|在)*{when}"
+            r"(?:之?前)?(?:截止|为[限准]|到期|交|完成|{finish})?(?:了|吧|哈)?{stop}",
+            r"{item}[^?]*{when}[^?]*\b(?:put|take|mark|note|write|have) (?:that|it|this)(?: down)? as (?:the |its )?"
+            r"(?:deadline|due date)",
+        ),
+        unless=(r"提醒|催|{extension}|申请|{finish}了|谁|怎么|\b(?:if|don't|do not|not)\b|争取|尽量|预计|应该|可能",),
+        slots=("item", "deadline"),
+        asked="never",
+        writes=True,
+        plain=True,
+        examples=("7-1 往前挪 9月20号截止", "8.1 is needed by Oct 10, take that as the deadline"),
     ),
     Intent(
         name="assign_owner",
