@@ -23,6 +23,9 @@ NO_LEDGER = Vocabulary()
         ("10杠2搞完没有", (10, 2)),
         ("五杠三怎么还没交", (5, 3)),
         ("5横2", (5, 2)),
+        ("5一2谁负责", (5, 2)),
+        ("10一1咋样了", (10, 1)),
+        ("13 圈2开过了没", (13, 2)),
         ("三点二", (3, 2)),
         ("第三条第二点", (3, 2)),
         ("三的第二条", (3, 2)),
@@ -40,7 +43,7 @@ def test_a_measure_is_known_by_its_number_as_it_is_spoken(said: str, numbers: tu
     "said",
     [
         "我的一个问题", "二的两条措施", "下午三点二十开会", "油一点三升", "一点一点改", "张三的事",
-        "五的三十天", "周二的一个会", "差一点二十个",
+        "五的三十天", "周二的一个会", "差一点二十个", "跑了3圈2公里", "2一3天弄完", "9一10号开会",
     ],
 )  # fmt: skip
 def test_what_stands_beside_tells_that_it_is_no_measure(said: str) -> None:
@@ -73,6 +76,9 @@ def test_a_caption_knows_the_number_as_it_is_spoken() -> None:
         ("later再提醒我", "稍后再提醒我"),
         ("收到 thx", "收到 谢谢"),
         ("我on leave了 tasks转给小陈", "我休假了，任务转给小陈"),
+        ("ping 一下王五", "提醒一下王五"),
+        ("昨个去市局开会 用车20公里", "昨天去市局开会 用车20公里"),
+        ("主任让我说一声 3-1预案印出来了", "3-1预案印出来了"),
     ],
 )
 def test_what_is_said_in_another_way_is_understood_alike(said: str, meant: str) -> None:
@@ -149,6 +155,8 @@ def test_a_space_between_chinese_words_parts_them_like_a_comma() -> None:
         ("齐活 7-1 纪要盖了章", "note", "纪要盖了章"),
         ("签字不是本人 2②打回去", "reason", "签字不是本人"),
         ("昨天主题党日 去养老院打扫 帮我记上", "note", "去养老院打扫"),
+        ("4-1 台账补全了 给销号吧", "note", "台账补全了"),
+        ("7-1退回，记录上没有签字", "reason", "记录上没有签字"),
     ],
 )
 def test_the_clause_that_is_no_act_is_the_note(said: str, slot: str, told: str) -> None:
@@ -174,6 +182,30 @@ def test_how_far_a_car_went_may_be_said_in_words() -> None:
 )
 def test_a_statement_of_an_item_is_a_report_and_its_name_or_a_question_is_looked_up(said: str, intent: str) -> None:
     assert read(said).intent == intent
+
+
+@pytest.mark.parametrize(
+    ("said", "intent"),
+    [
+        ("5-1 done了 请领导核一哈", "apply_closeout"),
+        ("5-1 done没 我好回领导", "query_measure_status"),
+        ("第四条还没弄完啊", "query_problem_status"),
+        ("4-1 台账补全了 给销号吧", "apply_closeout"),
+        ("4-1 我核过了 台账都全 给销号吧", "approve_closeout"),
+        ("4-1 台账补全了 给销号了没", "query_measure_status"),
+        ("fine on 3.1, they can have another week", "approve_extension"),
+        ("can they have another week on 3.1", "request_extension"),
+        ("9-1 想延到年底 不批", "reject_extension"),
+        ("9-1 上面不批 再宽限一周行吗", "request_extension"),
+        ("9-1 合同扫描件一会儿发你 你给挂上", "attach_evidence"),
+    ],
+)
+def test_whether_it_asks_and_who_says_it_decide_what_is_offered(said: str, intent: str) -> None:
+    assert read(said).intent == intent
+
+
+def test_what_a_superior_had_somebody_tell_is_no_decision_of_who_tells_it() -> None:
+    assert read("书记让我说一声 3-1同意销号").intent != "approve_closeout"
 
 
 def test_a_report_in_a_statement_is_a_guess_that_is_confirmed() -> None:

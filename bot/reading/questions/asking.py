@@ -20,20 +20,23 @@ ENDS_ASKING = re.compile(
     re.IGNORECASE,
 )
 SAYS_SO = re.compile(
-    r"(?:退回|打回|驳回|不通过|不予|不同意|返工)[^?]*[,。:;][^,。?]*(?<![了过])没有?[。!]*$|"
+    r"(?:退回|打回|驳回|不通过|不予|不同意|返工)[^?]*[,。:;][^,。?]*(?<![了过完成好齐])没有?[。!]*$|"
     r"[\u4e00-\u9fff][,。;! ][^,。;!?怎咋 ]{0,8}[没未][\u4e00-\u9fff]{1,4}呢[。!~]*$|"
     r"[,。;! ]没人[\u4e00-\u9fff]{1,2}嘛[。!~]*$|"
     r"(?:正(?![常式])|(?<!现)在)(?![^,。;!?\n]*(?:什么|啥|哪|谁|怎))[^,。;!?\n]{1,8}呢[。!~]*$"
 )
 """What ends in 没有 or 呢 and asks nothing: 退回，签到表没有; 送审了 还没回话呢; 正招标呢."""
 ASKING_WORDS = re.compile(
-    r"有没有|是不是|是否|能不能|可不可以|能否|可否|要不要|咋样|咋|怎么|怎样|如何|(?:(?<!没)|(?<=有没))(?:什么|"
-    r"啥)|为何|何时|多久|"
+    r"有没有|是不是|是否|能不能|可不可以|能否|可否|要不要|咋样|咋|"
+    r"怎么(?!(?:还|一直|老|都|一点)*[没不][^?]*[,。;! ][^,。;!? ]*(?:催|赶紧|抓紧|督|快点))|怎样|如何|"
+    r"(?:(?<!没)|(?<=有没))(?<!延)(?:什么|"
+    r"啥)|延什么(?!延)|为何|何时|多久|"
     r"多少|(?<![十这那好前后头传发贴补拍缓宽晚迟推他余])(?<!手[上里]的)(?<!手[上里])几(?![乎率经何句]|天再|"
     r"[天日周个]{1,2}[吧呗])|"
     r"哪|谁|([\u4e00-\u9fff]{1,2})没\1|[完好成定到齐]没(?!有|[\u4e00-\u9fff])|"
     r"\b(?:done|fixed|finished|ready|closed?|complete[d]?|ok|signed|sent|uploaded|verified|submitted|started) ?了?没"
-    r"有?(?=$|[,。;!? ])|(?<![还都只就])有(?!没)[^,。;!?\d一二两三四五六七八九十几 ]{1,6}没(?=$|[,。;!? ])|\bwhy\b|\bthen what\b|"
+    r"有?(?=$|[,。;!? ])|(?<![还都只就])有(?!没)[^,。;!?\d一二两三四五六七八九十几 ]{1,6}没(?=$|[,。;!? ])|"
+    r"\bwhy\b|\bthen what\b|"
     r"([\u4e00-\u9fff])不\2|了没(?!有|"
     r"[\u4e00-\u9fff])|([\u4e00-\u9fff])[了过]没有?\3|"
     r"(?:[是归由](?!不)[^,。;!?\n]{1,12}|(?:算|要(?!求)|该)[^,。;!?\n ]{1,8})还是(?![没不要得老一很有])|"
@@ -126,7 +129,7 @@ OPENS_PLAINLY = re.compile(
     r"in|at|to|the|a|an|our|my|this|that|i|i've|i'm|i'd|we|we've|we're|you|have|has|had|am|are|is|be|been|all|work|"
     r"everything|both|mark|set|close|closed|assign|approve|approved|verify|verified|return|send|reject|reopen|submit|"
     r"finish(?:ed)?|complete[d]?|can|could|would|like|want|need|needs|let|make|give|with|as|out|back|again|re|about|"
-    r"regarding|measure|problem|item|finding|issue|task|no|number|update|report|note|already|it|go|ahead)\b)*",
+    r"regarding|measure|problem|item|finding|issue|task|no|number|update|report|note|already|it|go|ahead|extension)\b)*",
     re.IGNORECASE,
 )
 """What may stand in its sentence before a decision that is really taken. Of anything else (传言, 翻译, Wang)
@@ -145,7 +148,7 @@ UNMEANT = re.compile(
     re.IGNORECASE,
 )
 FORBIDS = re.compile(
-    r"(?:(?<![识区特分个级类性鉴差])别(?![的人处忘])|不要(?!忘)|不得|不许|不用|无需|不必|没(?:有)?必要|犯不着|不需要|"
+    r"(?:(?<![识区特分个级类性鉴差])别(?![的人处忘算])|不要(?!忘)|不得|不许|不用|无需|不必|没(?:有)?必要|犯不着|不需要|"
     r"用不着|先不|暂不|"
     r"暂时不|甭|不给|不让|说好不|"
     r"没(?:有)?(?:让|叫|"
@@ -239,7 +242,7 @@ def unmeant(text: str) -> bool:
 
 def clause(text: str, start: int, end: int, breaks: re.Pattern[str] = SENTENCE_BREAK) -> tuple[int, int]:
     """Where the clause that holds text[start:end] begins and ends."""
-    before = [m.end() for m in breaks.finditer(text, 0, start + 1) if m.end() <= start]
+    before = [m.end() for m in breaks.finditer(text, 0, start)]
     after = breaks.search(text, end)
     return (before[-1] if before else 0), (after.start() if after else len(text))
 

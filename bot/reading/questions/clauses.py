@@ -8,7 +8,7 @@ from collections.abc import Callable
 from bot.reading.questions.grammar import CLASSES, pattern
 from bot.reading.questions.heard import Heard
 from bot.reading.questions.lexicon import WORDS
-from bot.reading.questions.spoken import ASKED_FOR, DUE_TO_CLOSE, SENT_OFF, WORKED
+from bot.reading.questions.spoken import ASKED_FOR, DUE_TO_CLOSE, GIVEN_UP, SENT_OFF, WORKED
 
 BREAK = re.compile(r"[,。;!\n]|:(?!\d)|\.\s|\.$|(?<=[\u4e00-\u9fff\ue000\ue001]) (?=[\u4e00-\u9fff\ue000\ue001])")
 MARKED_REASON = re.compile(
@@ -35,7 +35,7 @@ COMMAND = re.compile(
     ),
     re.IGNORECASE,
 )
-ACTS = tuple(pattern(act) for act in (ASKED_FOR, DUE_TO_CLOSE, SENT_OFF, WORKED))
+ACTS = tuple(pattern(act) for act in (ASKED_FOR, DUE_TO_CLOSE, GIVEN_UP, SENT_OFF, WORKED))
 """Clauses that are an act as it is spoken, and no note."""
 PROGRESS_INTRO = re.compile(
     r"(?:更新进展|进展更新|进展汇报|汇报进展|汇报一下|报一下进展|报进展|进展情况|最新进展|目前进展|整改进展|"

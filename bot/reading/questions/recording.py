@@ -157,7 +157,7 @@ RECORDING: tuple[Intent, ...] = (
             r"{measure}~{done}|\b(?:finished|completed|done with|closed?)\b ?{item}|{item}(?: is)? (?:done|finished|"
             r"completed?)\b|申请销号|退回|打回|没传|没有?附|缺|看看|发我|发给我|给我发|发来看|我看|退|"
             r"\b(?:show|list|send me)\b|通报",
-            r"催|督办",
+            r"催|督办|以后|今后|往后|提前{n}",
             r"提醒|(?:通知|告诉|叫|喊)(?:我|大家|{who}|责任人|一声)|\bremind|算不算|倒置",
         ),
         slots=("item", "keyword_if_known", "doc"),

@@ -38,7 +38,8 @@ ASSISTING = re.compile(
     re.IGNORECASE,
 )
 LEADING = re.compile(
-    rf"(?:责任领导|分管领导|包保领导|accountable leader|leader)(?:改|由|是|为|成|换|就|写|定|填|先|:|is|\s)*(?P<who>{PERSON})",
+    rf"(?:责任领导|分管领导|包保领导|accountable leader|leader)"
+    rf"(?:改|由|是|为|成|换|就|写|定|填|先|:|is|\s)*(?P<who>{PERSON})",
     re.IGNORECASE,
 )
 LED_BY = re.compile(
@@ -82,7 +83,8 @@ RESULTS: tuple[tuple[str, str], ...] = (
     ),
     (
         "pass",
-        r"\bstill (?:fine|good|ok|in order|clean|holds?|holding)\b|没有?(?:发现|见)?(?:任何)?(?:问题|反弹|异常)|未(?:发现|见)?(?:问题|反弹|异常)|无(?:反弹|问题|异常)|no "
+        r"\bstill (?:fine|good|ok|in order|clean|holds?|holding)\b|"
+        r"没有?(?:发现|见)?(?:任何)?(?:问题|反弹|异常)|未(?:发现|见)?(?:问题|反弹|异常)|无(?:反弹|问题|异常)|no "
         r"(?:rebound|problems?|issues?|relapse)|(?:has|did)(?:n't| not) (?:rebound|relapse)",
     ),
     (

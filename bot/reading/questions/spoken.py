@@ -16,15 +16,17 @@ ASKED_FOR = (
 )
 """A clause that asks for the check and for nothing else: 提交核验, 请领导验, 有劳核一下."""
 DUE_TO_CLOSE = (
-    rf"{{cut}}{COURTESY}*(?:该{CHECKED}(?:号|掉)*了?(?:吧|哈|呗)?|(?:可以|能){CHECKED}(?:号|掉)*了?(?:吧|呗|哈)){{stop}}"
+    rf"{{cut}}{COURTESY}*"
+    rf"(?:该{CHECKED}(?:号|掉)*了?(?:吧|哈|呗)?|(?:可以|能){CHECKED}(?:号|掉)*了?(?:吧|呗|哈)){{stop}}"
 )
 GIVEN_UP = (
-    r"(?:{finish}|[了完好齐妥全])[^?]*{cut}(?:麻烦|请|有劳|劳驾|帮忙|帮我)*给(?:我|咱)?(?:们)?(?:{close}|"
-    r"[销核验](?:号|一?下)?)(?:了|掉|吧|呗|哈|谢谢)*(?:{item}|{stop})"
+    rf"{{cut}}(?:麻烦|请|有劳|劳驾|帮忙|帮我)*"
+    rf"给(?:我|咱)?(?:们)?{CHECKED}(?:号|一?下|{{item}}|了|掉|吧|呗|哈|谢谢)*{{stop}}"
 )
+TOLD_DONE = rf"(?:{{finish}}|[了完好齐妥全])[^?]*{GIVEN_UP}"
 """After what is told as done: 材料都齐 给销号吧. After 看过 it is the checker's word instead."""
 REFUSED_ALONE = (
-    r"(?:这[次回]|我(?:这[儿边里])?|那|就|恕|也|还是|都| )*(?:驳回?|不批|不准|不给|不同意|no(?![a-z]))(?:了|啊|哈)?"
+    r"(?:这[次回]|我(?:这[儿边里]?)?|那|就|恕|也|还是|都| )*(?:驳回?|不批|不准|不给|不同意|no(?![a-z]))(?:了|啊|哈)?"
 )
 """A clause that refuses and says nothing else, of what was asked for before it."""
 CHECKER = r"(?:我|都|现场|材料)[看核查验](?:了|过)|[看核查验]过|核验过|验收过|没毛病|没问题|没意见|同意"
@@ -49,7 +51,7 @@ SPOKEN: tuple[Intent, ...] = (
     Intent(
         name="apply_closeout",
         says=(GIVEN_UP,),
-        unless=(NOT_DONE, CHECKER, r"佐证|历史|原文|通报|没"),
+        unless=(rf"^(?!.*{TOLD_DONE})", NOT_DONE, CHECKER, r"佐证|历史|原文|通报|没"),
         needs=("item",),
         slots=("item", "note"),
         asked="never",
@@ -172,7 +174,7 @@ SPOKEN: tuple[Intent, ...] = (
         name="reject_extension",
         says=(rf"{{cut}}{REFUSED_ALONE}{{stop}}",),
         unless=(
-            rf"^(?!.*(?:延|缓|宽限|extension|more time|extra)[^?]*[,。; ]?{REFUSED_ALONE})",
+            rf"^(?!.*(?:延|缓|宽限|拖|推|往后|extension|more time|extra)[^?]*[,。; ]?{REFUSED_ALONE})",
             r"没(?:有)?(?:驳|批)|怎么|为什么|谁|[求请]|能不能|再给|希望|上面|领导|{extension}[^?]*了没",
         ),
         slots=("item", "reason"),
@@ -189,8 +191,8 @@ SPOKEN: tuple[Intent, ...] = (
             r"{extension}[^?]*[,。; ](?:我|就|也)*(?:批|准|同意)(?:了)?(?:吧)?{stop}",
             r"{item} ?(?:就)?延(?:了|吧|期)?{stop}",
             r"\bgive (?:them|him|her|{who}) (?:the |an? )?(?:extra|more|another)\b",
-            r"\b(?:they|he|she|{who}) (?:can|may) (?:have|take|get) (?:the |an? |some |{n} )?(?:extra|more|another|"
-            r"extension|{extension}|{when})",
+            r"\b(?:they|he|she|{who}) (?:can|may) (?:have|take|get) (?:the |an? |some )?(?:{extension}|"
+            r"(?:extra|more|another) ?{when})",
         ),
         unless=(
             r"{disagree}|申请|没(?:有)?(?:批|准)|\b(?:please|can(?! ?(?:have|take|get))|could|don't)\b|请|谁|怎么",
@@ -200,13 +202,18 @@ SPOKEN: tuple[Intent, ...] = (
         asked="never",
         writes=True,
         plain=True,
-        examples=("延吧 5-1 就到月底", "往后挪十天 我批了", "ok give them the extra week on 2.2", "3.1 fine, she can have more time"),
+        examples=(
+            "延吧 5-1 就到月底",
+            "往后挪十天 我批了",
+            "ok give them the extra week on 2.2",
+            "3.1 fine, she can have more time",
+        ),
     ),
     Intent(
         name="set_deadline",
         says=(
-            r"{item}[^?]*?(?:往前[提挪赶移拉]|提前|前移)(?:一?[下点些])?(?:了|吧)?[,。 ]*(?:就|改|到|至|为|成|在)*{when}"
-            r"(?:之?前)?(?:截止|为[限准]|到期|交|完成|{finish})?(?:了|吧|哈)?{stop}",
+            r"{item}[^?]*?(?:往前[提挪赶移拉]{1,2}|提前|前移)(?:一?[下点些])?(?:了|吧)?[,。 ]*"
+            r"(?:就|改|到|至|为|成|在)*{when}(?:之?前)?(?:截止|为[限准]|到期|交|完成|{finish})?(?:了|吧|哈)?{stop}",
             r"{item}[^?]*{when}[^?]*\b(?:put|take|mark|note|write|have) (?:that|it|this)(?: down)? as (?:the |its )?"
             r"(?:deadline|due date)",
         ),
