@@ -1,7 +1,8 @@
 """Notices become messages: what is due for one person goes together, if it is still true and the hour allows it.
 
-What a clock brings is one message a day, red aside. News is one message with the news of its minute; what asks for a
-decision is always a message of its own. Many people are served at a time, with a few queries for all of them.
+What a clock brings is one message a day, red aside, and what was planned too late for it. News is one message with the
+news of its minute; what asks for a decision is always a message of its own. Many people are served at a time, with a
+few queries for all of them.
 """
 
 from __future__ import annotations
@@ -71,8 +72,9 @@ class Fetched:
 
     due: dict[int, list[Notice]]
     """What may go now and is still true."""
-    had_todays: frozenset[int]
-    """Whose message of today has been made: only red makes a second one."""
+    had_todays: dict[int, datetime]
+    """Whose message of today has been made, and when the first was: after it only red makes another, and what should
+    have been in it."""
     growing: dict[int, Message]
     """The news message of the last minute that can still grow."""
 
@@ -244,8 +246,10 @@ def _fetched(this: Round, some: Sequence[Waiting], rows: Sequence[Notice]) -> Fe
     only_news = {one.person.id for one in some if not one.scheduled} - {one.person.id for one in some if one.scheduled}
     due: dict[int, list[Notice]] = {}
     for row in rows:
+        had = had_todays.get(row.person_id)
+        # What was due by then and is not in it was planned too late for it: its row was locked, or one of too many.
         waits = row.scheduled and (
-            row.person_id in only_news or (row.person_id in had_todays and row.colour != Colour.RED)
+            row.person_id in only_news or bool(had and row.colour != Colour.RED and row.due_at > had)
         )
         if not waits and keep_if_true(this.session, row, this.now, this.office):
             due.setdefault(row.person_id, []).append(row)
@@ -253,7 +257,7 @@ def _fetched(this: Round, some: Sequence[Waiting], rows: Sequence[Notice]) -> Fe
     return Fetched(due=due, had_todays=had_todays, growing=_growing(this, news) if news else {})
 
 
-def _had_todays(this: Round, scheduled: Sequence[Waiting]) -> frozenset[int]:
+def _had_todays(this: Round, scheduled: Sequence[Waiting]) -> dict[int, datetime]:
     zones = {one.person.id: one.zone for one in scheduled}
     made = select(Message.person_id, Message.made_at).where(
         among(Message.person_id, zones),
@@ -262,12 +266,12 @@ def _had_todays(this: Round, scheduled: Sequence[Waiting]) -> frozenset[int]:
         Message.made_at > this.now - ABOUT_A_DAY,
         Message.made_at < this.now + ABOUT_A_DAY,
     )
-    rows = this.session.execute(made) if zones else ()
-    return frozenset(
-        person_id
+    rows = this.session.execute(made.order_by(Message.made_at.desc())) if zones else ()
+    return {
+        person_id: made_at
         for person_id, made_at in rows
         if local_day(made_at, zones[person_id]) == local_day(this.now, zones[person_id])
-    )
+    }
 
 
 def _scheduled(this: Round, person: Person, fetched: Fetched) -> Iterator[list[Notice]]:

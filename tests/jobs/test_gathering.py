@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobs import delivery, gathering
@@ -50,6 +51,7 @@ async def test_all_that_concerns_a_person_on_a_day_is_one_message(world: World) 
 async def test_an_evening_of_looks_makes_no_second_message_of_the_day_but_red_may(world: World) -> None:
     world.cast.is_due((2, 1), day("12-18"), world.clock())
     await world.goes_to(friday, 12)
+    world.clock.set(world.clock() + MINUTE)
     world.forgets()
 
     measure_id = world.cast.measure(2, 1)
@@ -68,6 +70,34 @@ async def test_an_evening_of_looks_makes_no_second_message_of_the_day_but_red_ma
 
     await world.goes_to(day("11-30"))
     assert [(one.at, one.colours) for one in world.heard(COLLEAGUE)][1:] == [(nine(day("11-30")), ("yellow",))]
+
+
+async def test_what_was_planned_too_late_for_the_message_of_the_day_goes_after_it_the_same_day(world: World) -> None:
+    """Its measure was locked when the others were looked at, say: what is due today must not wait for tomorrow, when
+    something else is to be said of it."""
+    for number in (1, 2):
+        world.cast.is_due((2, number), day("12-18"), world.clock())
+    await world.goes_to(monday)
+    world.forgets()
+    late = world.cast.measure(2, 2)
+
+    def is_taken_out(session: Session) -> Notice:
+        rows = session.scalars(select(Notice).where(Notice.subject_id == late, Notice.state == NoticeState.WAITING))
+        (row,) = [one for one in rows if one.facts["rung"] == "day_20"]
+        kept, row.due_at = row.due_at, row.due_at + timedelta(days=300)
+        return Notice(id=row.id, due_at=kept)
+
+    world.clock.set(nine(friday) - MINUTE)
+    await world.runs()
+    former = world.cast.read(is_taken_out)
+    await world.goes_to(friday)
+    assert [len(one.rungs) for one in world.heard(COLLEAGUE)] == [1]
+
+    world.cast.read(lambda session: session.merge(former))
+    await world.runs()
+    await world.runs()
+
+    assert [(one.at.date(), one.rungs) for one in world.heard(COLLEAGUE)] == [(friday, ("day_20",))] * 2
 
 
 async def test_news_within_a_minute_is_one_message_that_grows(world: World) -> None:
