@@ -103,14 +103,14 @@ REMINDING: tuple[Intent, ...] = (
             r"(?:{when}|到期前|上午|下午|早上|晚上|中午|\d+点|[一二三四五六七八九十]+点|{n}天后|"
             r"到时候)~(?:提醒|叫|通知)(?:我|一下|大家|{who})",
             r"(?:提醒|叫|通知)(?:一下)?(?:我|大家)",
-            r"提醒(?:一下)?{who}~(?:{when}|提前|每|点)",
+            r"提醒(?:一下)?{who}~(?:{when}|提前|每|点|\b(?:every|each|daily|weekly|monthly)\b)",
             r"\b(?:ping|notify|message|alert|email|text|tell|nag|bug) me\b~\b(?:every|each|daily|weekly|monthly)\b",
             r"\b(?:ping|notify|message|alert|email|tell|remind) me\b~\b(?:before|ahead of)\b",
             r"(?:{when}|每~|点)~提醒{who}",
             r"\bremind (?:me|us|everyone)\b|\bremind (?:the )?{who}~(?:{when}|every|before|\d)|"
             r"\bremind\b~(?:every|before|ahead)|\b(?:set|add|"
             r"create) (?:a |an )?(?:\w+ )?reminder|\b(?:every|each) \w+~remind",
-            r"每(?:个)?(?:天|日|周|星期|礼拜|月|季度)~(?:给我|发我|推送|报我)",
+            r"每(?:个)?(?:天|日|周|星期|礼拜|月|季度)~(?:给我|发我|推送|报我|给(?:{who}|大家|各)[^,。!?]{0,2}[推发报])",
             r"(?:提醒|叫|喊|通知)(?:一下|一声)?(?:我|大家|{who}|责任人|负责人)[^。!?]*(?:到期|期限|截止)前",
         ),
         unless=(
@@ -151,12 +151,12 @@ REMINDING: tuple[Intent, ...] = (
             r"{item}[,: ]*(?:请|要|得|你们|给我|也)*(?:抓紧|尽快|赶紧|加快|快点)(?:点|些)?(?:办理?|弄|落实|整改|"
             r"完成|处理|推进|搞)?(?:吧|啊|了)?[。!]*$",
             r"{cut}(?:去|快|再|给我|帮我|替我|你|麻烦|请)*催(?:他|她|它|人家)们?(?:吧|啊)?{stop}",
-            r"发(?:个|一?[张份道])?(?:督办|催办)(?:单|函|通知书?)",
+            r"发(?:个|一?[张份道])?(?:督办|催办)(?:单|函|通知书?)|(?:都|全部?|一律|统统)(?:给我)?(?:发|下)(?:督办|催办)",
             r"(?:再|又|都|去|要)催(?:催|一催|一下|下)|{who}~(?:加把劲|加快进度|快一?点|搞快)",
         ),
         unless=(
             r"催办?(?:记录|历史|通知书|了几|过|了多少)|几次|什么是|意思|催我",
-            r"\bping me\b",
+            r"\bping me\b|(?:\bremind\b|提醒)[^.!?]*\b(?:every|each|daily|weekly|monthly)\b",
             r"希望|盼着|但愿",
             r"(?:他|她|人家|领导)们?(?:已经?|刚|也|都)*催|催(?:一下|一催)?就",
         ),

@@ -135,6 +135,7 @@ SPOKEN: tuple[Intent, ...] = (
             r"{cut}(?:不批|不予通过|不给过|不能过){stop}",
             r"{cut}(?:给我|都|你们?|得|再)*(?:重[报交做弄拍来填]|返工|拿回去[一-龥]{1,3}|退了?)(?:吧|了)?{stop}",
             r"\bsend (?:it )?back[.!]?$",
+            r"{item}[^,。;!? ]{0,4}先(?:别|不要|不能)(?:给)?(?:销号?|归零|办结)[,。; ]+[^?]{4,}",
             r"{cut}(?:请|让|叫|麻烦){who}(?:重新?|再)(?:交|报|做|弄|拍|传|核|补)(?:一?[次遍份下])?(?:{item}|{stop})",
         ),
         unless=(r"{extension}|延|提醒|催|谁|怎么|什么|如果",),
@@ -191,6 +192,7 @@ SPOKEN: tuple[Intent, ...] = (
             r"{extension}[^?]*[,。; ](?:我|就|也)*(?:批|准|同意)(?:了)?(?:吧)?{stop}",
             r"{item} ?(?:就)?延(?:了|吧|期)?{stop}",
             r"\bgive (?:them|him|her|{who}) (?:the |an? )?(?:extra|more|another)\b",
+            r"{item} (?:gets|has|may have) (?:the |an? )?(?:extra|more|another)\b",
             r"\b(?:they|he|she|{who}) (?:can|may) (?:have|take|get) (?:the |an? |some )?(?:{extension}|"
             r"(?:extra|more|another) ?{when})",
         ),

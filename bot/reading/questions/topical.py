@@ -10,6 +10,7 @@ BY_TOPIC: tuple[Intent, ...] = (
         says=(
             r"{status_q}|整改|问题|那[个条项事]|咋|怎|完没|了没|吗|没$|什么时候|啥时候|到期|没有$|销号|逾期|"
             r"{finish}|\b(?:is|has|have|are|did|do|does|was|were|when|what about|any news|how)\b",
+            r"\bany (?:movement|progress|luck|word|update)s?\b|"
             r"\bwhat(?:'s| is) (?:happening|up|new|the news)|\bwhere\b",
         ),
         needs=("no_item", "known_topic"),
