@@ -10,7 +10,7 @@ from playwright.async_api import FilePayload, Locator, Page, expect
 from bot.demo.sample import CAST, STRANGER
 
 IDS = {player.name: player.user_id for player in CAST} | {STRANGER[1]: STRANGER[0]}
-PATIENCE = 20_000
+PATIENCE = 90_000
 """Milliseconds that a slow machine is given; nothing waits longer than it has to."""
 expect.set_options(timeout=PATIENCE)
 
