@@ -26,6 +26,18 @@ async def test_a10_a_file_that_cannot_be_fetched_is_asked_for_anew(reception: Re
     assert reception.kept() == 1
 
 
+async def test_a10_a_file_is_asked_for_as_long_as_telegram_is_unwell_now_and_then(reception: Reception) -> None:
+    """What is given up has to be sent again by hand."""
+    for _ in range(4):
+        reception.script.next("getFile", BAD_GATEWAY)
+    reception.api.send_photo(ACCOUNTS[OWNER], png(8, 8))
+    async with reception.open():
+        await reception.all_handled()
+
+    assert t("file.not_fetched") not in reception.heard(OWNER)[-1]
+    assert reception.kept() == 1
+
+
 async def test_a10_a_file_that_comes_cut_off_is_not_taken_for_the_file(reception: Reception) -> None:
     reception.script.next(DOWNLOAD, TRUNCATED)
     photo = png(8, 8)
