@@ -133,14 +133,19 @@ class TelegramSender:
         """Answer an update: before anything else that waits to be sent, the answers of one chat in order. Returns when
         the answer has arrived, or is going to take longer: then it goes on by itself for a while."""
         toast = next((reply for reply in replies if isinstance(reply, Toast)), Toast(""))
-        if query_id is not None:
-            await self._quietly(self._toast(query_id, toast))
+        shown = query_id is None or await self._quietly(self._toast(query_id, toast))
         cards: list[Say | Privately | Change] = [reply for reply in replies if not isinstance(reply, Toast)]
+        if not (shown or cards) and toast.text and incoming.chat_id > 0:
+            cards = [Say(Card(text=toast.text))]  # the key was pressed too long ago; in a group it is for nobody else
         if cards:
             task = asyncio.create_task(self._answer(incoming, cards))
             self._answering.add(task)
             task.add_done_callback(self._answering.discard)
             await asyncio.wait({task}, timeout=PATIENCE)
+
+    async def lets_go(self, query_id: str) -> None:
+        """The key that was pressed need not show any longer that it waits: the answer takes long."""
+        await self._quietly(self._toast(query_id, Toast("")))
 
     def gives_up(self) -> None:
         """Leave the answers that have not arrived: the bot stops."""
@@ -383,11 +388,14 @@ class TelegramSender:
     async def _toast(self, query_id: str, toast: Toast) -> None:
         await self.bot.answer_callback_query(query_id, text=toast.text[:200] or None, show_alert=toast.alert)
 
-    async def _quietly(self, sending: Awaitable[None]) -> None:
+    async def _quietly(self, sending: Awaitable[None]) -> bool:
+        """Whether it arrived, as far as Telegram says."""
         try:
             await sending
         except TelegramError as error:
             log.warning("answer_not_sent", why=type(error).__name__, detail=error.message)
+            return False
+        return True
 
 
 def reply_markup(card: Card) -> dict[str, Any] | None:

@@ -292,7 +292,14 @@ class Intake:
         return _in_its_place(underway, await underway.during(work))
 
     def _underway(self, envelope: Envelope, lines: Lines, here: int | None = None) -> Underway:
-        return Underway(sender=self.sender, chat_id=envelope.chat_id, lines=lines, pause=self.pause, here=here)
+        return Underway(
+            sender=self.sender,
+            chat_id=envelope.chat_id,
+            lines=lines,
+            pause=self.pause,
+            here=here,
+            query_id=envelope.query_id,
+        )
 
     async def _answered(self, chat_id: int, step: Step) -> bool:
         """What was decided is committed; answer it. Whether the chat may have more."""
@@ -379,7 +386,7 @@ def _in_its_place(underway: Underway, done: Step) -> Step:
     if not isinstance(done, Handled) or done.incoming is None:
         return done
     incoming, replies = underway.ended(done.incoming, done.replies)
-    return replace(done, incoming=incoming, replies=replies)
+    return replace(done, incoming=incoming, replies=replies, query_id=underway.query_id)
 
 
 def _note_try(session: Session, chat_id: int, upto: int | None, now: datetime, error: str) -> bool | None:

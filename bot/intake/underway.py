@@ -29,13 +29,15 @@ Lines = Callable[[Far | None], Sequence[str]]
 @dataclass(kw_only=True)
 class Underway:
     """Tells a chat, after a while, that something takes long, and then how far it is: `lines` say it. `here` is the
-    message in whose place that is to stand, if there is one already."""
+    message in whose place that is to stand, if there is one already; `query_id` names the press of its key, which waits
+    no longer once something is said."""
 
     sender: TelegramSender
     chat_id: int
     lines: Lines
     pause: Callable[[float], Awaitable[None]]
     here: int | None = None
+    query_id: str | None = None
     shown: int | None = field(default=None, init=False)
     """The message that says so, if it came to that."""
     _far: Far | None = field(default=None, init=False)
@@ -87,6 +89,9 @@ class Underway:
     async def _say(self, lines: Sequence[str]) -> None:
         if lines == self._said:
             return
+        if self.query_id is not None:
+            query_id, self.query_id = self.query_id, None
+            await self.sender.lets_go(query_id)
         if self.here is None:
             self.here = await self.sender.send(self.chat_id, card(lines))
         else:

@@ -331,6 +331,13 @@ async def test_a_press_that_is_too_old_still_gets_its_card(sender: TelegramSende
     assert [one.text for one in api.messages(OWNER) if one.id == first] == [OTHER.text]
 
 
+@pytest.mark.usefixtures("quiet")
+async def test_a_word_over_a_press_that_is_too_old_comes_as_a_message(sender: TelegramSender, api: BotApi) -> None:
+    first, _ = await press(api, sender)
+    await sender.reply(incoming(first), [Toast("这条已有人提交")], "a query of yesterday")
+    assert api.messages(OWNER)[-1].text == "这条已有人提交"
+
+
 async def test_an_answer_that_fails_is_on_record_and_stops_no_other(
     sender: TelegramSender, api: BotApi, faults: FaultsOnDemand
 ) -> None:
