@@ -60,7 +60,7 @@ def read_caption(text: str, now: datetime, vocabulary: Vocabulary, calendar: Cal
     items = tuple((problem, measure) for problem, measure in distinct(heard.items) if problem is not None)
     return Caption(
         items=items,
-        keyword=str(question.slots.get("keyword", "")) or _topic(heard),
+        keyword=(str(question.slots.get("keyword", "")) if question.certain else "") or _topic(heard),
         says=says,
         plain=(says == "progress" and (question.certain or bool(items)))
         or (says == "done" and bool(PLAIN.fullmatch(FILLING.sub("", heard.text)))),

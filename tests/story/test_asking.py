@@ -104,3 +104,18 @@ async def test_what_waits_for_an_owner_is_what_is_late_or_near_its_day(town: Tow
     assert heard.startswith("要您办的1件\n🟡 6① ")
     await cast.owner.presses("6①")
     assert "6①" in cast.owner.last()
+
+
+@pytest.mark.usefixtures("room")
+async def test_two_requests_in_one_message_are_both_answered(cast: Cast) -> None:
+    heard = await cast.coordinator.says("第6条原文发一下，另外谁负责6")
+    assert len(heard) == 2
+    assert "口头打招呼" in heard[0]
+    assert "责任人：张强" in heard[1]
+
+
+@pytest.mark.usefixtures("room")
+async def test_the_second_of_two_requests_may_be_about_the_item_of_the_first(cast: Cast) -> None:
+    heard = await cast.coordinator.says("6①怎么样了，顺便说下谁负责")
+    assert "6①" in heard[0]
+    assert "张强" in heard[1]

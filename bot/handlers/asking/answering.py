@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
-from bot.handlers import handing, talk
+from bot.handlers import handing, talk, talked
 from bot.handlers.asking import acts, filing, items, lists, summing
 from bot.handlers.asking.following import followed
 from bot.handlers.asking.found import not_yet
 from bot.handlers.asking.known import vocabulary
 from bot.handlers.not_yet import NOT_YET
 from bot.handlers.said import kept
-from bot.handlers.turn import Answer, Turn, change, say
-from bot.reading.questions import Question, read_question
+from bot.handlers.turn import Answer, Reply, Turn, change, say
+from bot.reading.questions import Question, read_question, requests
 from bot.writing import buttons as b
 from bot.writing.card import Card
 from storage import queries
@@ -45,8 +46,15 @@ Reader = Callable[[Turn, Question], Card]
 
 
 def said(turn: Turn) -> Answer:
-    """A message in plain words gets one answer; what names no item is about the one talked about."""
-    return say(answer(turn, followed(turn, read(turn), lambda text: read_as(turn, text))))
+    """A message in plain words gets an answer, one for each of two requests in it; what names no item is about the one
+    talked about."""
+    local = turn.now.astimezone(turn.w.zone)
+    replies: list[Reply] = []
+    for text in requests(turn.incoming.text, local, vocabulary(turn), turn.desk.office.calendar):
+        talked.note(turn, replies)
+        one = replace(turn, incoming=replace(turn.incoming, text=text))
+        replies += say(answer(one, followed(one, read(one), partial(read_as, one))))
+    return replies
 
 
 def read(turn: Turn) -> Question:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.reading.questions.grammar import Intent
 
 NOT_YET = (
-    r"(?:明天|后天|明日|\ue004(?!(?:就|已经?|都)+{finish}了的)|下周|预计|争取|(?<![课习作训购度检修月年周季改造员传项])计划|准备|打算|力争|快要?|"
+    r"(?:明天|后天|明日|\ue004(?!(?:就|已经?|都)+{finish}了的)|下周|预计|争取|"
+    r"(?<![课习作训购度检修月年周季改造员传项])计划|准备|打算|力争|快要?|"
     r"即将|马上|差不多|大概|基本|大部分|"
     r"部分|初步|一半|\d+(?:\.\d+)?%|百分之|正在|(?<![思感])想|还要|还需|还得|将于?|(?<![主纪重必])要(?![求点素])|"
     r"(?<![委过开次党组例班])会(?![议上后前开场期记])|能|必须)"
@@ -38,7 +39,7 @@ ASKED_TO_CLOSE = (
 )
 
 TO_CLOSE = (
-    r"(?:(?:申请|提请|报请|请予?|提交|报)(?:对账|整改)?(?:核验)?(?:{close}|核验|验收|办结)|报验|"
+    r"(?:(?:申请|提请|报请|请予?|提交|报)(?:对账|整改)?(?:核验)?(?:{close}|核验|验收|办结)|报验|报结|"
     r"(?:提交|报)(?:销号|核验|验收)申请)"
 )
 """What asks for it, in the words of the field."""
@@ -242,10 +243,12 @@ ACTING: tuple[Intent, ...] = (
             r"(?<=[,。;])\s*(?:我们?|这边|现在|目前)*(?:已经?|都|全部?|早就?)+{finish}(?:了|啦)?[。!]?$",
         ),
         unless=(
-            rf"{NOT_YET}|{AWAITED}|{{undone}}|还(?:没|未|差|缺|剩|需)|尚未|{{item}}~(?:的)?(?:历史|原文|佐证|谁)|"
+            rf"{NOT_YET}|{AWAITED}|{{undone}}|还(?:没|未|差|缺|剩|需)|尚未|{{item}}[^,。;!? ]{{0,6}}(?:历史|原文|"
+            rf"佐证|谁)|"
             rf"没问题吗|{{disagree}}",
             rf"{{item}}~{NOT_YET_EN}~(?:done|finished|complete|ready)|提醒|\bremind|通报",
             r"\bnot (?:yet )?(?:held|done|finished|started|ready|signed|there)\b",
+            r"等[^,。;!?]{1,14}[, ]+[^。!?]*?(?:再|才)(?:报|交|申请|提|去)",
             r"{item} ?(?:进展|进度|更新|progress|update)|(?:更新|汇报|progress|update)~{item}",
         ),
         slots=("item", "note"),

@@ -27,11 +27,11 @@ SAYS_SO = re.compile(
 )
 """What ends in 没有 or 呢 and asks nothing: 退回，签到表没有; 送审了 还没回话呢; 正招标呢."""
 ASKING_WORDS = re.compile(
-    r"有没有|是不是|是否|能不能|可不可以|能否|可否|要不要|咋样|咋|"
+    r"干嘛|有没有|是不是|是否|能不能|可不可以|能否|可否|要不要|咋样|咋|"
     r"怎么(?!(?:还|一直|老|都|一点)*[没不][^?]*[,。;! ][^,。;!? ]*(?:催|赶紧|抓紧|督|快点))|怎样|如何|"
     r"(?:(?<!没)|(?<=有没))(?<!延)(?:什么|"
     r"啥)|延什么(?!延)|为何|何时|多久|"
-    r"多少|(?<![十这那好前后头传发贴补拍缓宽晚迟推他余])(?<!手[上里]的)(?<!手[上里])几(?![乎率经何句]|天再|"
+    r"多少|(?<![十这那好前后头面传发贴补拍缓宽晚迟推他余])(?<!手[上里]的)(?<!手[上里])几(?![乎率经何句]|天再|"
     r"[天日周个]{1,2}[吧呗])|"
     r"哪|谁|([\u4e00-\u9fff]{1,2})没\1|[完好成定到齐]没(?!有|[\u4e00-\u9fff])|"
     r"\b(?:done|fixed|finished|ready|closed?|complete[d]?|ok|signed|sent|uploaded|verified|submitted|started) ?了?没"
@@ -41,8 +41,9 @@ ASKING_WORDS = re.compile(
     r"[\u4e00-\u9fff])|([\u4e00-\u9fff])[了过]没有?\3|"
     r"(?:[是归由](?!不)[^,。;!?\n]{1,12}|(?:算|要(?!求)|该)[^,。;!?\n ]{1,8})还是(?![没不要得老一很有])|"
     r"[了中验号成过](?:的)?还是(?=[已未没待在整退批销不])|"
-    r"[\u4e00-\u9fff]吗(?=[,。!; ]|$)|"
-    r"(?:不会|该不是?|别是|莫不是|不至于|应该|可能|大概|估计|也许)[^,。;!?\n]{0,14}吧|难道|莫非"
+    r"[\u4e00-\u9fff]吗(?=[,。!; ]|$|还是)|"
+    r"(?:不会|该不是?|别是|莫不是|不至于|应该|可能|大概|估计|也许)[^,。;!?\n]{0,14}吧|难道|莫非|[过了]没有(?=$|"
+    r"[,。;!])|(?:不能|不|没)算[^,。;!?]{0,8}吧"
 )
 ENGLISH_OPENING = re.compile(
     r"^(?:hi|hey|hello|so|and|but|please|ok|okay|well|btw|also)?[\s,]*(?:(?:can|could) you (?:tell|show|check|find)|"
@@ -51,7 +52,8 @@ ENGLISH_OPENING = re.compile(
     re.IGNORECASE,
 )
 POLITE = re.compile(
-    r"能不能|[中成]不[中成]|能否|可不可以|可以|可否|(?<!不)能(?![力源不])|好吗|行吗|行不|好不好|麻烦|帮(?:我|忙)?|(?<![申提报])请|"
+    r"能不能|[中成]不[中成]|能否|可不可以|可以|可否|(?<!不)能(?![力源不])|好吗|行吗|行不|好不好|麻烦|帮(?:我|忙)?|"
+    r"(?<![申提报])请|"
     r"\b(?:can|could|"
     r"may|might|would|please|possible)\b",
     re.IGNORECASE,
@@ -129,7 +131,8 @@ OPENS_PLAINLY = re.compile(
     r"in|at|to|the|a|an|our|my|this|that|i|i've|i'm|i'd|we|we've|we're|you|have|has|had|am|are|is|be|been|all|work|"
     r"everything|both|mark|set|close|closed|assign|approve|approved|verify|verified|return|send|reject|reopen|submit|"
     r"finish(?:ed)?|complete[d]?|can|could|would|like|want|need|needs|let|make|give|with|as|out|back|again|re|about|"
-    r"regarding|measure|problem|item|finding|issue|task|no|number|update|report|note|already|it|go|ahead|extension)\b)*",
+    r"regarding|measure|problem|item|finding|issue|task|no|number|update|report|note|already|it|go|ahead|"
+    r"extension)\b)*",
     re.IGNORECASE,
 )
 """What may stand in its sentence before a decision that is really taken. Of anything else (传言, 翻译, Wang)
@@ -152,7 +155,7 @@ FORBIDS = re.compile(
     r"用不着|先不|暂不|"
     r"暂时不|甭|不给|不让|说好不|"
     r"没(?:有)?(?:让|叫|"
-    r"说|打算|想|要)|不是(?:要|想|来|说|让|叫|在)|并不是|并非|不(?:想|打算|准备|愿)|"
+    r"说|打算|想|要)|不是(?:要|想|来|说|让|叫|在|催|督|销|退|申请|延|核)|并不是|并非|不(?:想|打算|准备|愿)|"
     r"\bnot (?:asking|requesting|trying|looking|here)\b|\b(?:don't|dont|do not|never|"
     r"no need to|didn't|did not|not (?:going|ready) to|stop)\b)",
     re.IGNORECASE,

@@ -20,7 +20,9 @@ DECIDING: tuple[Intent, ...] = (
             r"{item}~(?:延期|延长|推迟|展期|宽限)(?:申请)?~(?:不行|不同意|不批|驳回|退回|打回|没(?:得)?商量|没门)",
             r"(?:别|不要|不得|不用)(?:再)?(?:延期|延了|延后|往后延)|{extension}[^。!?]*(?:别|不要|不得)再?拖|"
             r"\bno (?:more|further) (?:extension|time|delay)",
-            r"\b(?:no|not granting|not giving) (?:an? |any |the )?extension\b",
+            r"\b(?:no|not granting|not giving) (?:an? |any |the )?(?:extension|extra time|more time)\b",
+            r"\b(?:turn(?:ing)? down|knock(?:ing)? back|say(?:ing)? no to|refus(?:e|ing)|declin(?:e|ing)|"
+            r"deny(?:ing)?)\b~{extension}",
             r"(?:不准|不许|不能|别想?|不给|不让|别给|不予)(?:他|她|你|其|{who})?(?:们)?(?:再)?(?:延|宽|缓)",
             r"\bcan(?:'t|not) be extended|\b(?:don't|do not|can't|cannot|can not|won't|will not) extend\b",
         ),
@@ -44,7 +46,8 @@ DECIDING: tuple[Intent, ...] = (
         says=(
             r"{agree}~(?:延期|延长|推迟|延|宽限|缓(?=[一二两三四五六七八九十几半\d\ue004])|extension|extend|"
             r"extra time|more time)|\b(?:ok|okay|fine|"
-            r"happy) (?:to|with)~exten",
+            r"happy) (?:to|with)~exten|^(?:ok|okay|yes|fine) (?:to|with|for) (?:the )?{extension}|"
+            r"\b(?:grant|allow)(?:ed|ing)?\b~{extension}",
             r"(?:延期|延长|延|extension)(?:申请|request)?(?:的)?[,]?~(?:同意|批准|通过|批了|准了|可以|准予|"
             r"approved|granted|is fine|is ok)",
             r"(?:延期|延长|延到?)[^?。]*[,]\s*(?:同意|批准|准予|准)了?[。!]?$",
@@ -84,10 +87,11 @@ DECIDING: tuple[Intent, ...] = (
         says=(
             r"{extension}",
             r"申请(?:将|把)?[^,。]{0,6}(?:调整|变更|改)[^,。]{0,8}(?:时限|期限|时间)[^,。]{0,3}(?:到|至|为)",
-            r"\bpush~{item}~\b(?:to|till|until)\b ?{when}",
+            r"\b(?:push|slide|slip)~{item}~\b(?:to|till|until)\b ?{when}|{item} (?:slide|slip|move)s? to ?{when}",
             r"(?:能不能|能否|可不可以|可否|想|得|要)(?:再)?(?:拖|挪|放|缓)(?:到|至){when}",
             r"(?:交|弄|办|完成|做|赶)不(?:了|完|出来)[^?]*{when}(?:之?前)?(?:交|完成|弄完)?(?:行不行|行吗|可以吗|"
             r"行不)[?]?$",
+            r"\b(?:can|could|may) (?:i|we) (?:get|have|take)\b ?(?:it )?(?:until|till|up to)? ?{when}~{item}|"
             r"\bneed\b~\b(?:until|till)\b|\b(?:need|give (?:me|us))\b ?(?:more time )?{when}~{item}?",
         ),
         unless=(
@@ -140,7 +144,8 @@ DECIDING: tuple[Intent, ...] = (
             r"{person}[^。!?]*[,](?:他|她)(?:的|手[上里]的?)[^,。!?]{0,8}(?:移交|转交|转|交)(?:给)?{who}|"
             r"\bmy (?:items|tasks|work) (?:go|goes) to {who}",
             r"{mine_too}[^,。!?\ue000\ue001]{0,6}{who}(?:先|来|帮我|给我)*(?:顶|接|代|替|盯)",
-            r"\b(?:transfer|hand|give|pass|move)\b (?:over )?everything i\b~\bto {who}",
+            r"\b(?:transfer|hand|give|pass|move)\b (?:over )?everything (?:i|of mine)\b~\bto {who}|"
+            r"\beverything of mine to {who}",
             r"{person}(?:的|名下的?|手[上里头]的?)(?:全部|所有)?(?:任务|事项|事情?|工作|活儿?|问题|整改项|"
             r"措施|那些|那摊)?(?:都|全部|全)*(?:移交|转交|交接|转给|交给|交由)(?:给)?{who}",
             r"\b(?:hand|transfer|give|pass|move)\b (?:over )?(?:all )?(?:of )?(?:my|{person}'s) (?:open )?(?:items|"
@@ -204,7 +209,7 @@ DECIDING: tuple[Intent, ...] = (
             r"{item}[^?。]{0,14}[,](?:就|还是|改)?(?:让|由|交给|给|派|换|请){who}(?:来|去|接)*(?:干|办|弄|做|负责|管|"
             r"跟|接|牵头|盯|抓)",
             r"{item}[:,]? ?{who} (?:takes?|will take|handles?|will handle) (?:it|this|over)\b",
-            r"{item}[,: ]*{who}(?:来)?(?:负责|牵头|承办)(?=$|[,。!吧])|^{item} to {who}(?: please)?[.!]?$",
+            r"{item}[,: ]*{who}(?:来)?(?:负责|牵头|承办|分管)(?=$|[,。!吧])|^{item} to {who}(?: please)?[.!]?$",
             r"{item}(?:那|这|的)?[,]?就{who}(?:吧|来吧|了)",
             r"{item}(?:以后|今后|往后|改|从现在起)+(?:就|都|由|归|让)*{who}(?:来|去)?(?:管|负责|牵头|办|盯|跟|抓|弄|"
             r"干)",
@@ -212,7 +217,7 @@ DECIDING: tuple[Intent, ...] = (
             r"should be given) to {who}",
         ),
         unless=(
-            r"催|上点心|抓紧|尽快|快点|麻溜|加快|提醒|remind|nudge|退[给回]|佐证|延期|什么是",
+            r"原[先来]给|归谁|催|上点心|抓紧|尽快|快点|麻溜|加快|提醒|remind|nudge|退[给回]|佐证|延期|什么是",
             r"{item}~(?:办完|完成|提交|核验)了|再(?:核|补|报)(?=$|[,。!])|督办",
         ),
         slots=("item", "keyword_if_known", "assignee", "assist_dept", "leader", "role_given"),
@@ -350,6 +355,14 @@ DECIDING: tuple[Intent, ...] = (
             r"查验)(?:了|过了?|完了?)[^?]*[,。; ](?:没问题|合格|"
             r"属实|可以|行|到位)?[,。; ]*(?:予以|准予|批准|同意|就|给)*{close}(?:吧|了)?[。!]?$",
             r"^给{item}(?:销号|销|通过|过|办结)(?:了|吧)+(?=$|[,。!])",
+            r"^(?:fine|ok|okay|good|all good|looks good|agreed|yes|sure)(?: by me|"
+            r" with me)?[,. ]+(?:please )?(?:sign off|close|pass|"
+            r"approve)(?: on)? {item}|^(?:agreed|fine|ok|okay|yes|sure|approved)[,. ]+{item} (?:can|may) be (?:closed|"
+            r"passed|"
+            r"signed off)|\b(?:satisfied|happy) with {item}|\bmark (?:it|{item}) (?:as )?(?:verified|approved|"
+            r"passed)\b",
+            r"{item}[^?]*\b(?:happy with (?:it|that)|looks good|all good)\b[^?]*\b(?:close|pass|approve|sign) (?:it|"
+            r"this)\b",
             r"\bsign(?:ing)? off(?: on)? {item}[^?]*\b(?:looks|fine|ok|okay|good|satisfied)\b",
             r"{item}[^?]*[,;.] ?(?:please )?(?:approve|pass|verify) it\b|{item}[^?]*[,。; ](?:我(?:这边|"
             r"这儿)?)(?:核验|审核|验收)(?:通过|过|完)了",
@@ -357,6 +370,7 @@ DECIDING: tuple[Intent, ...] = (
             r"{item}(?:的|问题)?[,: ]*(?:准予|准许|批准|同意)(?:予以)?(?:归零|销项|销账|结项)[。!]?$",
         ),
         unless=(
+            r"^(?:报告|汇报)",
             r"^(?!.*(?:同意|准予|予以|核|验|审|看[了过]|查)).*(?:{done}|[一-龥]了)[^?]*[,。; ]+"
             r"(?:就|都|该|也)?(?:可以|能|给|帮我?|"
             r"求|麻烦)(?:我|给)*(?:{close}|销|"

@@ -13,7 +13,9 @@ PRIVATE = (
     r"搬家|游戏|淘宝|京东|订单|退款|"
     r"\b(?:visa|passport|insurance|dinner|lunch|concert|flight|wedding|homework|kids?|sons?|daughters?|wife|"
     r"husband|rent|mortgage|movie|"
-    r"milk|parcel|gym|pizza|birthday)\b)"
+    r"milk|parcel|gym|pizza|birthday|weekends?|holidays?|vacation|salary|pay ?rise|raise)\b|周末|年假|假期|午休|"
+    r"加薪|工资|"
+    r"奖金)"
 )
 NOT_OURS = (
     r"(?!.*(?:任务|问题|措施|整改|事项|[项条个]|材料|工作|台账|清单|单子|项目|科|部门|责任|期限|时限|申请|核验|"
@@ -23,11 +25,13 @@ NOT_OURS = (
 PRIVATE_LIFE = Intent(
     name="out_of_scope",
     says=(
-        rf"{PRIVATE}~(?:过期|逾期|到期|超时|误期|延期|延误|推迟|延后|改期|取消|批|通过|完成|办|退|交|销|到了|"
+        rf"{PRIVATE}~(?:过期|逾期|到期|超时|误期|延期|延误|推迟|延后|改期|取消|批|通过|完成|办|退|交|销|签收|到了|"
         rf"好了|{{overdue}}|"
         r"\b(?:approved|postponed|expired|expires?|delayed|cancell?ed|done|finished|moved|rejected|closed|due|"
         r"extended)\b)",
         rf"(?:订|定|约|吃|买|点|去|抢|看)~{PRIVATE}",
+        rf"(?:延长|延期|批准|同意|批|{{close}}|\b(?:extend|approve|postpone|cancel|close|grant|verify)\b) ?(?:一下|了)?"
+        rf"(?:我|我们|咱|my|our|the)? ?(?:的)? ?{PRIVATE}",
         rf"^{NOT_OURS}(?:我|我们|咱)?[\u4e00-\u9fff]{{2,6}}(?:已经?|也|又)?(?:过期|到期|超时|误期|(?:延期|推迟|"
         rf"延后|改期)(?:到)?{{when}}?|批准|批下来)"
         r"了[。!~]*$",

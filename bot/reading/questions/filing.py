@@ -17,8 +17,11 @@ FILES: tuple[Intent, ...] = (
             r"\b(?:import|load|ingest|read in|upload)\b~(?:notice|file|document|ledger|sheet|workbook|this|"
             r"plan|excel|list)",
             r"(?:通报|反馈|文件|方案|附件)[^。?\n]*(?:录|导|读)(?:进|入|一下)(?!.*导出)",
-            r"\bread (?:this|the|my)~\bin\b",
+            r"\bread (?:this|the|my)~\bin(?:to)?\b|(?:\b(?:notice|file|sheet)\b|通报|文件|表)[^?]*(?:帮我|给我|"
+            r"请)? ?\bimport\b",
+            r"(?:文|文件|通报|方案|反馈)[,。; ]*(?:请|帮我|给我)?(?:录入|导入|录进|导进|收进)(?:系统|台账|进去)",
             r"\bimport\b~(?:通报|文件|台账|方案|清单|表)",
+            r"\b(?:notice|document|file|sheet|ledger|workbook)\b[^?]*\b(?:load|import|read) (?:it|this)(?: in)?\b",
             r"(?:把|将)(?:附件|文件|表格?|它|这个)~(?:导|录|读)(?:进|入)",
             r"(?:通报|反馈|文件|方案|清单|台账|表格?|附件)[^?]*[,。; ](?:帮我|给我|把它|请)*(?:(?:导入|录入|读入|"
             r"读取|收录|录|扫|导)"
@@ -101,6 +104,7 @@ FILES: tuple[Intent, ...] = (
             r"(?:通报|公告|公示|报告|公开稿|对外|公开)[^?]*[,。; ](?:先|给我|帮我|你)*(?:出|写|拟|弄|起草|整|"
             r"来)(?:一?[版份个篇稿])",
             r"\bpublic (?:version|text|notice)\b",
+            r"(?:对外|公布|公开|通报)[^?]*(?:写|拟|起草|出|弄)(?:个|一?[份篇版])?(?:初稿|草稿|稿)",
             r"稿(?:子)?(?:先|给我|帮我|你)*(?:起草|草拟|写|拟|弄|出)(?:个|一?[版份稿篇])",
             r"整(?:一?[份个篇])~(?:通报|公开稿|公示稿?|公告|报告|汇报材料)",
             r"\bput together\b~\b(?:notice|report|announcement|bulletin|statement)",
@@ -164,6 +168,8 @@ FILES: tuple[Intent, ...] = (
             r"数~(?:怎么|为什么|咋)~(?:不同|不一样|不一致|对不上)",
             r"\bdoes \d+ match\b",
             r"\b(?:notice|document|report)\b~\bclaim(?:s|ed)?\b",
+            r"\b(?:totals?|counts?|numbers?|figures?)\b~\b(?:differ|disagree|(?:don't|do not|doesn't|not) match)\b",
+            r"通报[^?]*(?:数|数字|数量)[^?]*(?:跟|和|与|比)[^?]*(?:差|对得上|一样|一致)",
             r"(?:说|称|讲|写|报)~{finish}[^。]*(?:真的假的|真假|真的吗|是真的|属实|可信|靠谱|能信|信得过|有水分)",
             r"\bnotice\b[^.?]*\bledger\b|\bledger\b[^.?]*\bnotice\b",
         ),

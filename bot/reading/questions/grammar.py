@@ -68,6 +68,8 @@ class Intent:
     certain: bool = True
     plain: bool = False
     side: str = ""
+    by_not: bool = False
+    """Whether a 别 or a 不能 is how it is said: 2③先别销，缺签到表."""
 
     @property
     def decides(self) -> bool:
@@ -87,7 +89,7 @@ class Intent:
     @property
     def forbidden(self) -> bool:
         """Whether a 别 keeps it from being meant."""
-        return self.writes and self.name not in FORBIDDEN_TOO
+        return self.writes and self.name not in FORBIDDEN_TOO and not self.by_not
 
     @cached_property
     def bits(self) -> int:

@@ -166,6 +166,7 @@ NEEDS: dict[str, Callable[[Heard], bool]] = {
     "bare_topic": lambda heard: heard.topic is not None and heard.topic.known and heard.topic.whole,
     "item_or_topic": lambda heard: bool(heard.items) or heard.topic is not None,
     "day_past": lambda heard: heard.names_day_past,
+    "asked": lambda heard: heard.asks or bool(ASKING_WORDS.search(heard.text)),
     "nothing_asked": lambda heard: not heard.asks and not ASKING_WORDS.search(heard.text),
     "item_or_note": lambda heard: bool(heard.items) or bool(ABOUT_NOTE.search(heard.text)),
 }

@@ -19,6 +19,7 @@ from bot.reading.questions.recording import RECORDING
 from bot.reading.questions.records import RECORDS
 from bot.reading.questions.reminding import REMINDING
 from bot.reading.questions.reports import REPORTS
+from bot.reading.questions.rules import RULES
 from bot.reading.questions.spoken import SPOKEN
 from bot.reading.questions.talking import REFUSED, TALKING
 from bot.reading.questions.topical import BY_TOPIC
@@ -26,6 +27,7 @@ from bot.reading.questions.topical import BY_TOPIC
 INTENTS = (
     *REFUSED,
     *ORDER_OF_STEPS,
+    *RULES,
     *TALKING,
     *PUBLIC,
     PRIVATE_LIFE,

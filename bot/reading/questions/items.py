@@ -31,6 +31,8 @@ ITEMS: tuple[Intent, ...] = (
             r"\bshow\b~{problem}~\b(?:in full|entirely|completely)\b",
             r"\bwhat (?:was|is|did)\b~\b(?:said|written|say|write)\b~\babout\b",
             r"\bword for word\b|\bliterally\b",
+            r"(?:通报|巡察组|反馈|报告)(?:里|上|中)?(?:真|到底|确实)?(?:的)?(?:有)?写(?:了|过|的|"
+            r"着)?[^,。;?]{1,14}(?:这|那)一?(?:句|条|段)",
             r"{problem}(?:里|中|上)?(?:面)?(?:说|写|提|讲|指|反映)(?:到|出)?的~(?:是|指|有)(?:哪|什么|啥|几|多少|谁)",
         ),
         unless=(
@@ -49,12 +51,16 @@ ITEMS: tuple[Intent, ...] = (
     Intent(
         name="show_history",
         says=(
-            r"(?:历史|轨迹|来龙去脉|(?<!已)经过|日志|操作记录|办理记录|处理记录|催办记录|修改记录|变更记录|流转|"
-            r"全过程|时间线|时间轴|审计|台账记录|记录)(?!(?:有没有)?缺|的问题|不|过于|简单)",
+            r"(?:历史|轨迹|来龙去脉|操作(?:流水|痕迹)|流水账|(?<!已)经过|日志|操作记录|办理记录|处理记录|催办记录|"
+            r"修改记录|变更记录|流转|"
+            r"全过程|时间线|时间轴|审计|台账记录|记录)(?!(?:有没有)?缺|的问题|不|过于|简单|(?:再|重新?|要|得|都|"
+            r"给)*(?:整理|补|誊|写|归档))",
             r"谁~(?:验收|复核|审核|经手|转|定|延|换|接手|办理)(?:过|了|的)|(?:怎么|如何)一步步|(?:怎么|"
             r"如何)(?:被)?(?:销|批|退|核验|办结)(?:的?号|回)?的",
-            r"谁~(?:改|核验|核|批|审|通过|退回|退|提交|交|关闭|动|销|签收|登记|录|点)(?:过|了|的|的号|了号)",
-            r"(?:什么时候|啥时候|何时|哪天|几号)~(?:销的?号|销的|提交的|交的|核验的|批的|退回?的|完成的|"
+            r"谁~(?:改|核验|核|批|审|同意|签字|点头|拍板|放行|通过|退回|退|提交|交|关闭|动|销|签收|登记|录|点)(?:过|"
+            r"了|的|的号|了号)",
+            r"(?:什么时候|啥时候|何时|哪天|几号)~(?:重新打开的|打开的|重开的|反弹的|延的|定的|分的|派的|换的|转的|"
+            r"移交的|销的?号|销的|提交的|交的|核验的|批的|退回?的|完成的|"
             r"办完的|改的|签收的|催的|关的|交上|整改完的)",
             r"(?:催|延期|退回?|驳回|返工|改|延|打回|反复|折腾|动|换)(?:办|期)?(?:过|了)?(?:几|多少)[次回遍趟]|"
             r"被?(?:催|退回?|打回|驳回|返工|改|动|换|延期?|反弹)过(?:没|吗|么|几[次回]|哪|什么)|(?:有过|有没有过|"
@@ -72,7 +78,8 @@ ITEMS: tuple[Intent, ...] = (
             r"\bhappened (?:to|with|on)\b|\b(?:how many times|how often)\b~\b(?:extended|returned|sent back|changed|"
             r"postponed|reopened)\b|\b(?:been|was|were) (?:extended|returned|sent back|changed)\b~\b(?:before|ever|"
             r"already)\b",
-            r"\b(?:history|audit|trail|timeline|who (?:changed|verified|approved|closed|returned|submitted|"
+            r"\b(?:history|audit|trail|timeline|who (?:granted|refused|handed|gave|confirmed|checked|changed|verified|"
+            r"approved|closed|returned|submitted|"
             r"edited|touched|signed|rejected|extended|postponed|moved|reopened|uploaded|assigned|updated)|"
             r"when (?:was|were|did)|log of|change log|what happened)\b",
             r"(?:办理|整改|处理)过程|从头到尾|怎么(?:一步步)?办的",
@@ -89,9 +96,15 @@ ITEMS: tuple[Intent, ...] = (
             r"换)[^,。]{0,6}(?:了|过)",
             r"{item}~(?:是不是|有没有|是否|曾经?)?(?:被(?:人)?|有人|让人)(?:转|改|动|删|换|撤)[^,。]{0,6}(?:了|过)",
             r"(?:[之以]前|原[来先]|先前|早先)(?:的)?(?:责任人|牵头)?(?:是|由|归)?(?:谁|哪)",
+            r"谁去(?:看|查|做)?的|我(?:可|又|根本)?没(?:有)?[^,。;!?]{1,8}[, ]*谁(?:替我|帮我|给我)?[^,。;!?]{0,3}的",
+            r"\bby whom\b|谁 ?(?:return|approv|verif|clos|reject|extend|submit|reopen|sign)[a-z]* ?(?:的|了|过|off的)|"
+            r"这(?:句|段|条|个)?话?(?:是)?谁(?:写|说|填|加|批)的",
             r"\bwho did what\b|\bwhat was done\b|\bwho (?:has )?(?:done|did)\b~\bwhen\b",
         ),
-        unless=(r"会议记录|记录(?:模板|本|单|样)|{trip}|\bvehicle|导出",),
+        unless=(
+            r"会议记录|记录(?:模板|本|单|样)|{trip}|\bvehicle|导出|拖过[点期]",
+            r"(?:什么时候|啥时候|何时|哪天|几号)(?:才)?(?:能|可以|要|该|得)[^,。;!?]{0,4}销",
+        ),
         needs=("item_or_topic",),
         slots=("item", "keyword"),
         examples=("5-1的历史", "2②是谁核验的", "第7条什么时候销的号", "history of 5.1", "who verified 2.2"),
@@ -123,12 +136,14 @@ ITEMS: tuple[Intent, ...] = (
             r"{item}~(?:有|传|拍|发|交)(?:了|过)?(?:没有?)?(?:传|拍|发|交)?(?:图|照)(?:片|了)?(?:没有?|吗|不|"
             r"么)?[?]?$|{item}的?(?:图|照)(?:片)?(?:呢|在哪)",
             r"\b(?:what|which|anything)\b~\b(?:upload|submit|hand in|attach|file|send)(?:ed)?\b~{item}",
+            r"(?:拿|用|靠|凭)(?:的)?(?:什么|啥|哪些)(?:来)?(?:证明|佐证|印证)",
+            r"{item}[^?]*\bwhat (?:was|is|has been|have they|did they)\b~\b(?:attach|upload|submit|hand(?:ed)? in)",
         ),
         unless=(
             r"{mine}|(?:{finish}|处理|办理|落实)(?:了)?(?:没|吗)|整改|[那这][条个项](?!的{evidence})",
             r"我[^,。]{0,6}(?:传|交|补)了",
             r"据通报",
-            r"^{when}~要交",
+            r"^{when}~要交|(?:要是|如果|等)[^,。?]*(?:就|再)",
         ),
         needs=("item_or_topic",),
         slots=("item", "keyword", "doc_if_special"),
@@ -170,7 +185,12 @@ ITEMS: tuple[Intent, ...] = (
             r"跟|盯|抓|负责|牵头|接手|整(?!改))",
             r"是{who}(?:的|在?[管办弄负责跟牵头]*)还是{who}",
             r"谁(?:来|去|给|该|能来)?(?:核验|验收|审核|审批|复核|把关)(?!的|了|过)",
-            r"谁家的|^who\b[^?]*{item}",
+            r"^{who}(?:已经?|是不是|现在)?(?:接手|接|负责|牵头|管)(?:了)? ?{item}(?:了)?(?:吧|吗|没|么|是吧|对吧)[?]?$",
+            r"(?:是不是|不是|不归|归不归|该不该|不由)(?:归|由|该)?我(?:管|负责|办|牵头)?(?:的)?(?:吧|吗|么|[?])",
+            r"换(?:成|给|了)+(?:哪|谁)|{item}[^?]*(?:是不是|有没有)[^,。;!?]{0,4}(?:给|交给|转给|换)(?:了)?(?:别人|"
+            r"他人|谁)",
+            r"\b(?:nobody|no one|anyone|anybody|somebody|someone)\b~\b(?:own|owns|responsib\w+|in charge|handl\w+)\b",
+            r"谁家的|^who\b[^?]*{item}|\bwho (?:has|holds|got|is on|does) (?:it|this|that)\b",
             r"(?:谁|哪(?:个|家|位)?(?:科室?|部门|单位|人|领导)?)(?:牵|挑|负)的(?:头|责)|谁(?:管|抓|盯)着",
             r"是不是{who}~(?:负责|牵头|管|抓|盯|办|弄|包|的(?:事|活|责任|任务))|{who}(?:在|来)?(?:负责|牵头|管|承办|"
             r"主办|分管|在?弄)(?:的)?(?:吗|么|不|吧|对吧|是吧|对吗|是不是)",
@@ -181,14 +201,16 @@ ITEMS: tuple[Intent, ...] = (
             r"是(?:归|由|属于|算)?{who}(?:的)?[^,。;!?]{0,4}还是(?:归|由|属于|算)?{who}",
         ),
         unless=(
-            r"谁(?:核验|批|退|提交|改|销|催)(?:的|了|过)|(?<!不是)(?<!不归){mine}(?<!do\si)|verified|approved by|"
+            r"谁(?:核验|批|退|提交|改|销|催)(?:的|了|过)|(?<!不是)(?<!不归)(?<!不){mine}(?<!do\si)|verified|"
+            r"approved by|"
             r"{overdue}|没交|"
             r"没完成|最慢|完成得|\bwho did what\b",
-            r"{person}(?:牵头|负责|分管|主抓|管|承办|都管)~(?:哪|什么|啥|几|多少)|到期",
+            r"{who}(?:牵头|负责|分管|主抓|管|承办|都管)~(?:哪|什么|啥|几|多少)|到期",
             r"(?:没|未)签收|(?:没|未)(?:有)?(?:定|明确|指定|落实|安排|确定)",
             r"(?:没|未|正在?|还)(?!管)[^,。;!?]{0,6}的(?:都|又|还)?(?:有|是)谁|(?:从|自)[^,。;!?]{1,10}(?:到|"
             r"至)(?:现在|今天?|目前)",
-            r"(?:最|比较|更)(?:慢|快|差|好|拖|落后|多|少)|[之以]前是?谁|原[来先]是?谁",
+            r"(?:最|比较|更|得)(?:慢|快|差|好|拖|落后|多|少)|[之以]前是?谁|原[来先]是?谁",
+            r"\b(?:everything|all|anything|what) {who}|\bwho granted\b",
         ),
         needs=("item_or_topic",),
         slots=("item", "keyword", "owner_role"),
@@ -211,7 +233,7 @@ ITEMS: tuple[Intent, ...] = (
             r"退回|通过|同意|(?<![等待])批|"
             r"逾期|到期|\b(?:status|show|tell|see|check|look|history|owner|overdue|evidence|pending|missing)\b",
             r"{lookback}",
-            r"\b(?:was|were|been)\b",
+            r"\b(?:was|were|been|if|unless|could|would)\b",
             r"本来|原本|原定|说好",
             r"没(?:有)?(?:交|转|分|派)给",
         ),

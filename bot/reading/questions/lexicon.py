@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 FINISH = (
-    r"(?:完成|办完|弄完|搞完|做完|整完|改完|干完|落实完|处理完|修完|换完|建完|交完|整改完|完毕|搞定|办结|"
+    r"(?:完成|收口|办完|弄完|搞完|做完|整完|改完|干完|落实完|处理完|修完|换完|建完|交完|整改完|完毕|搞定|办结|"
     r"办好|弄好|做好|整好|改好|修好|落实好|解决|"
     r"整改到位|落实到位|到位|办妥|弄妥|结束|收尾|交差|换好|装好|划好|画好|画完|划完|补好|补齐|补全|(?:全|都)补上|"
     r"[装换贴安]上|"
@@ -57,7 +57,7 @@ WORDS = {
         r"[一二两三四五六七八九十半]|几|到|至|"
         r"\ue004)|多给|多要(?=\d|[一二两三四五六七八九十半几])|再给(?=(?:我|咱|他|她|你)?们?[\ue002\ue003]?(?:点|些|"
         r"几|\d|[一二两三四五六七八九十半俩]|宽|个|多|缓|段|时间|\ue004)| ?(?:one|two|three|a|another)\b)|"
-        r"晚(?:几|\d|一|两|三|半|俩)个?(?=天|周|月|"
+        r"晚(?:几|\d|[一二两三四五六七八九十半俩])个?(?=天|周|月|"
         r"星期|礼拜)|缓几天|缓缓|"
         r"晚(?:一)?[点些]儿?(?=交|办|完成|弄)|推(?=到|至|后|\ue004)|"
         r"[往向](?:后|下)(?:挪|放|顺|移|拖)|[缓宽迟推顺]个?(?=[俩几半]|\d|[一二两三]个?[天周月星礼])|延(?=多|俩)|"
@@ -80,11 +80,13 @@ WORDS = {
         r"内|末|初)|截止)|"
         r"误了?[期点](?!费)|误了事|欠账|拖到(?:现在|今天?|这会儿|如今)|迟交|晚交|拖欠|延误|红(?:色|"
         r"牌)?(?:预警)?(?=的)|红色?预警|"
-        r"到期(?:了|却|都|也|还|又)*[没未]|到期的(?:却|还)?[没未](?!$|[?。!])|拖着|拖延|拖(?:过头|后腿)|掉队|(?:超|"
+        r"拖过[点期日]|有没有(?:超|拖)的|到期(?:了|却|都|也|还|又)*[没未]|到期的(?:却|还)?[没未](?!$|[?。!])|拖着|"
+        r"拖延|拖(?:过头|后腿)|掉队|(?:超|"
         r"晚)了(?=的|没|吗|[?]|$)|"
         r"(?:该|应)(?:当|该)?(?:完成?|交|办完?|做完?|弄完?|整完?|改完?|办结|整改)(?:的)?(?:却|还|而|但)?[没未]|"
         r"没(?:有)?(?:按时|按期|如期|准时)|红灯|亮红|标红|overdue|\bslipp(?:ed|ing)\b|"
-        r"past\s(?:the\s|its\s|their\s)?(?:due|deadline)|behind\sschedule|miss(?:ed)?\s(?:the\s|their\s|any\s|its\s|"
+        r"past\s(?:the\s|its\s|their\s)?(?:due|deadline)|behind\sschedule|(?:miss(?:ed)?|blown?|blew|"
+        r"bust(?:ed)?)\s(?:the\s|their\s|any\s|its\s|"
         r"a\s)?deadlines?|"
         r"\blate\b|delayed)"
     ),
@@ -101,7 +103,7 @@ WORDS = {
     r"re-?inspections?|follow-?up\s(?:visits?|checks?)|"
     r"(?:any|which|next|upcoming|what)\sreviews?|due for (?:a )?review|reviews?\s(?:due|coming|this|next))",
     "paper": (
-        r"(?:签到[表单]|检测报告|评估报告|报告|会议记录|记录表?|会议纪要|纪要|发票|收据|合同|比价[表单]|报价[表单]|"
+        r"(?:签到[表单册簿]|检测报告|评估报告|报告|会议记录|记录表?|会议纪要|纪要|发票|收据|合同|比价[表单]|报价[表单]|"
         r"询价[表单]|验收[表单]|"
         r"扫描件|文件|回执|照片|receipt|invoice|minutes|certificate|sheet|scan|quotes?|form)"
     ),
@@ -129,14 +131,15 @@ WORDS = {
         r"holding|\bfine\b|\bgood\b|\bok\b|no (?:issues?|problems?)|unclear|can't tell|inconclusive)"
     ),
     "mine": (
-        r"(?:我的|俺的?|本人|我有|我要|我该|我得|我还|我需|我应|我须|我欠|我差|我(?:这|那)?头|我这[块摊]|给我[派分]|"
+        r"(?:我的|俺的?|本人|我有关|(?<![诉给跟让帮替叫])(?:我有|我要|我该|我得|我还|我需|我应|我须|我欠|我差)|"
+        r"我(?:这|那)?头|我这[块摊]|给我[派分]|"
         r"我(?:目前|现在|眼下|当前|自己)(?:的|有|还|名下|手)|自己(?:的|名下|手[上里头])|"
         r"我(?:是不是|是否|有没有)(?:还|也|都)?有|有我(?:的)?(?:什么|几|多少|事|活|任务)|该我(?:干|做|办|交)|"
         r"咱(?!们)(?:手|名下|这边|这儿|还有|有什么)|[分派交划安排落摊](?:给|到)(?:了)?我|我负责|我名下|我手[上里头]|"
         r"我今天|我本周|我这|我牵头|我分管|我这边|"
         r"我这儿|我现在|我(?=\ue004)|我(?:那|这)?几[个项条件]|归我|\bmy\b|\bmine\b|\bdo\si\b|\bi\s(?:have|need|"
         r"must|owe|should)\b|"
-        r"\bam\si\b|\bfor\sme\b|(?:assigned|belongs?)\sto\sme|on\smy\splate)"
+        r"(?<!or\s)\bam\si\b|\bfor\sme\b|(?:assigned|belongs?)\sto\sme|on\smy\splate)"
     ),
     "mine_too": (
         r"(?:(?:我|本人|俺)?的?\s*(?:全部|所有|这些?|那些?|负责的?|名下的?|手[上里头]的?|手头的?|在办的?|整改|"
@@ -188,7 +191,7 @@ DUTIES: dict[str, str] = {
         r"又|得)*"
         r"(?:年检|检测|检验|检查|换粉|送检|检(?![出到]))|"
         r"(?:annual\s)?(?:fire\s)?extinguishers?(?:'s)?\s(?:annual\s|yearly\s)?(?:test(?:ing|s)?|inspections?|"
-        r"checks?|service)"
+        r"checks?|service)|extinguishers?\s(?:be|get|been|to\sbe)\s(?:tested|inspected|checked|serviced)"
     ),
     "消防演练": r"(?:消防|应急|疏散)演[练习]|(?:fire|evacuation|emergency)\sdrills?",
     "消防检查": r"消防(?:安全)?(?:大)?(?:检查|巡检|检测)|fire\ssafety\s(?:checks?|inspections?)",
@@ -276,7 +279,7 @@ STATUSES: tuple[tuple[str, str], ...] = (
         r"(?:nearly|"
         r"almost)\s(?:done|finished|complete)",
     ),
-    ("据通报已完成", r"据通报已?(?:经)?完成|claimed\sdone"),
+    ("据通报已完成", r"据通报已?(?:经)?完成|[光只仅]凭通报(?:就)?算?(?:是)?完成|通报里?[说写]的?完成|claimed\sdone"),
     ("立行立改", r"立行立改|边[巡查]边改"),
     (
         "未明确",
@@ -303,7 +306,8 @@ STATUSES: tuple[tuple[str, str], ...] = (
         r"(?:没|未)(?:有)?(?:开工|动工|动手|着手|起步|开搞|下手|动身|开头)|"
         r"尚未启动|一点没动|"
         r"not\s(?:yet\s)?started|unstarted|haven'?t\s(?:been\s)?started|hasn'?t\s(?:been\s)?started|"
-        r"untouched|(?:not|n't|nobody has|no one has)\s(?:yet\s)?(?:been\s)?touched",
+        r"untouched|(?:nobody|no one)\s(?:has\s)?(?:yet\s)?(?:started|begun)|(?:not|n't|nobody has|"
+        r"no one has)\s(?:yet\s)?(?:been\s)?touched",
     ),
     (
         "整改中",

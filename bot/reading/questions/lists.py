@@ -70,10 +70,12 @@ LISTS: tuple[Intent, ...] = (
             r"核验|交|批|审)?",
             r"(?:需要?我|要我|[待等]着?我|该我|归我|轮到我|该着我|缺我)(?:来|去)?"
             r"(?:核|审|验收|批|办|处理|定|交|看|做|干|忙|落实|跟|同意|签|确认|拍板|点头|决定|表态|回复|弄|管|过目)",
-            r"我(?:那|这)?(?:几|些)?[条项个件]?~(?:是不是|是否|有没有)(?:都|全|还|已|也|没|漏|忘|过|超|逾|退|"
+            r"(?<![诉给让帮替叫])我(?:那|这)?(?:几|些)?[条项个件]?~(?:是不是|是否|有没有)(?:都|全|还|已|也|没|漏|忘|"
+            r"过|超|逾|退|"
             r"批|完|弄|办|交)",
             r"我(?:这边|这儿|手上|名下|的)?(?:都|全)?(?:弄完|办完|交完|做完|搞完|完成|交齐|交)了?(?:没|吗|没有|么)",
-            r"我(?:还|这边还|手上还|手头还)?(?:剩|欠|差|有)(?:下|着)?(?:哪些|哪几|什么|啥|几[个项条件桩样]|多少)",
+            r"(?<![诉给跟让帮替叫])我(?:还|这边还|手上还|手头还)?(?:剩|欠|差|有)(?:下|着)?(?:哪些|哪几|什么|啥|"
+            r"几[个项条件桩样]|多少)",
             r"\b(?:waiting|pending|anything|await\w*|need(?:s|ing)?)\b~\bmy (?:approval|review|verification|"
             r"sign-?off|decision|"
             r"attention|input|ok)\b|\bmy (?:approvals|reviews|verifications)\b",
@@ -84,12 +86,14 @@ LISTS: tuple[Intent, ...] = (
             r"\bmy\b~\b(?:tasks?|items?|problems?|measures?|to-?dos?|work|list|deadlines?|actions?|open|"
             r"overdue|plate|stuff|responsibilit\w+|assignments?)\b|\bwhat (?:do|must|should) i\b|"
             r"\b(?:assigned|belongs?) to me\b|\bon my plate\b|\bam i (?:late|overdue|responsible)|\bwaiting "
-            r"for me\b|\bdo i (?:have|owe|need)|\b(?:tasks|items|anything) for me\b|\bi(?:'m| am) "
+            r"for me\b|\bdo i (?:still )?(?:have|owe|need)|\b(?:tasks|items|anything) for me\b|\bi(?:'m| am) "
             r"responsible for",
             r"^(?:看看?|查查?|看一下|给我看看?)?(?:我的|俺的|我要做的|我该做的|我要办的)(?: ?(?:todo|tasks?|list|"
             r"items))?$",
             r"{mine}~\b(?:todo|tasks?|items?|list)\b",
             r"俺的?~(?:任务|事|活)",
+            r"(?:哪|什么|有)[^,。;!?]{0,4}(?:是)?给我的|[分派交划](?:给|到)我的[^?]*(?:有|哪|几|多少|吗|新)|"
+            r"\bwhat(?:'s| is) on me\b",
             r"我(?:负责|分管|牵头|名下|手上|手头)的?(?:$|[,。?])",
             r"(?:轮到|该着)我",
             r"\bam i (?:supposed|meant|expected)\b|\bshould i (?:submit|do|hand)\b|\bwaiting (?:on|for) me\b|"
@@ -159,6 +163,7 @@ LISTS: tuple[Intent, ...] = (
             r"(?:剩|差|离)(?:下)?(?:不到|不足|最后)?{n}(?:天|周|个?星期)(?:的|就|内|以内)|(?:不到|不足){n}天的",
             r"{when}(?:之?前|以?内|底前?)?(?:还|都|有)*{must}{hand_in}~(?:的|哪|几|多少|什么|啥|清单|{things})",
             r"{when}(?:之?前|以?内|底前?)?(?:还|都|有)*{must}{hand_in}(?:什么|啥|哪些|几)",
+            r"(?:哪些|哪几[个项条]?|什么|谁)~{must}(?:赶)?在?{when}(?:之?前|以?内)?~(?:{close}|{hand_in})",
             r"\b(?:what|which|anything)\b~\b(?:has|have|needs?|must|should)(?: to)? be~{when}",
             r"{when}(?:之?前|内|底前)?~应(?:该)?(?:完成|销号|交|办结|整改)",
             r"{when}~(?:要|该|得)(?:交|报|完成|办)~(?:哪|什么|啥|几)",
@@ -210,6 +215,8 @@ LISTS: tuple[Intent, ...] = (
             r"总体)(?:进度|进展)|完成到(?:什么|哪)",
             r"\bthe (?:numbers|figures|stats|totals)\b",
             r"^(?:整改)?(?:进度|进展|情况)(?:汇报|说|讲|报)(?:一下|下)?$",
+            r"^(?:现在|目前|整改|工作)*(?:是不是|有没有)?(?:已经?)?(?:过半|一半|大半)(?:了)?(?:没有?|吗)?[?]?$",
+            r"{things}(?:都|全|全都)[^?]*(?:属实|是真的|真的)(?:吗|不|么|[?])",
             r"整改(?:工作)?(?:进行|推进|开展|做|搞)得(?:怎么?样|咋样|如何)",
             r"(?:反馈|提出|指出|发现|查出|查到|梳理|列出?|揭示)了?(?:我们|咱们)?(?:的|有)?(?:多少|几)(?:个|条|"
             r"项)?(?:问题|措施|毛病)?",
@@ -230,7 +237,9 @@ LISTS: tuple[Intent, ...] = (
         says=(
             r"(?:{n}项|{n}个|{n}条|全部|所有|总共|一共|都)(?:整改)?(?:{things})?~(?:{finish}|销号|"
             r"整改)(?:了)?(?:没|吗|多少|几|没有|百分|么)",
-            r"整改(?:工作)?(?:进行|推进|做|搞)?到(?:哪|什么)|(?:给|报|看|要)(?:我|个|一下|出)*总[数账]|"
+            r"{things}(?:现在|目前|已经?)*(?:是不是|是否|有没有)(?:已经?)?(?:全部?|都|全都|统统)+(?:{finish}|"
+            r"{close}|核验|整改)|"
+            r"整改(?:工作)?(?:进行|推进|做|搞)到(?:哪|什么)|(?:给|报|看|要)(?:我|个|一下|出)*总[数账]|"
             r"整改(?:工作)?(?:的)?(?:成果|成效(?!评估)|战果)|占几成|完成(?:了)?几成|几成",
             r"(?:还剩|还有|剩下|剩|还差|总共|一共|共|已经?|目前|现在|到现在)(?:有)?(?:多少|几)(?:个|项|"
             r"条)?(?:整改)?(?:{things})?(?:没)?(?:{finish}|销号|整改)?",
@@ -246,7 +255,7 @@ LISTS: tuple[Intent, ...] = (
             r"verified|fixed|are there|have been)\b|\bprogress\b|\bhow (?:is|are) (?:it|things|we|"
             r"everything|the (?:rectification|work|inspection))(?: going| doing)?|\bwhere (?:are|do) we "
             r"(?:stand|at)?|\bare we (?:done|nearly|on track)|\b(?:is everything|are all)~(?:done|fixed|"
-            r"closed|finished)|\bon track\b",
+            r"closed|finished|verified|completed?)|\bon track\b",
         ),
         unless=(
             r"(?:{person}|^{dept}|^(?:我们|咱们?|本)(?:科室?|部门|处室?))~(?:名下|手|负责|还有|有几|那|剩|欠|差)|"
@@ -297,7 +306,7 @@ LISTS: tuple[Intent, ...] = (
             r"^(?:completed|finished|done|rebounded|returned|submitted) (?:items|ones|problems|measures|tasks)$",
             rf"(?:{STATES})[^,。;!?]*?(?:的(?!时候)|哪|几|多少|清单|列|谁|有吗|有没有|是啥|是什么)",
             rf"(?:哪些|哪几|列出|看看|查一下|有几|有多少|显示|查)[^,。;!?]*?(?:{STATES})",
-            rf"\b(?:which|what|list|show|any\w*|how many|all|everything|give me|items?|problems?|"
+            rf"\b(?:which|what|list|show|any\w*|how many|all|everything|give me|items?|problems?|ones|"
             rf"measures?)\b~(?:{STATES})",
         ),
         needs=("no_item",),
@@ -305,7 +314,8 @@ LISTS: tuple[Intent, ...] = (
             r"{mine}(?<!等我)|^(?:are|is) (?:all|everything)|^(?:它|[那这](?:个|条|项|事儿?)?|怎么|咋|为什么|为啥)"
             r"(?:怎么|咋|为什么|为啥|到底|现在|还)*[没未]|^(?:还|都)*(?:没|未)(?:有)?{finish}(?:呢|啊|呀)?[。!]?$",
             r"^{person}(?:那边|那里|现在|目前)?(?:的)?(?:名下|手[上里头]|(?<=那[边里]))(?:的)?(?:还|现在|目前)?(?:有|"
-            r"剩)(?:下)?(?:几|哪|多少|什么|啥)",
+            r"剩)(?:下)?(?:几|哪|多少|什么|啥)|^(?:把|将|看看?|查查?|列一?下|列出|请)*{person}(?:名下|"
+            r"手[上里头])的?(?:还|都)?[没未]",
         ),
         slots=("status_if_said", "dept", "person"),
         examples=(
@@ -336,6 +346,11 @@ LISTS: tuple[Intent, ...] = (
             r"{person}[^?]*(?:列(?:给我|出来?|一?下)|给我列)",
             r"\b(?:what|which|show|list|items?|problems?|measures?|tasks?|how many)\b~{person}|"
             r"{person}(?:'s)? ?(?:assigned |open )?(?:items|tasks|problems|measures|list|work)",
+            r"{person}[^?]*(?:他|她)(?:那|的|手上|名下|这)[^,。?]{0,6}(?:有(?:哪|几|多少|什么|啥)|哪|几)",
+            r"{person}(?:管|负责|牵头|办|分管)的(?:那些|那几|都|全)",
+            r"{person}(?:身上|头上|肩上|那儿)~(?:哪|几|多少|什么|啥|重|多)",
+            r"\b(?:everything|all|anything|what)\b~{person}~\b(?:on the hook|responsible|in charge|owns?|has|"
+            r"handles?)\b",
             r"{person}(?:都|还|现在)*(?:管|承办|干|做|盯|抓|领|摊|压|担)(?:着|了|到)?(?:哪|什么|啥|几|多少)",
             r"\b(?:everything|anything|all|given|belonging|assigned)\b~\b(?:to|of|for|from) {person}",
         ),
@@ -357,7 +372,7 @@ LISTS: tuple[Intent, ...] = (
             r"{dept}(?:都|还|现在|到底)*(?:管|承办|干|做|抓|摊|领|担|分)(?:着|了|到)?(?:哪|什么|啥|几|多少)",
             r"(?:查|看|列|显示|列出|哪些|什么|我们|你们)~{dept}",
             r"^{dept}[?]?$",
-            r"{dept}[^?]*(?:列(?:给我|出来?|一?下)|给我列)",
+            r"{dept}[^?]*(?:列(?:给我|出来?|一?下)|给我列|[,。; ](?:查查看?|看看|查一下|看一下))[。!]*$",
             r"\b(?:what|which|show|list|items?|problems?|measures?|tasks?|how many|everything)\b~{dept}|"
             r"{dept}(?:'s)? ?(?:items|tasks|problems|measures|list|work)",
             r"(?:我们?|咱们?|俺们?|本)(?:科室?|部门|处室?|单位)(?!完成|整改|进度|进展)~(?:有|负责|的|任务|问题|哪|几|"

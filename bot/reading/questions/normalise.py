@@ -50,6 +50,7 @@ TYPOS = {
     r"(?<=问)提(?=\d|谁|完|怎|咋)": "题",
     r"怎麽|怎末|肿么|怎莫": "怎么",
     r"\bremind me(?= (?:what|who|when|where|how|which)\b)": "tell me",
+    r"\bwh(?:ci|ic|hi)c?h?\b(?<!which)|\bwich\b": "which",
     r"\bpls\b|\bplz\b": "please",
     r"\bwhats\b|\bwats\b": "what's",
     r"\bhows\b": "how's",

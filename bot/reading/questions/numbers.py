@@ -65,13 +65,14 @@ FORMS = (
     # measure 2 of problem 5 · 2nd measure of problem 5
     rf"\b{MEASURE_WORD}\s*(?P<m>{EN_N})\s*(?:of|in|under|for)\s*(?:problem|item|finding|issue|no\.?|"
     rf"#)?\s*(?P<p>{EN_N})\b",
+    rf"\b(?:item|point|part|number)\s(?P<m>{EN_N})\s(?:of|in|under|for)\s(?:problem|finding|issue)\s(?P<p>{EN_N})\b",
     rf"\b(?:the\s*)?(?P<m>{ORDINAL}|\d(?:st|nd|rd|th))\s*(?:measure|item|action|step|one)\s*(?:of|in|under|"
     rf"for)\s*(?:problem|item|finding|issue|no\.?|#)?\s*(?P<p>{EN_N})\b",
     # problem 5, measure 2 · p5m2 · 第5条第2项 · 问题五措施二 · 第5个问题的第二条措施 · 5号问题2号措施
     rf"\b(?:problem|item|finding|issue|"
     rf"p)\s*(?P<p>{EN_N})\s*[,:]?\s*{MEASURE_WORD}\s*(?:no\.?\s*)?(?P<m>{EN_N})\b",
     rf"(?:第\s*(?P<p>{N})\s*{ITEM}?|{PROBLEM_WORD}\s*(?:第\s*)?(?P<p2>{N})(?:条|号|项)?|"
-    rf"(?P<p3>\d{{1,3}})(?:号|条|个))(?:具体|整改)?(?:问题)?\s*(?:里面?|中|下|当中)?的?[,:]?\s*"
+    rf"(?P<p3>\d{{1,3}})(?:号|条|个)|(?P<p4>{ZH})号(?=问题))(?:具体|整改)?(?:问题)?\s*(?:里面?|中|下|当中)?的?[,:]?\s*"
     rf"(?:第(?!一议题)\s*(?P<m>{N})\s*(?:{ITEM})?(?:具体)?{MEASURE_WORD}?|{MEASURE_WORD}\s*(?:第\s*)?(?P<m2>{N})(?:号|"
     rf"条|项)?|(?P<m3>\d{{1,3}})(?:号{MEASURE_WORD}|项))",
     # 2② · 问题2② · 第2条② · （八）②
@@ -91,6 +92,8 @@ FORMS = (
     rf"{ALONE}(?P<p>\d{{1,3}})\s?[一圈]\s?(?P<m>\d{{1,2}}){AS_MEASURE}",
     rf"{ALONE}{NO_HOUR}(?P<p>(?!两){ZH})点(?P<m>(?!两){ZH})(?![点分刻钟半之前后左]|开会|提醒|叫|喊){AS_MEASURE}",
     r"(?<![\d./:\-])(?P<p>\d{1,3}) (?P<m>\d{1,2})(?=\s?[那这][条项个])",
+    # 十三-1
+    rf"(?<![\d零〇一二两三四五六七八九十百])(?P<p>(?!两){ZH})\s?[-.]\s?(?P<m>\d{{1,2}})(?!\d|[-.:])",
     # （八）1 · 2(2)
     r"(?<![\d.])(?P<p>\d{1,3})\s?[(](?P<m>\d{1,2})[)]",
     # 5-1 · 2.2 · #5.2 · 问题5-1 · item 3.1
@@ -112,6 +115,7 @@ FORMS = (
     rf"\b(?:the\s)(?P<p>{ORDINAL})\s(?:problem|finding|issue)\b",
     # 13号问题 · 5条怎么样了 · 十三条谁负责 · 13 alone
     rf"(?:^|(?<=[,看查问那]))(?P<p>(?!两){N})\s?[号条](?=当[初时]|原[来先本]|到底|究竟|主要|具体|由|归|卡|落|"
+    rf"[^,。;!? ]{{1,6}}(?:牵头|负责|承办|分管)|"
     rf"有(?:进展|进度|动静|眉目|消息|人))",
     rf"(?:^|(?<=[,看查问那]))(?P<p>(?!两){ZH})\s?(?:条|号)(?=\s?(?:进展|进度|情况|怎|咋|到哪|谁|责任|牵头|原文|"
     rf"现在|啥|什么|弄|办|整改|搞))",
@@ -119,7 +123,7 @@ FORMS = (
     rf"(?<![\d.\-/:])(?P<p>{N})\s?问题(?=$|[\s,。?!]|的|怎|咋|整|完|弄|改|谁|原|进|办|销|到|呢)(?<![个\d]个问题)",
     r"(?:^|(?<=[,看查问那])|(?<=[看查问那,]\s))(?P<p>\d{1,3})\s?(?:号|条|号条|#)?(?=\s?(?:$|[?。!,]|咋|怎|"
     r"弄|完成|完了|做完|整改|整[完好妥利得]|干[完得]|到期|还没|到哪|谁|原文|进展|的|情况|状态|呢|那条|那个|现在|销号|"
-    r"什么|佐证|历史|搞|办|是谁|"
+    r"什么|佐证|历史|搞|办|是谁|这条|这个|这项|"
     r"归谁|逾期|查|改|责任|牵头|分管|进度))(?!,\d)",
     rf"^(?P<p>{ZH})(?=\s?(?:$|[?。!]|咋|怎|弄完|完成没|整改得|到哪|谁|原文|进展|呢))",
     rf"\b(?P<lead>of|owns?|status|about|for|close(?: out)?|reopen|on|is|has|check|does|handles?|under|verify|"
@@ -164,7 +168,7 @@ def find_items(text: str) -> tuple[Item, ...]:
 def read_item(m: re.Match[str]) -> Item | None:
     """The item a form's match names; None if a number is zero or too large, or 10.31 rather a date."""
     parts = {name: value for name, value in m.groupdict().items() if value}
-    problem = first_number(parts, "p", "p2", "p3")
+    problem = first_number(parts, "p", "p2", "p3", "p4")
     measure = first_number(parts, "m", "m2", "m3", "mc", "lone", "lonec")
     if problem == 0 or measure == 0 or max(problem or 1, measure or 1) > LARGEST:
         return None

@@ -27,11 +27,12 @@ HAN = "\u4e00-\u9fff"
 AFTER_NAME = (
     r"(?=$|[^\u4e00-\u9fff]|的|负责|名下|手[上里头]|那[边里儿]|这边|有|还|是|和|跟|与|及|去|来|催|尽快|抓紧|"
     r"在|做|办|弄|提|交|吧|一下|明|今|后天|下|每|赶|"
-    r"完成|没|都|现在|牵头|处理|接|审|核|为|配合|协助|组织|主持|讲|签|手|呢|到期|逾期|超期|干|欠|承担|分管|"
+    r"完成|没|都|现在|调走|调离|请假|休假|出差|离职|牵头|处理|接|审|核|为|配合|协助|组织|主持|讲|签|手|呢|到期|逾期|"
+    r"超期|干|欠|承担|分管|"
     r"主抓|管|跟|盯|别|别忘|了|那几|名|发过|发了|收到|接到)"
 )
 NAME = rf"(?:{SURNAMES})[{HAN}]"
-FULL_NAME = rf"(?:{NAME}(?![管跟盯])[{HAN}]{AFTER_NAME}|{NAME}{AFTER_NAME}|{NAME}[{HAN}](?![{HAN}]))"
+FULL_NAME = rf"(?:{NAME}(?![管跟盯接替顶])[{HAN}]{AFTER_NAME}|{NAME}{AFTER_NAME}|{NAME}[{HAN}](?![{HAN}]))"
 TITLED = (
     rf"(?:老|小)(?:{SURNAMES})(?![{HAN}]*(?:楼|区|路|街))|(?:{SURNAMES})[{HAN}]{{0,2}}?(?:{TITLES})(?![{HAN}]?室|"
     rf"{HAN}组织)|阿(?![姨拉里婆胶斗訇昌克司联富巴])[{HAN}](?![{HAN}]?语)"
@@ -40,20 +41,24 @@ LED_BY = (
     r"交给|分给|派给|指派给|指派|指定|安排|任命|委派|分配给|安排给|转给|移交给|交接给|换成|换给|改成|改为|变更为|"
     r"调整为|明确为|确定为|"
     r"定为|改由|让|催一下|催一催|催下|催催|催办|督办|督促|催|提醒|通知|找|叫|由|给|问问|"
-    r"移交|转交|派|归|"
+    r"移交|转交|派|归|以后|今后|要是|如果|"
     r"责任人是?|责任领导是?|分管领导是?|领学人是?|主讲人是?|经办人是?|主办人是?|联系人是?|看看|查一下|查查|"
     r"查|看|配合人?|和|跟|、"
 )
 PERSON_FORMS = (
     rf"(?P<name>{TITLED})",
     rf"(?:{LED_BY})[:\s]?(?P<name>{FULL_NAME})",
-    rf"(?:^|[\s,。、把将])(?P<name>{NAME}[{HAN}]?)(?=(?:现在|目前)?(?:还)?(?:负责|名下|手[上里头]|那[边里儿]|"
+    rf"(?:^|[\s,。、把将])(?P<name>{NAME}[{HAN}]?)(?=(?:现在|目前)?(?:还)?(?:负责|管的|名下|手[上里头]|身上|头上|"
+    rf"那[边里儿]|"
     rf"的(?:任务|问题|事|活|整改|措施|清单|逾期|进展|\s?[a-z])|有(?:哪|几|多少|什么|没)|(?:都)?有啥|"
     rf"几项|几件|完成(?:得|了多少|情况)|分管|牵头|欠|没完成|逾期|还有|还剩|承担|在办))",
     r"\b(?:to|make|let|remind|nudge|chase|by|for|urge|push|press|ping|does|did|is|was|has|have|and|with|tell|ask|"
     r"from|reminded|urged|of|put|give|assign|under)\s(?P<name>(?:(?:Mr|Ms|Mrs|Dr|Director|Secretary|Chief|Section "
     r"Chief)\.?\s)?[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2})\b",
     r"\b(?P<name>[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2})(?:'s\b|(?=\s(?:takes|will take|is taking) over\b))",
+    r"\b(?P<name>[A-Z][a-z]+ [A-Z][a-z]+)(?=\s(?:is on the hook|is responsible|owns|handles)\b)",
+    r"(?:^|(?<=[\u4e00-\u9fff,。 ]))(?P<name>[A-Z][a-z]+ [A-Z][a-z]+)(?=\s?(?:还|手上|名下|有|负责|的|那边|现在|"
+    r"目前|都|呢))",
     r"\b(?P<name>(?:Mr|Ms|Mrs|Dr|Director|Secretary|Chief)\.?\s[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)\b",
 )
 NOT_A_PERSON = re.compile(

@@ -46,7 +46,7 @@ PUBLIC: tuple[Intent, ...] = (
             r"(?:联系|找|问|跟|和|向)(?:谁|哪)",
             r"(?:专班|巡察办|巡察组|纪检|值班|办公室|你们)(?:的)?(?:电话|邮箱|地址|座机|手机|号码)|(?:电话|邮箱|地址|"
             r"座机)(?:是)?(?:多少|几号|什么|啥|哪)",
-            r"\bwho\b~\b(?:call|phone|ring|write to)\b",
+            r"\bwho\b~\b(?:call|phone|ring|write to)\b|\bnumber\b~\b(?:call|ring|phone)\b",
             r"\bcontact (?:for|of|at|in)\b|\bwhat(?:'s| is) the contact\b",
             r"\b(?:address|phone|number|email|hotline|mailbox)\b~\b(?:complain\w*|report\w*|feedback|comments?)\b",
             r"\bwhich number\b|\bwhat number\b~\bcall\b",
@@ -67,6 +67,7 @@ PUBLIC: tuple[Intent, ...] = (
         says=(
             r"(?:我|我们|群众|居民|职工)?(?:要|想|来)(?:向你们|跟你们)?(?:反映|举报|投诉|提个?(?:意见|建议)|反馈)",
             r"^(?:反映|举报|投诉|意见|建议|群众反映|反馈)(?:一下|一个|个)?(?:问题|情况)?[:,]~\S",
+            r"^没(?:改|整改|解决|修)[!,。 ]+[^?]{4,}$",
             r"^(?:匿名|实名|群众|我|现)?(?:反映|举报|投诉)(?:一下|一个|个)?~\S",
             r"(?:^|[,。! ])(?:我|我们)?(?:来|想|要)?(?:跟|向|给|和|找)你们(?:(?:反映|举报|投诉|提|反馈|吐槽)(?!的|过|"
             r"了吗)|"

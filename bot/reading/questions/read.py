@@ -12,6 +12,12 @@ from bot.reading.deadlines import Deadline
 from bot.reading.needed import Sieve
 from bot.reading.questions.asking import (
     ASKING_WORDS,
+    FORBIDS,
+    HEARSAY,
+    REPORTED,
+    SUPPOSES,
+    UNMEANT,
+    UNREAL,
     asks_around,
     asks_openly,
     asks_politely,
@@ -26,15 +32,43 @@ from bot.reading.questions.asking import (
     wants_to_hear,
 )
 from bot.reading.questions.elsewhere import OUT_OF_SCOPE
-from bot.reading.questions.grammar import Intent
-from bot.reading.questions.heard import Heard, hear, holds
+from bot.reading.questions.grammar import DECIDES, Intent
+from bot.reading.questions.heard import DEPT, MEASURE, PERSON, PROBLEM, WHEN, Heard, hear, holds
 from bot.reading.questions.intents import INTENTS, WRITING
+from bot.reading.questions.lexicon import WORDS
+from bot.reading.questions.likeness import examples
+from bot.reading.questions.several import asks_of_it, parts, stands_first, stands_second
 from bot.reading.questions.slots import READERS
 from bot.reading.questions.times import deadline_said
 from bot.reading.vocabulary import Vocabulary
 from jobs.workdays import Calendar
 
-UNDERSTOOD_LEAST = frozenset({"query_measure_status", "query_problem_status", "clarify", OUT_OF_SCOPE.name})
+SAYS_LITTLE = frozenset({"clarify", "greet", OUT_OF_SCOPE.name})
+ITS_NAME_ALONE = frozenset({"query_measure_status", "query_problem_status"})
+"""What is read of an item where no more than its name is."""
+UNDERSTOOD_LEAST = ITS_NAME_ALONE | {"clarify", OUT_OF_SCOPE.name}
+AS_READ, TO_WRITE, UNKNOWN = {False: 3.0, True: 2.0}, 2.0, -50.0
+"""How much likelier than what the patterns say something else has to be, where they are certain and where they are not,
+and what would write besides; as logarithms. Measured on 2,000 messages that others had written, each held against the
+examples without it: one more or less makes little difference."""
+TO_BE_PLAIN = WRITING | {"refuse_bulk_close"}
+OF_THESE = {
+    "list_by_person": re.compile(PERSON),
+    "list_by_dept": re.compile(DEPT),
+    "query_measure_status": re.compile(MEASURE),
+    "query_problem_status": re.compile(PROBLEM),
+    "lookback_due": re.compile(WORDS["lookback"] + r"|回看|再看|复看|again|back\b|spot check", re.IGNORECASE),
+    "export_ledger": re.compile(r"[导发出做印给]|下载|生成|表|日历|[a-z]{3}", re.IGNORECASE),
+    "set_deadline": re.compile(WHEN + r"|\d ?[号日天周月./]|立行立改|长期"),
+    "attach_evidence": re.compile(r"[传发交附补贴放挂送给拍存收加]|[a-z]{3}", re.IGNORECASE),
+    "record_recurring": re.compile(r"[了过完已好毕]|ed\b|\b(?:held|done|gave|given|took|was|were)\b", re.IGNORECASE),
+}
+"""What has to be named for these, which their patterns name."""
+FIXED = frozenset({"unreached", "unproved", "term"})
+"""Readers that say what only their own patterns tell."""
+NOT_PLAIN = (ASKING_WORDS, UNREAL, HEARSAY, SUPPOSES, UNMEANT, FORBIDS, REPORTED)
+BESIDE_MARKS = re.compile(r"[a-z\u4e00-\u9fff]", re.IGNORECASE)
+"""Something is said besides the name of an item."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,16 +89,34 @@ class Question:
 
 
 def read_question(text: str, now: datetime, vocabulary: Vocabulary, calendar: Calendar) -> Question:
-    """What `text` asks, or says. Relative dates are counted from `now`, which must be aware (ValueError)."""
+    """What `text` asks, or says; the first of two requests. Relative dates are counted from `now`, which must be aware
+    (ValueError)."""
     if now.tzinfo is None:
         raise ValueError("now must be aware")
+    return read_whole(requests(text, now, vocabulary, calendar)[0], now, vocabulary, calendar)[0]
+
+
+def requests(text: str, now: datetime, vocabulary: Vocabulary, calendar: Calendar) -> tuple[str, ...]:
+    """The message, or its two parts where a word joins two requests and each of them stands by itself."""
+    found = parts(text)
+    if found is None or read_whole(text, now, vocabulary, calendar)[0].intent == "refuse_bulk_close":
+        return (text,)
+    (first, heard), (second, heard_after) = (read_whole(one, now, vocabulary, calendar) for one in found)
+    follows = bool(heard.items) and asks_of_it(second.intent, heard_after)
+    stands = follows or (second.certain and stands_second(second.intent, heard_after))
+    both = stands and stands_first(first.intent, heard)
+    return found if both else (text,)
+
+
+def read_whole(text: str, now: datetime, vocabulary: Vocabulary, calendar: Calendar) -> tuple[Question, Heard]:
+    """What one request asks, and how it was heard."""
     heard = hear(text, now, vocabulary, calendar)
     read = understood(heard)
     if heard.mended and read.intent in WRITING:
         typed = hear(text, now, vocabulary, calendar, mending=False)
         as_typed = understood(typed)
-        return as_typed if asks_clearly(as_typed, typed) else read
-    return read
+        return (as_typed, typed) if asks_clearly(as_typed, typed) else (read, heard)
+    return read, heard
 
 
 def asks_clearly(question: Question, heard: Heard) -> bool:
@@ -75,6 +127,17 @@ def asks_clearly(question: Question, heard: Heard) -> bool:
 
 
 def understood(heard: Heard) -> Question:
+    """What it asks or says: by the patterns, unless it is much more like what people say who mean something else."""
+    read = by_patterns(heard)
+    return read if read.side or only_names(heard) else liked(heard, read)
+
+
+def only_names(heard: Heard) -> bool:
+    """Whether it says nothing besides what it names: 2②, 张三, 灭火器."""
+    return not BESIDE_MARKS.search(heard.text) or (heard.topic is not None and heard.topic.known and heard.topic.whole)
+
+
+def by_patterns(heard: Heard) -> Question:
     """What it asks or says, by the first intent that fits."""
     if not heard.text.strip(" ,。.!"):
         return Question(intent=OUT_OF_SCOPE.name, slots={}, certain=True, reading="")
@@ -85,6 +148,61 @@ def understood(heard: Heard) -> Question:
         if found:
             return question(intent, heard, found)
     raise AssertionError("the last intent takes everything")
+
+
+def liked(heard: Heard, read: Question) -> Question:
+    """What is likeliest; `read` is what the patterns say, which counts for much. What would write has to be said
+    plainly, as ever."""
+    likely = examples().scores(heard.text)
+    likely[read.intent] = likely.get(read.intent, UNKNOWN) + AS_READ[read.intent in ITS_NAME_ALONE or not read.certain]
+    for name in TO_BE_PLAIN - {read.intent}:
+        likely[name] = likely.get(name, UNKNOWN) - TO_WRITE
+    if max(likely, key=likely.__getitem__) == read.intent:
+        return read
+    plain = said_plainly(heard)
+    name = next(
+        each for each in sorted(likely, key=likely.__getitem__, reverse=True) if may_be(each, heard, read, plain=plain)
+    )
+    entry = entry_for(name, heard) if name != read.intent else None
+    if entry is None:
+        return read
+    said = heard.said.original.strip()
+    return Question(intent=name, slots=filled(entry, heard), certain=False, reading=said)
+
+
+def may_be(name: str, heard: Heard, read: Question, *, plain: bool) -> bool:
+    """Whether likeness alone may say so: a decision needs what it decides on, and something is not made nothing of."""
+    if name == read.intent:
+        return True
+    if name in WRITING:
+        return plain and (name not in DECIDES or bool(heard.items or heard.topic_known))
+    if name in ITS_NAME_ALONE:
+        return not read.certain or read.intent in UNDERSTOOD_LEAST
+    return name not in SAYS_LITTLE or read.intent in SAYS_LITTLE or not (read.certain or heard.items)
+
+
+def said_plainly(heard: Heard) -> bool:
+    """Whether nothing in the whole message asks, supposes, denies or repeats."""
+    return not (heard.asks or any(one.search(heard.text) for one in NOT_PLAIN))
+
+
+def entry_for(name: str, heard: Heard) -> Intent | None:
+    """The first entry of the table by this name that the message has all for, and that is about an item where one is
+    named; None if there is none."""
+    named = OF_THESE.get(name)
+    if named and not (named.search(heard.text) or (name == "query_problem_status" and heard.topic_known)):
+        return None
+    entries = (each for each in INTENTS if each.name == name and not each.side and not FIXED.intersection(each.slots))
+    about_it = (each for each in entries if "item" in each.slots or not heard.items)
+    return next((each for each in about_it if holds(each.needs, heard)), None)
+
+
+def filled(intent: Intent, heard: Heard) -> dict[str, object]:
+    """The slots that the intent's readers find."""
+    slots: dict[str, object] = {}
+    for reader in intent.slots:
+        slots |= READERS[reader](heard) if reader != "term" else {}
+    return slots
 
 
 @cache
@@ -131,12 +249,9 @@ def put_plainly(intent: Intent, heard: Heard, found: re.Match[str]) -> bool:
 
 
 def question(intent: Intent, heard: Heard, found: re.Match[str]) -> Question:
-    slots: dict[str, object] = {}
-    for reader in intent.slots:
-        slots |= term(heard, found) if reader == "term" else READERS[reader](heard)
     return Question(
         intent=intent.name,
-        slots=slots,
+        slots=filled(intent, heard) | (term(heard, found) if "term" in intent.slots else {}),
         certain=intent.certain and not (intent.writes and heard.asks),
         reading=heard.marked.as_said(*found.span()),
         deadline=deadline_said(heard) if "deadline" in intent.slots else None,

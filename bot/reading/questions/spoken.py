@@ -11,7 +11,8 @@ TO_WHOM = r"(?:您|你|领导|专班|组织|各位|上面|{who}|予以?|帮忙|�
 CHECKED = r"(?:销号|核验|核销|验收|销项|办结|归零|审核|核|验|销|消)"
 SOFTLY = r"(?:一?下|一遍|掉|了|吧|哈|哦|啊|呗|谢谢)"
 ASKED_FOR = (
-    rf"(?:{{cut}}|(?<=[了完齐])){COURTESY}*(?:申请|提请|报请|提交|呈请|报|请|求|让|有劳|劳烦|烦请|麻烦){TO_WHOM}*{CHECKED}{SOFTLY}*"
+    rf"(?:{{cut}}|(?<=[了完齐])){COURTESY}*(?:申请|提请|报请|提交|呈请|报|请|求|让|有劳|劳烦|烦请|"
+    rf"麻烦){TO_WHOM}*{CHECKED}{SOFTLY}*"
     r"(?:{item}|{stop})"
 )
 """A clause that asks for the check and for nothing else: 提交核验, 请领导验, 有劳核一下."""
@@ -71,7 +72,10 @@ SPOKEN: tuple[Intent, ...] = (
             r"(?:{close}|核验|验收|办结)(?:我|这边|这事|就)*(?:没意见|没问题|同意)(?:了|的)?{stop}",
             r"^(?:yes|yep|yeah|ok|okay|sure|fine)\b[^?]*{item}[^?]*\b(?:close|pass|approve) it\b",
         ),
-        unless=(r"{disagree}|申请|提请|提醒|催|请(?:您|领导)|谁|怎么|什么|(?:要是|如果)|{extension}",),
+        unless=(
+            r"^(?:报告|汇报)",
+            r"{disagree}|申请|提请|提醒|催|请(?:您|领导)|谁|怎么|什么|(?:要是|如果)|{extension}",
+        ),
         needs=("item",),
         slots=("item", "note"),
         asked="never",
@@ -132,10 +136,27 @@ SPOKEN: tuple[Intent, ...] = (
     Intent(
         name="return_closeout",
         says=(
+            r"{item}[^,。;!? ]{0,4}(?:先|还|暂时?)?(?:别|不要|不能|不予|不同意|不准)(?:给|予以|予)?(?:销号?|归零|"
+            r"办结|通过)[,。;: ]+[^?]{3,}",
+            r"^(?:还|先)?(?:不能|别)(?:给)?(?:销号?|归零|办结)[,。; ]+{item}[^?]{3,}",
+            r"\b(?:don't|do not) (?:close|sign off|pass) {item}(?: yet| for now)?[,;:] ?[^?]{6,}",
+            r"\b(?:can't|cannot|can not|won't) (?:accept|approve|pass|verify|"
+            r"sign off(?: on)?) {item}[^?]*?[,;:] ?[^?]{6,}",
+        ),
+        unless=(r"{extension}|提醒|催|谁|怎么|什么|如果|听说|据说|申请|提交|报|\b(?:if|said|says|heard)\b",),
+        needs=("item",),
+        slots=("item", "reason"),
+        asked="never",
+        writes=True,
+        by_not=True,
+        examples=("2③先别销，缺签到表", "can't accept 12.2 as done: the recusal isn't recorded"),
+    ),
+    Intent(
+        name="return_closeout",
+        says=(
             r"{cut}(?:不批|不予通过|不给过|不能过){stop}",
             r"{cut}(?:给我|都|你们?|得|再)*(?:重[报交做弄拍来填]|返工|拿回去[一-龥]{1,3}|退了?)(?:吧|了)?{stop}",
             r"\bsend (?:it )?back[.!]?$",
-            r"{item}[^,。;!? ]{0,4}先(?:别|不要|不能)(?:给)?(?:销号?|归零|办结)[,。; ]+[^?]{4,}",
             r"{cut}(?:请|让|叫|麻烦){who}(?:重新?|再)(?:交|报|做|弄|拍|传|核|补)(?:一?[次遍份下])?(?:{item}|{stop})",
         ),
         unless=(r"{extension}|延|提醒|催|谁|怎么|什么|如果",),
@@ -197,7 +218,9 @@ SPOKEN: tuple[Intent, ...] = (
             r"(?:extra|more|another) ?{when})",
         ),
         unless=(
-            r"{disagree}|申请|没(?:有)?(?:批|准)|\b(?:please|can(?! ?(?:have|take|get))|could|don't)\b|请|谁|怎么",
+            r"{disagree}|申请(?!延)(?![^,。;]*[,。; ](?:我|就|也)*(?:批|准|同意)了)|没(?:有)?(?:批|准)|\b(?:please|"
+            r"can(?! ?(?:have|take|"
+            r"get))|could|don't)\b|(?<!申)请|谁|怎么",
             r"\b(?:if|so that|unless|ask(?:ed|s|ing)?|hop(?:e|ing)|wonder(?:ing)?)\b",
         ),
         slots=("item", "until"),
