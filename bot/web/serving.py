@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 
 import uvicorn
 from starlette.requests import Request
@@ -13,14 +13,33 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 GRACE_SECONDS = 3
+TICK = 0.1
+"""Seconds; each tenth tick sets the date that answers carry."""
 
 
 class Loopback(uvicorn.Server):
-    """A server that leaves the process's signals to whoever started it."""
+    """A server that leaves the process's signals to whoever started it, and ends as soon as it is told to."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._told = asyncio.Event()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
+
+    def stop(self) -> None:
+        self.should_exit = True
+        self._told.set()
+
+    async def main_loop(self) -> None:
+        """As uvicorn has it, which looks ten times a second whether it is to end."""
+        ticks = 0
+        while not await self.on_tick(ticks):
+            ticks += 1
+            with suppress(TimeoutError):
+                async with asyncio.timeout(TICK):
+                    await self._told.wait()
 
 
 class Droppable(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
@@ -126,7 +145,7 @@ async def serve(app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> AsyncIt
         await wait_until_started(server, running)
         yield f"http://{host}:{listening.getsockname()[1]}"
     finally:
-        server.should_exit = True
+        server.stop()
         stoppable.stop()
         await running
         listening.close()

@@ -172,6 +172,7 @@ async def test_the_line_on_top_leads_through_the_whole_arc(opened: Opened, demo:
     ]  # fmt: skip
 
 
+@pytest.mark.thorough
 async def test_the_line_on_top_goes_on_from_whatever_was_done_instead(opened: Opened, demo: Demo) -> None:
     async with opened(demo) as visitor:
         await visitor.send_sample_photo("张强")

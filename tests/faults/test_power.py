@@ -6,6 +6,7 @@ import asyncio
 import random
 import re
 
+import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
@@ -20,6 +21,7 @@ CHAT = ACCOUNTS[OWNER]
 ACKNOWLEDGED = re.compile(r"^已交 \S+ (办第\d+件)，")
 
 
+@pytest.mark.thorough
 async def test_b7_after_twenty_kills_at_random_the_ledger_is_sound_and_every_acknowledged_done_is_there(
     scene: Scene,
 ) -> None:

@@ -6,7 +6,7 @@ import sys
 from collections import defaultdict
 
 from bot.reading.questions import INTENTS, WRITING
-from bot.reading.questions.heard import hear
+from bot.reading.questions.heard import Heard, hear
 from bot.reading.questions.likeness import EXAMPLES, MARKS
 from bot.reading.questions.read import by_patterns
 from bot.reading.vocabulary import Vocabulary
@@ -26,16 +26,18 @@ def written(vocabulary: Vocabulary) -> str:
         *(Asked(text=text, intents=(each.name,)) for each in INTENTS for text in each.examples),
     ):
         heard = hear(one.text, MONDAY, vocabulary, calendar)
-        name = meant(one, by_patterns(heard).intent)
+        name = meant(one, heard)
         if name:
             found[name][shown(heard.text)] = None
     return "".join(f"# {name}\n" + "".join(f"{text}\n" for text in texts) for name, texts in sorted(found.items()))
 
 
-def meant(one: Asked, read: str) -> str:
+def meant(one: Asked, heard: Heard) -> str:
     """The intent that it is an example of: what the patterns read, where several are right; empty where no more is
     known than that it writes nothing, and they read what would."""
-    intents = [name for name in one.intents if name != NO_WRITING]
+    if len(one.intents) == 1 and one.intents[0] != NO_WRITING:
+        return one.intents[0]
+    intents, read = [name for name in one.intents if name != NO_WRITING], by_patterns(heard).intent
     if read in intents or (not intents and read not in WRITING):
         return read
     return intents[0] if intents else ""

@@ -51,7 +51,7 @@ def in_pieces(ledger: Vocabulary) -> Vocabulary:
 @pytest.mark.parametrize("vocabulary", [LEDGER, in_pieces(LEDGER)], ids=["texts", "pieces"])
 @pytest.mark.parametrize("language", ["zh", "en", "mixed"])
 def test_it_understands_what_people_type(language: str, vocabulary: Vocabulary) -> None:
-    said = [one for one in TYPED if one.language == language]
+    said = [one for one in TYPED if one.language == language][:: 1 if vocabulary is LEDGER else 3]
     read = [(one, read_question(one.text, MONDAY, vocabulary, Calendar())) for one in said]
     meant = [one for one, question in read if rightly_meant(one, question)]
     filled = [one for one, question in read if rightly_filled(one, question)]

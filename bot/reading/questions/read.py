@@ -129,12 +129,7 @@ def asks_clearly(question: Question, heard: Heard) -> bool:
 def understood(heard: Heard) -> Question:
     """What it asks or says: by the patterns, unless it is much more like what people say who mean something else."""
     read = by_patterns(heard)
-    return read if read.side or only_names(heard) else liked(heard, read)
-
-
-def only_names(heard: Heard) -> bool:
-    """Whether it says nothing besides what it names: 2②, 张三, 灭火器."""
-    return not BESIDE_MARKS.search(heard.text) or (heard.topic is not None and heard.topic.known and heard.topic.whole)
+    return liked(heard, read) if BESIDE_MARKS.search(heard.text) and not read.side else read
 
 
 def by_patterns(heard: Heard) -> Question:
@@ -157,7 +152,7 @@ def liked(heard: Heard, read: Question) -> Question:
     likely[read.intent] = likely.get(read.intent, UNKNOWN) + AS_READ[read.intent in ITS_NAME_ALONE or not read.certain]
     for name in TO_BE_PLAIN - {read.intent}:
         likely[name] = likely.get(name, UNKNOWN) - TO_WRITE
-    if max(likely, key=likely.__getitem__) == read.intent:
+    if max(likely, key=likely.__getitem__) == read.intent or only_a_topic(heard):
         return read
     plain = said_plainly(heard)
     name = next(
@@ -168,6 +163,11 @@ def liked(heard: Heard, read: Question) -> Question:
         return read
     said = heard.said.original.strip()
     return Question(intent=name, slots=filled(entry, heard), certain=False, reading=said)
+
+
+def only_a_topic(heard: Heard) -> bool:
+    """Whether it says nothing besides what it is about: 灭火器."""
+    return heard.topic is not None and heard.topic.known and heard.topic.whole
 
 
 def may_be(name: str, heard: Heard, read: Question, *, plain: bool) -> bool:
