@@ -40,7 +40,7 @@ import jobs.runner
 import storage.engine.locks
 import storage.inbox
 from bot.config import Config
-from bot.reading.questions.read import sieve
+from bot.reading.questions.patterns import sieve
 from bot.sender import TelegramSender
 from bot.writing.texts import LANGUAGES, texts
 from jobs.delivery import Address, Delivery, Outcome, Part

@@ -8,7 +8,7 @@ from collections import defaultdict
 from bot.reading.questions import INTENTS, WRITING
 from bot.reading.questions.heard import Heard, hear
 from bot.reading.questions.likeness import EXAMPLES, MARKS
-from bot.reading.questions.read import by_patterns
+from bot.reading.questions.patterns import by_patterns
 from bot.reading.vocabulary import Vocabulary
 from jobs.workdays import Calendar
 from tests.reading.asked import NO_WRITING, Asked, asked

@@ -8,7 +8,7 @@ import pytest
 
 from bot.reading.questions import INTENTS, read_question
 from bot.reading.questions.heard import hear
-from bot.reading.questions.read import sieve
+from bot.reading.questions.patterns import sieve
 from bot.reading.vocabulary import Pieces, Vocabulary
 from jobs.workdays import Calendar
 from tests.reading.asked import Asked, asked, rightly_filled, rightly_meant, wrongly_writes

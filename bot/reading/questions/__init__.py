@@ -2,8 +2,9 @@
 
 from bot.reading.questions.forms import CLOSEOUT_FORM
 from bot.reading.questions.intents import INTENTS, WRITING
+from bot.reading.questions.patterns import Question
 from bot.reading.questions.pictures import picture_meant
-from bot.reading.questions.read import Question, read_question, requests
+from bot.reading.questions.read import read_question, requests
 from bot.reading.questions.records import NOTICES, RECORD_LIST
 
 __all__ = [

@@ -10,7 +10,8 @@ from datetime import datetime
 from bot.reading.deadlines import read_deadline
 from bot.reading.questions.asking import ASKING_WORDS
 from bot.reading.questions.heard import Heard, hear
-from bot.reading.questions.read import Question, read_question
+from bot.reading.questions.patterns import Question
+from bot.reading.questions.read import read_question
 from bot.reading.vocabulary import Vocabulary
 from jobs.workdays import Calendar
 

@@ -1,44 +1,19 @@
-"""A message in, what it asks out."""
+"""A message in, what it asks out: by the patterns of the table, held against what people said before."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 
-from bot.reading.deadlines import Deadline
-from bot.reading.needed import Sieve
-from bot.reading.questions.asking import (
-    ASKING_WORDS,
-    FORBIDS,
-    HEARSAY,
-    REPORTED,
-    SUPPOSES,
-    UNMEANT,
-    UNREAL,
-    asks_around,
-    asks_openly,
-    asks_politely,
-    forbids,
-    hearsay_before,
-    only_named,
-    opens_plainly,
-    reported_before,
-    supposes,
-    unmeant,
-    unreal_around,
-    wants_to_hear,
-)
+from bot.reading.questions.asking import ASKING_WORDS, FORBIDS, HEARSAY, REPORTED, SUPPOSES, UNMEANT, UNREAL
 from bot.reading.questions.elsewhere import OUT_OF_SCOPE
 from bot.reading.questions.grammar import DECIDES, Intent
 from bot.reading.questions.heard import DEPT, MEASURE, PERSON, PROBLEM, WHEN, Heard, hear, holds
 from bot.reading.questions.intents import INTENTS, WRITING
-from bot.reading.questions.lexicon import WORDS
+from bot.reading.questions.lexicon import TERMS, WORDS
 from bot.reading.questions.likeness import examples
+from bot.reading.questions.patterns import Question, by_patterns, filled
 from bot.reading.questions.several import asks_of_it, parts, stands_first, stands_second
-from bot.reading.questions.slots import READERS
 from bot.reading.questions.times import deadline_said
 from bot.reading.vocabulary import Vocabulary
 from jobs.workdays import Calendar
@@ -52,7 +27,9 @@ AS_READ, TO_WRITE, UNKNOWN = {False: 3.0, True: 2.0}, 2.0, -50.0
 and what would write besides; as logarithms. Measured on 2,000 messages that others had written, each held against the
 examples without it: one more or less makes little difference."""
 TO_BE_PLAIN = WRITING | {"refuse_bulk_close"}
+TERM = re.compile(TERMS, re.IGNORECASE)
 OF_THESE = {
+    "glossary": TERM,
     "list_by_person": re.compile(PERSON),
     "list_by_dept": re.compile(DEPT),
     "query_measure_status": re.compile(MEASURE),
@@ -64,28 +41,11 @@ OF_THESE = {
     "record_recurring": re.compile(r"[了过完已好毕]|ed\b|\b(?:held|done|gave|given|took|was|were)\b", re.IGNORECASE),
 }
 """What has to be named for these, which their patterns name."""
-FIXED = frozenset({"unreached", "unproved", "term"})
+FIXED = frozenset({"unreached", "unproved"})
 """Readers that say what only their own patterns tell."""
 NOT_PLAIN = (ASKING_WORDS, UNREAL, HEARSAY, SUPPOSES, UNMEANT, FORBIDS, REPORTED)
 BESIDE_MARKS = re.compile(r"[a-z\u4e00-\u9fff]", re.IGNORECASE)
 """Something is said besides the name of an item."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Question:
-    """What was understood: an intent of GLOSSARY.md and its slots.
-
-    `certain` is False for a guess that is better confirmed. `reading` holds the words that decided, as they were typed;
-    `side` is the intent's, which of several sides of what it names is asked for. `deadline` is what is said about one,
-    where one is to be set: the slots hold no more than its day.
-    """
-
-    intent: str
-    slots: Mapping[str, object]
-    certain: bool
-    reading: str
-    side: str = ""
-    deadline: Deadline | None = None
 
 
 def read_question(text: str, now: datetime, vocabulary: Vocabulary, calendar: Calendar) -> Question:
@@ -132,19 +92,6 @@ def understood(heard: Heard) -> Question:
     return liked(heard, read) if BESIDE_MARKS.search(heard.text) and not read.side else read
 
 
-def by_patterns(heard: Heard) -> Question:
-    """What it asks or says, by the first intent that fits."""
-    if not heard.text.strip(" ,。.!"):
-        return Question(intent=OUT_OF_SCOPE.name, slots={}, certain=True, reading="")
-    likely = sieve().may_match(heard.text)
-    for intent in INTENTS:
-        found = meant(intent, heard, likely) if likely & intent.bits else None
-        likely >>= len(intent.says)
-        if found:
-            return question(intent, heard, found)
-    raise AssertionError("the last intent takes everything")
-
-
 def liked(heard: Heard, read: Question) -> Question:
     """What is likeliest; `read` is what the patterns say, which counts for much. What would write has to be said
     plainly, as ever."""
@@ -161,8 +108,14 @@ def liked(heard: Heard, read: Question) -> Question:
     entry = entry_for(name, heard) if name != read.intent else None
     if entry is None:
         return read
-    said = heard.said.original.strip()
-    return Question(intent=name, slots=filled(entry, heard), certain=False, reading=said)
+    term = TERM.search(heard.text) if "term" in entry.slots else None
+    return Question(
+        intent=name,
+        slots=filled(entry, heard, term.span() if term else None),
+        certain=False,
+        reading=heard.said.original.strip(),
+        deadline=deadline_said(heard) if "deadline" in entry.slots else None,
+    )
 
 
 def only_a_topic(heard: Heard) -> bool:
@@ -195,70 +148,3 @@ def entry_for(name: str, heard: Heard) -> Intent | None:
     entries = (each for each in INTENTS if each.name == name and not each.side and not FIXED.intersection(each.slots))
     about_it = (each for each in entries if "item" in each.slots or not heard.items)
     return next((each for each in about_it if holds(each.needs, heard)), None)
-
-
-def filled(intent: Intent, heard: Heard) -> dict[str, object]:
-    """The slots that the intent's readers find."""
-    slots: dict[str, object] = {}
-    for reader in intent.slots:
-        slots |= READERS[reader](heard) if reader != "term" else {}
-    return slots
-
-
-@cache
-def sieve() -> Sieve:
-    """Over all patterns of the table, in its order; made at the first message: a start need not wait for it."""
-    return Sieve(way.pattern for intent in INTENTS for way in intent.ways)
-
-
-def meant(intent: Intent, heard: Heard, likely: int) -> re.Match[str] | None:
-    """The words by which the message means this intent; None if it does not. `likely`: see Intent.found_in."""
-    ways = intent.found_in(heard.text, likely)
-    found = next((m for m in ways if may_be_asked(intent, heard, m)), None)
-    if (
-        found is None
-        or not holds(intent.needs, heard)
-        or any(exception.search(heard.text) for exception in intent.exceptions)
-    ):
-        return None
-    return found
-
-
-def may_be_asked(intent: Intent, heard: Heard, found: re.Match[str]) -> bool:
-    """Whether it is put in a form that this intent allows: a question or an if never closes anything."""
-    if not put_plainly(intent, heard, found):
-        return False
-    if intent.asked == "too":
-        return True
-    if not heard.asks and not asks_around(heard.text, *found.span()):
-        return True
-    return intent.asked == "politely" and asks_politely(heard.text) and not asks_openly(heard.text, *found.span())
-
-
-def put_plainly(intent: Intent, heard: Heard, found: re.Match[str]) -> bool:
-    """Whether it is meant by whoever writes: no if, no not, no hearsay, no scorn, as far as this intent minds."""
-    text, span = heard.text, found.span()
-    return not (
-        (intent.plain and unreal_around(text, *span))
-        or (intent.decides and (hearsay_before(text, span[1]) or wants_to_hear(text) or only_named(text, span[1])))
-        or (intent.own_deed and reported_before(text, span[1]))
-        or (intent.addressed and heard.items and not opens_plainly(text, span[0], heard.topic_known))
-        or (intent.writes and (unmeant(text) or supposes(text, *span)))
-        or (intent.forbidden and forbids(text, *span))
-    )
-
-
-def question(intent: Intent, heard: Heard, found: re.Match[str]) -> Question:
-    return Question(
-        intent=intent.name,
-        slots=filled(intent, heard) | (term(heard, found) if "term" in intent.slots else {}),
-        certain=intent.certain and not (intent.writes and heard.asks),
-        reading=heard.marked.as_said(*found.span()),
-        deadline=deadline_said(heard) if "deadline" in intent.slots else None,
-        side=intent.side,
-    )
-
-
-def term(heard: Heard, found: re.Match[str]) -> dict[str, object]:
-    """The word that is asked about, which the pattern itself names."""
-    return {"term": heard.marked.as_meant(*found.span("term"))}
