@@ -128,6 +128,14 @@ def test_percents_and_states_are_the_documents_own_words() -> None:
     draft = read(xlsx([["问题", "措施", "进度（%）"], ["甲", "补记", 0.8], ["乙", "换本", "60%"]], change=percent))
 
     assert [m.state for m in draft.measures] == ["80%", "60%"]
+
+    told = [
+        ["问题", "措施", "整改进展"],
+        ["甲", "补记", "完成80%"],
+        ["乙", "换本", "整改完毕"],
+        ["丙", "清点", "先清点了一半"],
+    ]
+    assert [m.state for m in read(xlsx(told)).measures] == ["80%", "整改完毕", None]
     assert row(问题="甲", 措施="补记", 整改进展="已完成。已补记120处").measures[0].state == "已完成"
     assert row(问题="甲", 措施="补记", 整改状态="已完成并长期坚持").measures[0].standing
     assert row(问题="甲", 措施="补记", 完成情况="已完成，长期坚持").measures[0].standing

@@ -18,7 +18,7 @@ from bot.reading.tables.rows import Values
 
 LONGEST_STATE = 16
 ODD_NAME = re.compile(r".{25,}|[。？?！!]|\d{3,}")
-PERCENT = re.compile(r"\d{1,3}(?:\.\d+)?%")
+PERCENT = re.compile(r"(?:已?完成|进度|完成率)?[:：]?(?P<percent>\d{1,3}(?:\.\d+)?%)[。；;]?")
 YES_OR_NO = {"true": "是", "false": "否", "√": "√", "✓": "✓"}
 
 
@@ -117,7 +117,7 @@ def _states(values: Values, numbers: Sequence[int | None]) -> list[tuple[str | N
     progress = values.text("progress")
     word = state_in(progress) if progress else None
     figures = (values.text("percent").replace("％", "%"), progress)
-    state = word or next((one for one in figures if PERCENT.fullmatch(one)), None)
+    state = word or next((m["percent"] for m in map(PERCENT.fullmatch, figures) if m), None)
     return [(state, bool(word) and _goes_on(progress))] * many
 
 
