@@ -62,9 +62,9 @@ def _answer(turn: Turn, route: Callable[[Turn], Answer]) -> Answer:
         return say(_door(turn))
     own = _member_of_the_group(turn)
     if turn.incoming.text:
-        told = _told(own, asking.read(own))
-        if told:
-            return say(told)
+        told = [_told(one, asking.read(one)) for one in asking.each_request(own)]
+        if all(told):
+            return [Say(one) for one in told if one]
     return _privately(own, route)
 
 

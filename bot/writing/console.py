@@ -85,4 +85,5 @@ def numbers(session: Session, notice: Notice) -> str | None:
 
 def answer_text(answered: Json) -> str:
     keys = "\n".join(" ".join(f"[{key}]" for key in row) for row in answered["buttons"])
-    return f"{answered['reply']}\n{keys}".rstrip()
+    text = f"{answered['reply']}\n{keys}".rstrip()
+    return f"{text}\n\n{answer_text(answered['then'])}" if "then" in answered else text

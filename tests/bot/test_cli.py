@@ -269,6 +269,14 @@ def test_ask_answers_as_the_bot_would(imported: Run) -> None:
     assert all(isinstance(label, str) for row in said["buttons"] for label in row)
 
 
+def test_ask_answers_both_of_two_requests(imported: Run) -> None:
+    said = imported("ask", "谁负责3，另外逾期的有哪些", "--as", "周敏", "--json").json
+    assert (said["intent"], said["then"]["intent"]) == ("query_owner", "list_overdue")
+    shown = imported("ask", "谁负责3，另外逾期的有哪些", "--as", "周敏").out
+    assert said["reply"] in shown
+    assert said["then"]["reply"] in shown
+
+
 def test_ask_reads_one_message_a_line(imported: Run) -> None:
     said = imported("ask", "-", "--as", "周敏", "--json", stdin="进度\n逾期的\n\n全部销号\n")
     assert [one["intent"] for one in said.lines] == ["progress_summary", "list_overdue", "refuse_bulk_close"]

@@ -28,6 +28,10 @@ LISTS = (
 )
 VOICES = ("questions-many-voices.txt",)
 """As a hundred people say it, each in words of their own: more than any pattern has."""
+HELD_APART = ("questions-held-apart.txt",)
+"""Written by people who had not seen what it reads. No example and no pattern is made of these, so that they tell how
+it does with what is new."""
+OF_NEW = 0.95
 UNDERSTOOD, OF_VOICES, WRONG = 0.98, 0.84, 0.02
 TYPED = tuple(asked(*LISTS))
 NOT_MEANT = ("别", "先别", "不要", "听说", "如果", "don't ", "he said ")
@@ -67,6 +71,18 @@ def test_it_understands_what_many_people_say_each_in_their_own_words(language: s
     wrong = [one.text for one, question in read if wrongly_writes(one, question)]
     assert sum(rightly_meant(one, question) for one, question in read) >= OF_VOICES * len(said)
     assert len(wrong) <= WRONG * len(said), wrong
+
+
+def test_it_understands_what_it_was_not_made_of_and_writes_nothing_wrong() -> None:
+    said = list(asked(*HELD_APART))
+    read = [(one, read_question(one.text, MONDAY, LEDGER, Calendar())) for one in said]
+    assert sum(rightly_meant(one, question) for one, question in read) >= OF_NEW * len(said)
+    assert [one.text for one, question in read if wrongly_writes(one, question)] == []
+
+
+def test_what_is_held_apart_is_in_no_other_fixture() -> None:
+    elsewhere = {one.text for one in asked(*LISTS, *VOICES)}
+    assert [one.text for one in asked(*HELD_APART) if one.text in elsewhere] == []
 
 
 def test_every_intent_is_among_what_is_typed() -> None:

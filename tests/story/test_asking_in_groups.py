@@ -50,6 +50,14 @@ async def test_counts_are_answered_in_a_bound_group_and_titles_where_it_gets_the
     assert not any(name in text for text in said_in(town) for name in NAMES)
 
 
+async def test_of_two_requests_the_group_is_told_both_or_neither(town: Town, cast: Cast, group: int) -> None:
+    await binds(town, cast, "只报数字")
+    await falls_behind(town, cast)
+    both = await posts(town, cast.owner, f"{BOT} 进度怎么样，另外哪些逾期了")
+    assert [one.startswith("云溪县档案馆整改进度") for one in both] == [True, True]
+    assert await posts(town, cast.owner, f"{BOT} 进度怎么样，另外6①谁负责") == [PRIVATELY]
+
+
 @pytest.mark.parametrize(
     "question", ["6①谁负责", "我的任务", "张强有几项", "保管股的进度", "催一下6①", "6①完成", "那个咋样了"]
 )

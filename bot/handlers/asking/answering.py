@@ -48,13 +48,18 @@ Reader = Callable[[Turn, Question], Card]
 def said(turn: Turn) -> Answer:
     """A message in plain words gets an answer, one for each of two requests in it; what names no item is about the one
     talked about."""
-    local = turn.now.astimezone(turn.w.zone)
     replies: list[Reply] = []
-    for text in requests(turn.incoming.text, local, vocabulary(turn), turn.desk.office.calendar):
+    for one in each_request(turn):
         talked.note(turn, replies)
-        one = replace(turn, incoming=replace(turn.incoming, text=text))
         replies += say(answer(one, followed(one, read(one), partial(read_as, one))))
     return replies
+
+
+def each_request(turn: Turn) -> list[Turn]:
+    """The message, or each of the two requests in it as if it was sent alone."""
+    local = turn.now.astimezone(turn.w.zone)
+    texts = requests(turn.incoming.text, local, vocabulary(turn), turn.desk.office.calendar)
+    return [replace(turn, incoming=replace(turn.incoming, text=text)) for text in texts]
 
 
 def read(turn: Turn) -> Question:
