@@ -40,6 +40,7 @@ import jobs.runner
 import storage.engine.locks
 import storage.inbox
 from bot.config import Config
+from bot.reading.questions.likeness import examples
 from bot.reading.questions.patterns import sieve
 from bot.sender import TelegramSender
 from bot.writing.texts import LANGUAGES, texts
@@ -313,6 +314,7 @@ def know_by_heart() -> None:
         texts(language)
     configure_mappers()
     sieve()
+    examples()
 
 
 if __name__ == "__main__":
