@@ -21,6 +21,7 @@ from bot.reading.tables.forms import UNIT, as_ledger
 from bot.reading.tables.headings import headings
 from bot.reading.tables.keys import NAMES
 from bot.reading.tables.ledger import Sheet, read_sheet
+from bot.reading.tables.sideways import upright
 from bot.reading.tables.together import together
 from bot.reading.tables.whose import keep_apart
 
@@ -99,8 +100,8 @@ def _sheet(grid: Grid, doubts: Doubts, now: datetime | None, step: Step, *, alon
             doubts.add("hidden_sheet", where, sheet=grid.name or "")
         return None
     sheet = read_sheet(grid, doubts, now, step)
-    if sheet is None and (form := as_ledger(grid)):
-        sheet = read_sheet(form, doubts, now, step)
+    if sheet is None and (other := upright(grid) or as_ledger(grid)):
+        sheet = read_sheet(other, doubts, now, step)
     if sheet is None:
         if not alone:
             doubts.add("sheet_not_read", where, sheet=grid.name or "")
