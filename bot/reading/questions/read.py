@@ -44,6 +44,7 @@ OF_THESE = {
 FIXED = frozenset({"unreached", "unproved"})
 """Readers that say what only their own patterns tell."""
 NOT_PLAIN = (ASKING_WORDS, UNREAL, HEARSAY, SUPPOSES, UNMEANT, FORBIDS, REPORTED)
+SIGNS = " ,，。.!！?？"
 BESIDE_MARKS = re.compile(r"[a-z\u4e00-\u9fff]", re.IGNORECASE)
 """Something is said besides the name of an item."""
 
@@ -99,7 +100,7 @@ def liked(heard: Heard, read: Question) -> Question:
     likely[read.intent] = likely.get(read.intent, UNKNOWN) + AS_READ[read.intent in ITS_NAME_ALONE or not read.certain]
     for name in TO_BE_PLAIN - {read.intent}:
         likely[name] = likely.get(name, UNKNOWN) - TO_WRITE
-    if max(likely, key=likely.__getitem__) == read.intent or only_a_topic(heard):
+    if max(likely, key=likely.__getitem__) == read.intent or only_a_topic(heard) or all_of_it(heard, read):
         return read
     plain = said_plainly(heard)
     name = next(
@@ -121,6 +122,12 @@ def liked(heard: Heard, read: Question) -> Question:
 def only_a_topic(heard: Heard) -> bool:
     """Whether it says nothing besides what it is about: 灭火器."""
     return heard.topic is not None and heard.topic.known and heard.topic.whole
+
+
+def all_of_it(heard: Heard, read: Question) -> bool:
+    """Whether a pattern that writes nothing has every word of it: 时间轴图."""
+    firm = read.certain and read.intent not in UNDERSTOOD_LEAST | WRITING
+    return firm and read.reading.strip(SIGNS) == heard.said.original.strip(SIGNS)
 
 
 def may_be(name: str, heard: Heard, read: Question, *, plain: bool) -> bool:
