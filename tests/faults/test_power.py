@@ -37,7 +37,9 @@ async def test_b7_after_twenty_kills_at_random_the_ledger_is_sound_and_every_ack
         await bot.kill()
         check(scene, measures)
         bot = await scene.start(env=FAST)
-        if kill % 3 == 0:  # the others are killed once more before they have caught up
+        if (
+            kill % 2 == 0
+        ):  # the others are killed once more before they have caught up; a third time sets an update aside
             await scene.at_rest(bot)
     await scene.at_rest(bot)
     check(scene, measures)
