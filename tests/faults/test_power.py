@@ -37,9 +37,7 @@ async def test_b7_after_twenty_kills_at_random_the_ledger_is_sound_and_every_ack
         await bot.kill()
         check(scene, measures)
         bot = await scene.start(env=FAST)
-        if (
-            kill % 2 == 0
-        ):  # the others are killed once more before they have caught up; a third kill sets them aside
+        if kill % 2 == 0:  # the others are killed once more before they have caught up; a third kill sets them aside
             await scene.at_rest(bot)
     await scene.at_rest(bot)
     check(scene, measures)
