@@ -45,6 +45,8 @@ FIXED = frozenset({"unreached", "unproved"})
 """Readers that say what only their own patterns tell."""
 NOT_PLAIN = (ASKING_WORDS, UNREAL, HEARSAY, SUPPOSES, UNMEANT, FORBIDS, REPORTED)
 SIGNS = " ,，。.!！?？"
+OF_MANY = frozenset({"progress_summary", "list_overdue", "list_due", "list_by_person", "list_by_dept", "my_tasks"})
+"""What is not taken for more of what was said before it, though only likeness says so."""
 BESIDE_MARKS = re.compile(r"[a-z\u4e00-\u9fff]", re.IGNORECASE)
 """Something is said besides the name of an item."""
 
@@ -64,7 +66,8 @@ def requests(text: str, now: datetime, vocabulary: Vocabulary, calendar: Calenda
         return (text,)
     (first, heard), (second, heard_after) = (read_whole(one, now, vocabulary, calendar) for one in found)
     follows = bool(heard.items) and asks_of_it(second.intent, heard_after)
-    stands = follows or (second.certain and stands_second(second.intent, heard_after))
+    plain = second.certain or second.intent in OF_MANY
+    stands = follows or (plain and stands_second(second.intent, heard_after))
     both = stands and stands_first(first.intent, heard)
     return found if both else (text,)
 
