@@ -49,4 +49,5 @@ def shown(text: str) -> str:
 
 if __name__ == "__main__":
     EXAMPLES.write_text(written(LEDGER), encoding="utf-8")
-    sys.stdout.write(f"{EXAMPLES.name}: {EXAMPLES.stat().st_size // 1024} KB\n")
+    said = sum(not line.startswith("# ") for line in EXAMPLES.read_text(encoding="utf-8").splitlines())
+    sys.stdout.write(f"{EXAMPLES.name}: {said:,} examples, {EXAMPLES.stat().st_size // 1024} KB\n")
