@@ -322,14 +322,16 @@ NO_CHAT = 0
 
 
 def answer(session: Session, desk: Desk, person: Person, text: str, now: datetime) -> dict[str, Any]:
-    """What the bot would answer: intent and slots as read, the reply, its keys; `then` the same of a second request.
+    """What the bot would answer: intent and slots as read, the reply, its keys; `then` the same of the next request.
     Nothing was talked about before."""
     incoming = Incoming(chat_id=NO_CHAT, user_id=0, name=person.name, text=text)
     turn = turn_of(session, now, desk, incoming, person)
     if turn.actor is None:
         raise NotFound
-    first, *then = (answer_to(session, one) for one in asking.each_request(turn))
-    return {**first, "then": then[0]} if then else first
+    *before, answered = [answer_to(session, one) for one in asking.each_request(turn)]
+    for one in reversed(before):
+        answered = {**one, "then": answered}
+    return answered
 
 
 def answer_to(session: Session, turn: Turn) -> dict[str, Any]:

@@ -25,10 +25,11 @@ def changed(turn: Turn) -> Answer:
             row.text = said.text
         turn.session.flush()
         return placing.place(turn, captions.read(turn))
-    question = asking.read(turn)
-    if said.captioned or question.intent in WRITING or placing.waits_for_words(turn):
+    asked = [(one, asking.read(one)) for one in asking.each_request(turn)]
+    writes = any(question.intent in WRITING for _, question in asked)
+    if said.captioned or writes or placing.waits_for_words(turn):
         return say(card([turn.t("edited.again")]))
-    return say(asking.answer(turn, question))
+    return [reply for one, question in asked for reply in say(asking.answer(one, question))]
 
 
 def _waiting_with(turn: Turn, words: str) -> list[Evidence]:

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Literal
 
 from bot.reading.questions import WRITING, Question, read_question
-from bot.reading.questions.asking import ASKING_WORDS
 from bot.reading.questions.heard import Heard, hear
 from bot.reading.questions.lexicon import FINISH
 from bot.reading.questions.numbers import distinct
@@ -55,7 +54,7 @@ def read_caption(text: str, now: datetime, vocabulary: Vocabulary, calendar: Cal
     """What `text` says of the file that it stands under. `now` must be aware (ValueError)."""
     question = read_question(text, now, vocabulary, calendar)
     heard = hear(text, now, vocabulary, calendar)
-    asks = heard.asks or bool(ASKING_WORDS.search(heard.text))
+    asks = heard.asks_anything
     says = "" if asks else SAYS.get(question.intent, "")
     items = tuple((problem, measure) for problem, measure in distinct(heard.items) if problem is not None)
     return Caption(

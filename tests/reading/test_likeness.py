@@ -65,9 +65,10 @@ def test_a_name_alone_is_no_decision(text: str) -> None:
         ("what's overdue, and who owns 5.1", ("what's overdue", "who owns 5.1")),
         ("5-1办完了，顺便看看谁还逾期", ("5-1办完了", "看看谁还逾期")),
         ("哪些逾期了，另外把进度说两句", ("哪些逾期了", "把进度说两句")),
+        ("哪些逾期了，另外5-1谁负责，顺便看看我的任务", ("哪些逾期了", "5-1谁负责", "看看我的任务")),
     ],
 )
-def test_two_requests_are_two(text: str, parts: tuple[str, str]) -> None:
+def test_two_requests_are_two(text: str, parts: tuple[str, ...]) -> None:
     assert requests(text, MONDAY, LEDGER, Calendar()) == parts
 
 

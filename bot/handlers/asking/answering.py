@@ -46,7 +46,7 @@ Reader = Callable[[Turn, Question], Card]
 
 
 def said(turn: Turn) -> Answer:
-    """A message in plain words gets an answer, one for each of two requests in it; what names no item is about the one
+    """A message in plain words gets an answer, one for each request in it; what names no item is about the one
     talked about."""
     replies: list[Reply] = []
     for one in each_request(turn):
@@ -56,7 +56,7 @@ def said(turn: Turn) -> Answer:
 
 
 def each_request(turn: Turn) -> list[Turn]:
-    """The message, or each of the two requests in it as if it was sent alone."""
+    """The message, or each of the requests in it as if it was sent alone."""
     local = turn.now.astimezone(turn.w.zone)
     texts = requests(turn.incoming.text, local, vocabulary(turn), turn.desk.office.calendar)
     return [replace(turn, incoming=replace(turn.incoming, text=text)) for text in texts]

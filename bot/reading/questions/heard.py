@@ -55,6 +55,11 @@ class Heard:
         return asks_at_end(self.text)
 
     @cached_property
+    def asks_anything(self) -> bool:
+        """Whether it ends as a question, or has a word of asking anywhere."""
+        return self.asks or bool(ASKING_WORDS.search(self.text))
+
+    @cached_property
     def topic(self) -> Topic | None:
         """What the message is about, in its own words."""
         return find_topic(self.marked, self.vocabulary)
@@ -166,8 +171,8 @@ NEEDS: dict[str, Callable[[Heard], bool]] = {
     "bare_topic": lambda heard: heard.topic is not None and heard.topic.known and heard.topic.whole,
     "item_or_topic": lambda heard: bool(heard.items) or heard.topic is not None,
     "day_past": lambda heard: heard.names_day_past,
-    "asked": lambda heard: heard.asks or bool(ASKING_WORDS.search(heard.text)),
-    "nothing_asked": lambda heard: not heard.asks and not ASKING_WORDS.search(heard.text),
+    "asked": lambda heard: heard.asks_anything,
+    "nothing_asked": lambda heard: not heard.asks_anything,
     "item_or_note": lambda heard: bool(heard.items) or bool(ABOUT_NOTE.search(heard.text)),
 }
 """What an intent may ask of a message besides its words."""

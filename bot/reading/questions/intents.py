@@ -51,3 +51,6 @@ INTENTS = (
 )
 WRITING = frozenset(intent.name for intent in INTENTS if intent.writes)
 """The intents that would change the ledger."""
+SAYS_LITTLE = frozenset({"clarify", "greet", OUT_OF_SCOPE.name})
+ITS_NAME_ALONE = frozenset({"query_measure_status", "query_problem_status"})
+"""What is read of an item where no more than its name is."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from bot.reading.questions.asking import ASKING_WORDS, FORBIDS, HEARSAY, REPORTED, SUPPOSES, UNMEANT, UNREAL
-from bot.reading.questions.elsewhere import OUT_OF_SCOPE
+from bot.reading.questions.asking import FORBIDS, HEARSAY, REPORTED, SUPPOSES, UNMEANT, UNREAL
 from bot.reading.questions.grammar import DECIDES, Intent
 from bot.reading.questions.heard import DEPT, MEASURE, PERSON, PROBLEM, WHEN, Heard, hear, holds
-from bot.reading.questions.intents import INTENTS, WRITING
+from bot.reading.questions.intents import INTENTS, ITS_NAME_ALONE, SAYS_LITTLE, WRITING
 from bot.reading.questions.lexicon import TERMS, WORDS
 from bot.reading.questions.likeness import examples
 from bot.reading.questions.patterns import Question, by_patterns, filled
@@ -18,10 +17,7 @@ from bot.reading.questions.times import deadline_said
 from bot.reading.vocabulary import Vocabulary
 from jobs.workdays import Calendar
 
-SAYS_LITTLE = frozenset({"clarify", "greet", OUT_OF_SCOPE.name})
-ITS_NAME_ALONE = frozenset({"query_measure_status", "query_problem_status"})
-"""What is read of an item where no more than its name is."""
-UNDERSTOOD_LEAST = ITS_NAME_ALONE | {"clarify", OUT_OF_SCOPE.name}
+UNDERSTOOD_LEAST = (ITS_NAME_ALONE | SAYS_LITTLE) - {"greet"}
 AS_READ, TO_WRITE, UNKNOWN = {False: 3.0, True: 2.0}, 2.0, -50.0
 """How much likelier than what the patterns say something else has to be, where they are certain and where they are not,
 and what would write besides; as logarithms. Measured on 2,000 messages that others had written, each held against the
@@ -43,33 +39,30 @@ OF_THESE = {
 """What has to be named for these, which their patterns name."""
 FIXED = frozenset({"unreached", "unproved"})
 """Readers that say what only their own patterns tell."""
-NOT_PLAIN = (ASKING_WORDS, UNREAL, HEARSAY, SUPPOSES, UNMEANT, FORBIDS, REPORTED)
+NOT_PLAIN = (UNREAL, HEARSAY, SUPPOSES, UNMEANT, FORBIDS, REPORTED)
 SIGNS = " ,，。.!！?？"
-OF_MANY = frozenset({"progress_summary", "list_overdue", "list_due", "list_by_person", "list_by_dept", "my_tasks"})
-"""What is not taken for more of what was said before it, though only likeness says so."""
 BESIDE_MARKS = re.compile(r"[a-z\u4e00-\u9fff]", re.IGNORECASE)
 """Something is said besides the name of an item."""
 
 
 def read_question(text: str, now: datetime, vocabulary: Vocabulary, calendar: Calendar) -> Question:
-    """What `text` asks, or says; the first of two requests. Relative dates are counted from `now`, which must be aware
-    (ValueError)."""
+    """What `text` asks, or says; of several requests the first. Relative dates are counted from `now`, which must be
+    aware (ValueError)."""
     if now.tzinfo is None:
         raise ValueError("now must be aware")
     return read_whole(requests(text, now, vocabulary, calendar)[0], now, vocabulary, calendar)[0]
 
 
 def requests(text: str, now: datetime, vocabulary: Vocabulary, calendar: Calendar) -> tuple[str, ...]:
-    """The message, or its two parts where a word joins two requests and each of them stands by itself."""
+    """The message, or its parts where a word joins two requests, or more, and each of them stands by itself."""
     found = parts(text)
     if found is None or read_whole(text, now, vocabulary, calendar)[0].intent == "refuse_bulk_close":
         return (text,)
-    (first, heard), (second, heard_after) = (read_whole(one, now, vocabulary, calendar) for one in found)
+    later = requests(found[1], now, vocabulary, calendar)
+    (first, heard), (second, heard_after) = (read_whole(one, now, vocabulary, calendar) for one in (found[0], later[0]))
     follows = bool(heard.items) and asks_of_it(second.intent, heard_after)
-    plain = second.certain or second.intent in OF_MANY
-    stands = follows or (plain and stands_second(second.intent, heard_after))
-    both = stands and stands_first(first.intent, heard)
-    return found if both else (text,)
+    stands = follows or stands_second(second.intent, heard_after, certain=second.certain)
+    return (found[0], *later) if stands and stands_first(first.intent, heard) else (text,)
 
 
 def read_whole(text: str, now: datetime, vocabulary: Vocabulary, calendar: Calendar) -> tuple[Question, Heard]:
@@ -86,8 +79,7 @@ def read_whole(text: str, now: datetime, vocabulary: Vocabulary, calendar: Calen
 def asks_clearly(question: Question, heard: Heard) -> bool:
     """Whether it is a question of a certain kind, so that no slip has hidden what is to be done. How an item stands is
     what is read where nothing but the item was understood."""
-    asked = heard.asks or bool(ASKING_WORDS.search(heard.text))
-    return asked and question.certain and question.intent not in {*WRITING, *UNDERSTOOD_LEAST}
+    return heard.asks_anything and question.certain and question.intent not in {*WRITING, *UNDERSTOOD_LEAST}
 
 
 def understood(heard: Heard) -> Question:
@@ -146,7 +138,7 @@ def may_be(name: str, heard: Heard, read: Question, *, plain: bool) -> bool:
 
 def said_plainly(heard: Heard) -> bool:
     """Whether nothing in the whole message asks, supposes, denies or repeats."""
-    return not (heard.asks or any(one.search(heard.text) for one in NOT_PLAIN))
+    return not (heard.asks_anything or any(one.search(heard.text) for one in NOT_PLAIN))
 
 
 def entry_for(name: str, heard: Heard) -> Intent | None:
